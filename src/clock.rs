@@ -1,0 +1,28 @@
+//! Today and now. `CMQ_NOW` (`2026-11-23T14:02:00Z`) freezes both, for tests and demonstrations.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+/// The present instant, or the frozen one.
+#[must_use]
+pub fn now() -> Timestamp {
+    std::env::var("CMQ_NOW")
+        .ok()
+        .and_then(|t| t.parse().ok())
+        .unwrap_or_else(Timestamp::now)
+}
+
+/// Today's date where the program runs.
+#[must_use]
+pub fn today() -> Date {
+    now().to_zoned_datetime(TimeZone::system()).date()
+}
+
+/// `14:02`, local time of an instant stored as `2026-11-23T14:02:00Z`.
+#[must_use]
+pub fn local_time(stored: &str) -> Option<String> {
+    let zoned = stored
+        .parse::<Timestamp>()
+        .ok()?
+        .to_zoned_datetime(TimeZone::system());
+    Some(format!("{:02}:{:02}", zoned.hour(), zoned.minute()))
+}

@@ -1,0 +1,80 @@
+//! A campus: the line of a list and the whole fiche.
+
+use super::{CampusId, Echeance, FiliereId, Label, PartenaireLigne, RegionId, RevueLigne};
+
+/// One axis of a campus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axe {
+    /// Words of the communiqué.
+    pub libelle: String,
+    /// `principal` or `secondaire`.
+    pub rang: String,
+}
+
+/// A campus as a list and `cmq campus --json` show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CampusLigne {
+    /// Row.
+    pub id: CampusId,
+    /// Official name.
+    pub nom: String,
+    /// Name in use, when it differs.
+    pub nom_usage: Option<String>,
+    /// The official name without its generic head: what lists show.
+    pub nom_court: String,
+    /// Région of the award.
+    pub region_id: RegionId,
+    /// Région of the award.
+    pub region: String,
+    /// The région that covers it today.
+    pub region_actuelle: String,
+    /// Académie of the award.
+    pub academie: String,
+    /// Place, in the communiqué's words (`Bassin d'Oyonnax`).
+    pub lieu: String,
+    /// Axes in order.
+    pub axes: Vec<Axe>,
+    /// Filières attached.
+    pub filieres: Vec<(FiliereId, String)>,
+    /// The label period in force, else the latest.
+    pub label: Label,
+    /// Deadlines on the reference day.
+    pub echeances: Vec<Echeance>,
+    /// How many partners.
+    pub partenaires: usize,
+    /// Edit counter, for optimistic checks.
+    pub rev: i64,
+}
+
+impl CampusLigne {
+    /// What the list says of the campus on the reference day: the most pressing deadline, or the label.
+    #[must_use]
+    pub fn situation(&self, au: jiff::civil::Date) -> String {
+        super::echeance::situation(&self.label, &self.echeances, au)
+    }
+}
+
+/// Everything about one campus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fiche {
+    /// The line.
+    pub ligne: CampusLigne,
+    /// Town of the seat, when it differs from the place.
+    pub commune: Option<String>,
+    /// Supporting establishment and what the source says of it.
+    pub support: Option<(String, Option<String>)>,
+    /// Why each filière: name, reason, origin.
+    pub raisons: Vec<(String, String, String)>,
+    /// Events: date as written, what.
+    pub evenements: Vec<(String, String)>,
+    /// The call that retained it.
+    pub appel: Option<String>,
+    /// Free note.
+    pub note: Option<String>,
+    /// Sources: title and address.
+    pub sources: Vec<(String, String)>,
+    /// Partners.
+    pub partenaires: Vec<PartenaireLigne>,
+    /// Reviews.
+    pub revues: Vec<RevueLigne>,
+}

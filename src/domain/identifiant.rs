@@ -1,0 +1,1 @@
+//! UAI, SIREN, SIRET: advice, never a refusal.

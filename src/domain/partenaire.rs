@@ -1,0 +1,58 @@
+//! A partner of one or several campuses.
+
+use super::{CampusId, PartenaireId};
+
+/// A partner as a list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartenaireLigne {
+    /// Row.
+    pub id: PartenaireId,
+    /// Name.
+    pub nom: String,
+    /// Type code (`LPO`, `ENT`…, `domaine.md` § 5.3).
+    pub type_code: String,
+    /// Type in words.
+    pub type_libelle: String,
+    /// Town, if known.
+    pub commune: Option<String>,
+    /// UAI, if known.
+    pub uai: Option<String>,
+    /// SIRET, if known.
+    pub siret: Option<String>,
+    /// Role in the campus asked for; the first role otherwise.
+    pub role: Option<String>,
+    /// How many campuses it belongs to.
+    pub campus: usize,
+}
+
+/// One partner in one campus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LienCampus {
+    /// The campus.
+    pub campus: CampusId,
+    /// Its short name.
+    pub campus_nom: String,
+    /// Role, e.g. `membre`, `établissement support`.
+    pub role: String,
+    /// True when a source names the partner in the campus, false when deduced.
+    pub ecrite: bool,
+    /// Sources: title and address.
+    pub sources: Vec<(String, String)>,
+}
+
+/// Everything about one partner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartenaireFiche {
+    /// The line.
+    pub ligne: PartenaireLigne,
+    /// Other names.
+    pub autres_noms: Vec<String>,
+    /// Département code.
+    pub departement: Option<String>,
+    /// SIREN.
+    pub siren: Option<String>,
+    /// Free note.
+    pub note: Option<String>,
+    /// Its campuses.
+    pub liens: Vec<LienCampus>,
+}

@@ -1,0 +1,100 @@
+//! Text as people type it and as the register keeps it: cleaning, folding, words.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// The folded form used by every search: accents, case, ligatures, apostrophes and hyphens are gone,
+/// words are separated by one space. `plier(plier(x)) == plier(x)`.
+#[must_use]
+pub fn plier(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        for c in c.to_lowercase() {
+            match c {
+                'œ' => out.push_str("oe"),
+                'æ' => out.push_str("ae"),
+                'ß' => out.push_str("ss"),
+                c if c.is_alphanumeric() => out.push(c),
+                _ => out.push(' '),
+            }
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The folded words of a search line.
+#[must_use]
+pub fn mots(text: &str) -> Vec<String> {
+    plier(text)
+        .split(' ')
+        .filter(|m| !m.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// True when every word of `search` begins a word of `folded` (already folded), in any order.
+#[must_use]
+pub fn correspond(search: &[String], folded: &str) -> bool {
+    search
+        .iter()
+        .all(|m| folded.split(' ').any(|w| w.starts_with(m.as_str())))
+}
+
+/// Characters that no text of the register may hold: controls, bidi controls, tags, byte order mark
+/// (`sqlite-ssh-security.md` § 4.1).
+fn interdit(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}'
+            | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Text on several lines as the register keeps it: NFC, line breaks kept, tabs as spaces,
+/// everything a terminal could obey removed.
+#[must_use]
+pub fn nettoyer(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .nfc()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|c| *c == '\n' || !interdit(*c))
+        .collect()
+}
+
+/// Text on one line: as [`nettoyer`], line breaks as spaces. Also the filter of every exit to a terminal.
+#[must_use]
+pub fn une_ligne(text: &str) -> String {
+    nettoyer(text).replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folds_what_a_person_ignores() {
+        assert_eq!(plier("Bassin d'Oyonnax"), "bassin d oyonnax");
+        assert_eq!(plier("hôtellerie–restauration"), "hotellerie restauration");
+        assert_eq!(plier("Œuvre ÉNERGIE"), "oeuvre energie");
+        assert!(mots("\" * (").is_empty());
+        assert!(correspond(&mots("oyo bassin"), &plier("Bassin d'Oyonnax")));
+        assert!(!correspond(&mots("yonnax"), &plier("Bassin d'Oyonnax")));
+    }
+
+    #[test]
+    fn removes_what_a_terminal_could_obey() {
+        assert_eq!(nettoyer("a\x1b[31mb\r\nc\u{202E}d\te\u{9b}"), "a[31mb\ncd e");
+        assert_eq!(une_ligne("a\nb"), "a b");
+        assert_eq!(nettoyer("e\u{301}"), "é");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_and_cleaning_are_stable(s in any::<String>()) {
+            prop_assert_eq!(plier(&plier(&s)), plier(&s));
+            let n = nettoyer(&s);
+            prop_assert_eq!(nettoyer(&n), n.clone());
+            prop_assert!(!n.chars().any(|c| c != '\n' && c.is_control()));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! cmq: register and review tool of the label *Campus des métiers et des qualifications*.
+//!
+//! Modules, each may use those before it and never those after:
+//! `domain` (the trade) · `form` (the form engine) · `store` (the SQLite file) ·
+//! `app` (what the screen holds) · `ui` (draws it) · `term` (the terminal) · `cli` (the same without a screen).
+
+pub mod clock;
+pub mod domain;
+pub mod form;
