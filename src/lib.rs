@@ -4,6 +4,7 @@
 //! `domain` (the trade) · `form` (the form engine) · `store` (the SQLite file) ·
 //! `app` (what the screen holds) · `ui` (draws it) · `term` (the terminal) · `cli` (the same without a screen).
 
+pub mod app;
 pub mod clock;
 pub mod domain;
 pub mod form;

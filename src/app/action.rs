@@ -1,0 +1,131 @@
+//! What a key means. Keys are bound to these in `data/keys.toml`, in the order that help shows.
+
+use serde::Deserialize;
+
+use super::key::Key;
+
+/// Everything a person can ask for. The name in the key table is the kebab-case of the variant.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Leave the program (from a list).
+    Quit,
+    /// All live keys.
+    Help,
+    /// Every action, searchable.
+    Palette,
+    /// Leave what is on top, one step.
+    Back,
+    /// Hand the terminal back to the shell for a while.
+    Suspend,
+    /// Pane 1.
+    Region,
+    /// Pane 2.
+    Campus,
+    /// Pane 3.
+    Filiere,
+    /// Pane 4.
+    Partenaire,
+    /// Screen 5.
+    Echeancier,
+    /// Screen 6.
+    Revues,
+    /// Screen 7.
+    Tableau,
+    /// Screen 8.
+    Commission,
+    /// Screen 9.
+    Journal,
+    /// Next pane.
+    NextPane,
+    /// Previous pane.
+    PrevPane,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One cell left.
+    Left,
+    /// One cell right.
+    Right,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// First row.
+    First,
+    /// Last row.
+    Last,
+    /// Open the fiche, follow the link, take the row.
+    Open,
+    /// Filter as you type.
+    Filter,
+    /// Start or resume the suivi.
+    Suivi,
+    /// Start or resume the évaluation.
+    Evaluation,
+    /// New record.
+    New,
+    /// Edit the record.
+    Edit,
+    /// Archive the record.
+    Archive,
+    /// Undo the last change.
+    Undo,
+    /// History of the record.
+    History,
+    /// Sort by the next column.
+    Sort,
+    /// Copy the name.
+    Copy,
+    /// Copy the whole fiche.
+    CopyAll,
+    /// Export what is shown.
+    Export,
+    /// Next field.
+    NextField,
+    /// Previous field.
+    PrevField,
+    /// Next step.
+    NextStep,
+    /// Previous step.
+    PrevStep,
+    /// Entrée in a form: next field, opens a choice or a table.
+    Enter,
+    /// Steps and fields with their state.
+    Jump,
+    /// Next problem.
+    NextProblem,
+    /// Take the previous review's answer.
+    TakePrevious,
+    /// Save now.
+    Save,
+    /// Long text in full screen.
+    FullScreen,
+    /// To the recapitulation; there, submit.
+    Recap,
+    /// Toggle the option under the cursor.
+    Toggle,
+    /// Undo typing in the field.
+    UndoTyping,
+    /// Redo typing in the field.
+    RedoTyping,
+    /// Add a row below.
+    AddRow,
+    /// Remove the row.
+    RemoveRow,
+    /// Put the removed row back.
+    RestoreRow,
+    /// Move the row up.
+    RowUp,
+    /// Move the row down.
+    RowDown,
+    /// Empty the cell.
+    ClearCell,
+    /// A key typed into a text.
+    #[serde(skip)]
+    Type(Key),
+    /// Text pasted.
+    #[serde(skip)]
+    Paste(String),
+}

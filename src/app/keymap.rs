@@ -1,0 +1,222 @@
+//! The one key table: `data/keys.toml`. Makes the footer, the help and the palette.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::{action::Action, key::Key};
+
+/// The shipped table.
+const SHIPPED: &str = include_str!("../../data/keys.toml");
+
+/// Where a key holds. A screen names the contexts it is in, narrowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Context {
+    /// Everywhere outside text.
+    Global,
+    /// Lists and panes.
+    List,
+    /// Typing a filter or a palette search.
+    Filter,
+    /// Anywhere in a form.
+    Form,
+    /// A field on one line.
+    Line,
+    /// A long text.
+    Text,
+    /// A choice in a form.
+    Choice,
+    /// The cells of a table.
+    Table,
+    /// Typing in a cell.
+    Cell,
+    /// A question with a typed answer.
+    Dialog,
+}
+
+impl Context {
+    /// Title of its group in the help.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Partout",
+            Self::List => "Dans les listes",
+            Self::Filter => "En filtrant",
+            Self::Form => "Dans un formulaire",
+            Self::Line => "Dans un champ d'une ligne",
+            Self::Text => "Dans un texte long",
+            Self::Choice => "Dans un choix",
+            Self::Table => "Dans un tableau",
+            Self::Cell => "Dans une case",
+            Self::Dialog => "Dans une question",
+        }
+    }
+
+    /// Contexts where a printable key is text and is never looked up.
+    #[must_use]
+    pub fn types(self) -> bool {
+        matches!(
+            self,
+            Self::Filter | Self::Line | Self::Text | Self::Cell | Self::Dialog
+        )
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// Where it holds.
+    #[serde(rename = "in")]
+    pub context: Context,
+    /// Keys, first the one shown.
+    pub on: Vec<String>,
+    /// What it does.
+    pub run: Action,
+    /// Its word in the palette; the CLI's word where there is one. Empty: not in the palette.
+    #[serde(default)]
+    pub name: String,
+    /// A sentence for the help.
+    pub label: String,
+    /// The word of the footer. Empty: not in the footer.
+    #[serde(default)]
+    pub foot: String,
+}
+
+impl Binding {
+    /// The keys as people read them: `↓ j`.
+    #[must_use]
+    pub fn keys(&self) -> String {
+        let shown: Vec<String> = self
+            .on
+            .iter()
+            .filter_map(|k| Key::parse(k))
+            .map(Key::show)
+            .collect();
+        shown.join(" ")
+    }
+
+    /// The key the footer shows.
+    #[must_use]
+    pub fn first_key(&self) -> String {
+        self.on
+            .first()
+            .and_then(|k| Key::parse(k))
+            .map(Key::show)
+            .unwrap_or_default()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    key: Vec<Binding>,
+}
+
+/// Keys to actions, and back to words.
+#[derive(Debug)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+    index: HashMap<(Context, Key), usize>,
+}
+
+impl Keymap {
+    /// The shipped table. An error is a sentence (a test keeps it from shipping).
+    pub fn shipped() -> Result<Self, String> {
+        Self::parse(SHIPPED)
+    }
+
+    /// Reads a table; refuses an unknown key and a key given twice in one context.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let bindings = toml::from_str::<File>(text).map_err(|e| e.to_string())?.key;
+        let mut index = HashMap::new();
+        for (i, b) in bindings.iter().enumerate() {
+            for name in &b.on {
+                let key = Key::parse(name).ok_or_else(|| format!("touche inconnue : {name}"))?;
+                if index.insert((b.context, key), i).is_some() {
+                    return Err(format!(
+                        "touche donnée deux fois : {name} ({})",
+                        b.context.title()
+                    ));
+                }
+            }
+        }
+        Ok(Self { bindings, index })
+    }
+
+    /// What `key` means in `contexts`, narrowest first. In a text context a printable key is text.
+    #[must_use]
+    pub fn action(&self, contexts: &[Context], key: Key) -> Option<Action> {
+        for c in contexts {
+            if c.types() && key.typed().is_some() {
+                return Some(Action::Type(key));
+            }
+            if let Some(b) = self.index.get(&(*c, key)).and_then(|i| self.bindings.get(*i)) {
+                return Some(b.run.clone());
+            }
+        }
+        contexts.iter().any(|c| c.types()).then_some(Action::Type(key))
+    }
+
+    /// Bindings of `contexts` in the table's order, widest context last.
+    pub fn of<'a>(&'a self, contexts: &'a [Context]) -> impl Iterator<Item = &'a Binding> {
+        contexts
+            .iter()
+            .flat_map(|c| self.bindings.iter().filter(move |b| b.context == *c))
+    }
+
+    /// The whole table.
+    #[must_use]
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_is_sound() {
+        let map = Keymap::shipped().unwrap();
+        for b in map.bindings() {
+            assert!(!b.label.is_empty(), "{b:?}");
+            for name in &b.on {
+                let key = Key::parse(name).unwrap();
+                assert!(
+                    !"[]{}|\\@#~".contains(key.typed().unwrap_or(' ')),
+                    "AltGr on AZERTY: {name}"
+                );
+                let destroys = matches!(b.run, Action::Archive | Action::RemoveRow);
+                assert!(!destroys || (key.typed().is_none() && key.code != crossterm::event::KeyCode::Esc));
+                assert!(
+                    !(b.context.types() && key.typed().is_some()),
+                    "{name} would be typed"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_is_text_in_a_field() {
+        let map = Keymap::shipped().unwrap();
+        let q = Key::parse("q").unwrap();
+        assert_eq!(
+            map.action(&[Context::List, Context::Global], q),
+            Some(Action::Quit)
+        );
+        assert_eq!(
+            map.action(&[Context::Line, Context::Form], q),
+            Some(Action::Type(q))
+        );
+    }
+
+    #[test]
+    fn a_table_with_a_mistake_is_refused() {
+        let twice = "[[key]]\nin='list'\non=['j','j']\nrun='down'\nlabel='x'";
+        assert!(Keymap::parse(twice).unwrap_err().contains("deux fois"));
+        let unknown = "[[key]]\nin='list'\non=['hyper+x']\nrun='down'\nlabel='x'";
+        assert!(Keymap::parse(unknown).unwrap_err().contains("inconnue"));
+    }
+}
