@@ -1,6 +1,6 @@
 //! Deadlines of a label: a pure function of label, regime, what is done and the reference day.
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
 use super::{DatePartielle, EtatRevue, Label, Regime, RevueId, TypeRevue};
 
@@ -110,6 +110,46 @@ pub enum Terme {
     Fenetre(DatePartielle, DatePartielle),
 }
 
+impl Terme {
+    /// First date of the window, or the date itself.
+    #[must_use]
+    pub fn debut(self) -> DatePartielle {
+        match self {
+            Self::Date(d) | Self::Fenetre(d, _) => d,
+        }
+    }
+
+    /// Last date of the window, or the date itself.
+    #[must_use]
+    pub fn fin(self) -> DatePartielle {
+        match self {
+            Self::Date(d) | Self::Fenetre(_, d) => d,
+        }
+    }
+
+    /// `11 septembre 2015`, `du 11 septembre 2016 au 11 septembre 2017`, `de septembre 2016 à septembre 2017`.
+    #[must_use]
+    pub fn fr(self) -> String {
+        let Self::Fenetre(a, b) = self else {
+            return self.debut().fr();
+        };
+        match (a, b) {
+            (DatePartielle::Jour(_), DatePartielle::Jour(_)) => format!("du {} au {}", a.fr(), b.fr()),
+            _ if a.fr().starts_with(['a', 'o']) => format!("d'{} à {}", a.fr(), b.fr()),
+            _ => format!("de {} à {}", a.fr(), b.fr()),
+        }
+    }
+
+    /// Short figures for lists: `11/09/2015`, `09/2016–09/2017`, `2016–2017`.
+    #[must_use]
+    pub fn court(self) -> String {
+        match self {
+            Self::Date(d) => d.court(),
+            Self::Fenetre(a, b) => format!("{}–{}", a.court(), b.court()),
+        }
+    }
+}
+
 /// One deadline of one label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Echeance {
@@ -123,19 +163,108 @@ pub struct Echeance {
     pub revue: Option<RevueId>,
 }
 
-/// Deadlines of `label` on `au`, given the reviews begun or handed in. (stub, to be written)
+/// Deadlines of `label` on `au`, given the reviews begun or handed in for it, in the label's order.
+/// A review that its regime does not place inside the label is left out.
 #[must_use]
 pub fn echeances(
-    _label: &Label,
-    _regime: &Regime,
-    _revues: &[(TypeRevue, RevueId, EtatRevue)],
-    _au: Date,
+    label: &Label,
+    regime: &Regime,
+    revues: &[(TypeRevue, RevueId, EtatRevue)],
+    au: Date,
 ) -> Vec<Echeance> {
-    Vec::new()
+    let plus = |ans| label.debut.plus_years(ans);
+    let mut out = Vec::with_capacity(4);
+    if let Some(ans) = regime.suivi_ans(label.duree_ans) {
+        let due = plus(ans);
+        let opens = months_before(due.first(), regime.suivi.preavis_mois);
+        out.push(review(TypeEcheance::Suivi, Terme::Date(due), opens, revues, au));
+    }
+    let mut opens = label.fin().first();
+    let mut evaluated = false;
+    if let Some((de, a)) = regime.evaluation_ans(label.duree_ans) {
+        opens = plus(de).first();
+        let terme = Terme::Fenetre(plus(de), plus(a));
+        let e = review(TypeEcheance::Evaluation, terme, opens, revues, au);
+        evaluated = e.etat == Etat::Fait;
+        out.push(e);
+    }
+    out.push(Echeance {
+        type_echeance: TypeEcheance::Renouvellement,
+        terme: Terme::Date(label.fin()),
+        etat: pending(label.fin(), opens, evaluated, au),
+        revue: None,
+    });
+    let over = label.fin().last() < au;
+    out.push(Echeance {
+        type_echeance: TypeEcheance::Fin,
+        terme: Terme::Date(label.fin()),
+        etat: if over { Etat::Echu } else { Etat::AVenir },
+        revue: None,
+    });
+    out
 }
 
-/// One phrase for a list. (stub, to be written)
-#[must_use]
-pub fn situation(_label: &Label, _echeances: &[Echeance], _au: Date) -> String {
-    String::new()
+/// The deadline that a review answers.
+fn review(
+    type_echeance: TypeEcheance,
+    terme: Terme,
+    opens: Date,
+    revues: &[(TypeRevue, RevueId, EtatRevue)],
+    au: Date,
+) -> Echeance {
+    let latest = revues
+        .iter()
+        .filter(|(t, ..)| Some(*t) == type_echeance.revue())
+        .max_by_key(|(_, id, _)| *id);
+    let etat = match latest {
+        Some((.., etat)) if !etat.ouverte() => Etat::Fait,
+        begun => pending(terme.fin(), opens, begun.is_some(), au),
+    };
+    Echeance {
+        type_echeance,
+        terme,
+        etat,
+        revue: latest.map(|(_, id, _)| *id),
+    }
 }
+
+/// State of what is not done: late once all of `due` is past, else begun, else to be done from `opens` on.
+fn pending(due: DatePartielle, opens: Date, begun: bool, au: Date) -> Etat {
+    if due.last() < au {
+        Etat::EnRetard
+    } else if begun {
+        Etat::EnCours
+    } else if opens <= au {
+        Etat::AFaire
+    } else {
+        Etat::AVenir
+    }
+}
+
+/// The same day `months` earlier.
+fn months_before(day: Date, months: i64) -> Date {
+    day.saturating_sub(Span::new().months(months.clamp(0, 1200)))
+}
+
+/// One phrase for a list, at most 24 characters: `label échu`, `suivi en retard`, `évaluation à faire`,
+/// `label 2013–2017` when nothing presses.
+#[must_use]
+pub fn situation(label: &Label, echeances: &[Echeance], au: Date) -> String {
+    if label.etat(au) == "échu" {
+        return "label échu".into();
+    }
+    let pressing = [Etat::EnRetard, Etat::EnCours, Etat::AFaire]
+        .into_iter()
+        .find_map(|etat| echeances.iter().find(|e| e.etat == etat));
+    pressing.map_or_else(
+        || {
+            let year = |d: DatePartielle| d.first().year();
+            format!("label {}–{}", year(label.debut), year(label.fin()))
+        },
+        |e| format!("{} {}", e.type_echeance.libelle(), e.etat.libelle()),
+    )
+}
+
+#[cfg(test)]
+#[path = "echeance_tests.rs"]
+mod tests;
