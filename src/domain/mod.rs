@@ -7,6 +7,7 @@ pub mod echeance;
 pub mod filiere;
 pub mod id;
 pub mod identifiant;
+pub mod indicateur;
 pub mod label;
 pub mod partenaire;
 pub mod regime;
