@@ -26,3 +26,26 @@ pub fn local_time(stored: &str) -> Option<String> {
         .to_zoned_datetime(TimeZone::system());
     Some(format!("{:02}:{:02}", zoned.hour(), zoned.minute()))
 }
+
+/// `23/11 14:02`, local day and time of an instant stored as `2026-11-23T14:02:00Z`.
+#[must_use]
+pub fn local(stored: &str) -> Option<String> {
+    let zoned = stored
+        .parse::<Timestamp>()
+        .ok()?
+        .to_zoned_datetime(TimeZone::system());
+    Some(format!(
+        "{:02}/{:02} {:02}:{:02}",
+        zoned.day(),
+        zoned.month(),
+        zoned.hour(),
+        zoned.minute()
+    ))
+}
+
+/// The present local time, `14:02`.
+#[must_use]
+pub fn hour() -> String {
+    let zoned = now().to_zoned_datetime(TimeZone::system());
+    format!("{:02}:{:02}", zoned.hour(), zoned.minute())
+}

@@ -21,6 +21,18 @@ pub fn plier(text: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Accents and ligatures gone, case and the rest kept: for terminals that only show ASCII.
+#[must_use]
+pub fn plier_casse(text: &str) -> String {
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c));
+    letters
+        .collect::<String>()
+        .replace('œ', "oe")
+        .replace('Œ', "Oe")
+        .replace('æ', "ae")
+        .replace('Æ', "Ae")
+}
+
 /// The folded words of a search line.
 #[must_use]
 pub fn mots(text: &str) -> Vec<String> {
