@@ -8,3 +8,4 @@ pub mod app;
 pub mod clock;
 pub mod domain;
 pub mod form;
+pub mod store;

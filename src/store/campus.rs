@@ -1,0 +1,304 @@
+//! Lists of campuses: one query for the rows, one for each thing that hangs on them.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use rusqlite::{Connection, Row, ToSql};
+
+use super::{Error, Filtre, Result, Store, region, region::Regions};
+use crate::domain::{
+    Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, Label, RegionId, RevueId, TypeRevue,
+    echeance, regime, texte,
+};
+
+/// A review as deadlines need it.
+type RevueEtat = (TypeRevue, RevueId, EtatRevue);
+
+impl Store {
+    /// Campuses that pass the filter, by short name in French order.
+    pub fn campus(&self, f: &Filtre) -> Result<Vec<CampusLigne>> {
+        let tx = self.conn.unchecked_transaction()?;
+        lignes(&tx, f)
+    }
+
+    /// One campus, None when there is no such row.
+    pub fn campus_par_id(&self, id: CampusId, au: Date) -> Result<Option<CampusLigne>> {
+        let tx = self.conn.unchecked_transaction()?;
+        ligne(&tx, id, au)
+    }
+
+    /// Deadlines of the campuses that pass the filter, not yet done ones and the labels' ends: late first,
+    /// then by due date, then in the campuses' order. `f.etat` narrows the deadlines themselves.
+    pub fn echeancier(&self, f: &Filtre) -> Result<Vec<(CampusLigne, Echeance)>> {
+        let wanted = f.etat.as_deref().map(texte::mots);
+        let campus = self.campus(&Filtre {
+            etat: None,
+            ..f.clone()
+        })?;
+        let mut out = Vec::new();
+        for c in campus {
+            for e in &c.echeances {
+                let done = matches!(e.etat, Etat::Fait | Etat::SansObjet);
+                let named = wanted.as_ref().is_none_or(|w| says(w, e.etat.libelle()));
+                if !done && named {
+                    out.push((c.clone(), e.clone()));
+                }
+            }
+        }
+        out.sort_by_key(|(_, e)| (e.etat != Etat::EnRetard, e.terme.fin()));
+        Ok(out)
+    }
+}
+
+/// Whether a state's name answers the words asked for.
+fn says(words: &[String], name: &str) -> bool {
+    texte::correspond(words, &texte::plier(name))
+}
+
+/// [`Store::campus_par_id`] inside the caller's transaction.
+pub(crate) fn ligne(conn: &Connection, id: CampusId, au: Date) -> Result<Option<CampusLigne>> {
+    let mut f = Filtre::au(au);
+    f.campus = Some(id);
+    Ok(lignes(conn, &f)?.pop())
+}
+
+/// [`Store::campus`] inside the caller's transaction.
+pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> {
+    let regions = Regions::load(conn)?;
+    let rows = rows(conn, f, &regions)?;
+    let mut parts = Parts::load(conn, &rows)?;
+    let wanted = f.etat.as_deref().map(texte::mots);
+    let mut out = Vec::with_capacity(rows.len());
+    for r in rows {
+        let line = parts.line(r, &regions, f.au)?;
+        let named = wanted.as_ref().is_none_or(|w| {
+            says(w, line.label.etat(f.au)) || line.echeances.iter().any(|e| says(w, e.etat.libelle()))
+        });
+        if named {
+            out.push(line);
+        }
+    }
+    Ok(out)
+}
+
+/// How many campuses each région was awarded, under a filière.
+pub(crate) fn par_region(conn: &Connection, filiere: Option<FiliereId>) -> Result<HashMap<i64, usize>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT region, count(*) FROM campus c WHERE ?1 IS NULL
+           OR EXISTS (SELECT 1 FROM campus_filiere WHERE campus = c.id AND filiere = ?1) GROUP BY region",
+    )?;
+    let counts = stmt.query_map([filiere.map(|f| f.0)], |r| {
+        Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs() as usize))
+    })?;
+    Ok(counts.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A row of `campus` with the names it points to.
+struct CampusRow {
+    id: i64,
+    nom: String,
+    nom_usage: Option<String>,
+    nom_court: String,
+    region: (i64, String),
+    academie: String,
+    lieu: String,
+    rev: i64,
+}
+
+/// The rows that pass the filter, states aside.
+fn rows(conn: &Connection, f: &Filtre, regions: &Regions) -> Result<Vec<CampusRow>> {
+    let mut sql = "SELECT c.id, c.nom, c.nom_usage, c.nom_court, c.region, r.nom, a.nom, c.lieu, c.rev
+        FROM campus c JOIN region r ON r.id = c.region JOIN academie a ON a.id = c.academie WHERE 1"
+        .to_owned();
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    if let Some(id) = f.campus {
+        sql.push_str(" AND c.id = ?");
+        values.push(Box::new(id.0));
+    }
+    if let Some(query) = f.recherche() {
+        sql.push_str(" AND c.id IN (SELECT rowid FROM campus_recherche WHERE campus_recherche MATCH ?)");
+        values.push(Box::new(query));
+    }
+    if let Some(region) = f.region {
+        sql.push_str(" AND c.region IN (SELECT value FROM json_each(?))");
+        values.push(Box::new(json_ids(regions.couvertes(region))));
+    }
+    if let Some(filiere) = f.filiere {
+        sql.push_str(" AND c.id IN (SELECT campus FROM campus_filiere WHERE filiere = ?)");
+        values.push(Box::new(filiere.0));
+    }
+    sql.push_str(" ORDER BY c.cle_tri, c.id");
+    let mut stmt = conn.prepare_cached(&sql)?;
+    let rows = stmt.query_map(rusqlite::params_from_iter(values), |r| {
+        Ok(CampusRow {
+            id: r.get(0)?,
+            nom: r.get(1)?,
+            nom_usage: r.get(2)?,
+            nom_court: r.get(3)?,
+            region: (r.get(4)?, r.get(5)?),
+            academie: r.get(6)?,
+            lieu: r.get(7)?,
+            rev: r.get(8)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Row numbers as the JSON array that `json_each` reads.
+pub(crate) fn json_ids(ids: impl IntoIterator<Item = i64>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
+}
+
+/// What hangs on the campuses of a list, by campus.
+struct Parts {
+    axes: HashMap<i64, Vec<Axe>>,
+    filieres: HashMap<i64, Vec<(FiliereId, String)>>,
+    labels: HashMap<i64, Vec<(i64, Label)>>,
+    /// By label.
+    revues: HashMap<i64, Vec<RevueEtat>>,
+    partenaires: HashMap<i64, Vec<usize>>,
+}
+
+impl Parts {
+    fn load(conn: &Connection, rows: &[CampusRow]) -> Result<Self> {
+        let ids = json_ids(rows.iter().map(|r| r.id));
+        Ok(Self {
+            axes: grouped(
+                conn,
+                "SELECT campus, libelle, rang FROM axe WHERE campus IN (SELECT value FROM json_each(?1))
+                 ORDER BY campus, ordre",
+                &ids,
+                |r| {
+                    Ok(Axe {
+                        libelle: r.get(1)?,
+                        rang: r.get(2)?,
+                    })
+                },
+            )?,
+            filieres: grouped(
+                conn,
+                "SELECT campus, filiere, nom FROM campus_filiere JOIN filiere f ON f.id = filiere
+                 WHERE campus IN (SELECT value FROM json_each(?1)) ORDER BY campus, f.cle_tri, f.id",
+                &ids,
+                |r| Ok((FiliereId(r.get(1)?), r.get(2)?)),
+            )?,
+            labels: labels(conn, &ids)?,
+            revues: grouped(
+                conn,
+                "SELECT label, type, id, etat FROM revue WHERE campus IN (SELECT value FROM json_each(?1))
+                 ORDER BY label, id",
+                &ids,
+                |r| {
+                    Ok((
+                        code(r, 1, TypeRevue::from_code)?,
+                        RevueId(r.get(2)?),
+                        code(r, 3, EtatRevue::from_code)?,
+                    ))
+                },
+            )?,
+            partenaires: grouped(
+                conn,
+                "SELECT campus, count(*) FROM campus_partenaire
+                 WHERE campus IN (SELECT value FROM json_each(?1)) GROUP BY campus",
+                &ids,
+                |r| Ok(r.get::<_, i64>(1)?.unsigned_abs() as usize),
+            )?,
+        })
+    }
+
+    /// The line of one campus.
+    fn line(&mut self, row: CampusRow, regions: &Regions, au: Date) -> Result<CampusLigne> {
+        let labels = self.labels.remove(&row.id).unwrap_or_default();
+        let (label_id, label) = courant(labels, au)
+            .ok_or_else(|| Error::Integrity(format!("le campus {} n'a aucune période de label", row.id)))?;
+        let rules = regime::regime(&label.regime)
+            .ok_or_else(|| Error::Integrity(format!("le régime {} est inconnu", label.regime)))?;
+        let revues = self.revues.remove(&label_id).unwrap_or_default();
+        Ok(CampusLigne {
+            id: CampusId(row.id),
+            nom: row.nom,
+            nom_usage: row.nom_usage,
+            nom_court: row.nom_court,
+            region_id: RegionId(row.region.0),
+            region_actuelle: regions.actuelle(row.region.0).to_owned(),
+            region: row.region.1,
+            academie: row.academie,
+            lieu: row.lieu,
+            axes: self.axes.remove(&row.id).unwrap_or_default(),
+            filieres: self.filieres.remove(&row.id).unwrap_or_default(),
+            echeances: echeance::echeances(&label, rules, &revues, au),
+            label,
+            partenaires: self
+                .partenaires
+                .get(&row.id)
+                .and_then(|n| n.first())
+                .copied()
+                .unwrap_or(0),
+            rev: row.rev,
+        })
+    }
+}
+
+/// Label periods of campuses, oldest first, by campus.
+fn labels(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<(i64, Label)>>> {
+    grouped(
+        conn,
+        "SELECT campus, l.id, debut, duree_ans, r.code, categorie, acte FROM label l JOIN regime r ON r.id = regime
+         WHERE campus IN (SELECT value FROM json_each(?1)) ORDER BY campus, debut",
+        ids,
+        |r| {
+            let debut = region::date(r, 2)?.ok_or(rusqlite::Error::InvalidQuery)?;
+            let label = Label {
+                debut,
+                duree_ans: r.get(3)?,
+                regime: r.get(4)?,
+                categorie: r.get(5)?,
+                acte: r.get(6)?,
+            };
+            Ok((r.get(1)?, label))
+        },
+    )
+}
+
+/// The label period of a campus in force on `au`, else the latest: its row and what it says.
+pub(crate) fn label(conn: &Connection, campus: CampusId, au: Date) -> Result<Option<(i64, Label)>> {
+    let mut found = labels(conn, &json_ids([campus.0]))?;
+    Ok(found.remove(&campus.0).and_then(|l| courant(l, au)))
+}
+
+/// The period in force on `au`, else the latest.
+fn courant(mut labels: Vec<(i64, Label)>, au: Date) -> Option<(i64, Label)> {
+    match labels.iter().rposition(|(_, l)| l.etat(au) == "en vigueur") {
+        Some(i) => Some(labels.swap_remove(i)),
+        None => labels.pop(),
+    }
+}
+
+/// Runs `sql` over a JSON array of rows and groups what it says by its first column.
+fn grouped<T>(
+    conn: &Connection,
+    sql: &str,
+    ids: &str,
+    value: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<HashMap<i64, Vec<T>>> {
+    let mut stmt = conn.prepare_cached(sql)?;
+    let mut rows = stmt.query([ids])?;
+    let mut out: HashMap<i64, Vec<T>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        out.entry(row.get(0)?).or_default().push(value(row)?);
+    }
+    Ok(out)
+}
+
+/// A column that holds the stable name of an enum.
+pub(crate) fn code<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    read(&text).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            format!("« {text} » inconnu").into(),
+        )
+    })
+}

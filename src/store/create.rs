@@ -1,0 +1,104 @@
+//! A new register: made under a temporary name, filled in one transaction, synced, then named.
+//! Nobody ever sees half of one, and two processes starting at once both end with the same file.
+
+use std::{
+    fs::{DirBuilder, File},
+    io,
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, TransactionBehavior};
+use rustix::{
+    fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with},
+    io::Errno,
+};
+
+use super::{Error, Result, backup, migrate, open, place, seed, write};
+
+/// Makes a filled register at `path`, unless another process was quicker.
+/// The folder is made 0700, the file 0600. An empty file counts as none.
+pub(crate) fn create(path: &Path, agent: &str) -> Result<()> {
+    place::check_name(path)?;
+    let dir = place::folder(path);
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&dir)
+        .map_err(|e| Error::io("impossible de créer le dossier", &dir, e))?;
+    place::check_folder(path)?;
+    let temp = Temp::new(path)?;
+    let mut conn = open::connect(&temp.0)?;
+    // Nobody else sees this file: one sync at the end is enough.
+    conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")?;
+    fill(&mut conn, agent)?;
+    conn.execute_batch("PRAGMA journal_mode = WAL;")?;
+    conn.close().map_err(|(_, e)| e)?;
+    File::open(&temp.0)
+        .and_then(|f| f.sync_all())
+        .map_err(|e| Error::io("impossible d'écrire", &temp.0, e))?;
+    put(&temp.0, path).map_err(|e| Error::io("impossible de créer", path, e))?;
+    backup::sync_folder(path)
+}
+
+/// Schema and shipped rows, in one transaction.
+pub(crate) fn fill(conn: &mut Connection, agent: &str) -> Result<()> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for (done, step) in migrate::STEPS.iter().enumerate() {
+        migrate::apply(&tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
+    }
+    seed::seed(&tx, agent)?;
+    open::mark_checked(&tx)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Names the finished file, never over another register.
+fn put(temp: &Path, path: &Path) -> io::Result<()> {
+    match renameat_with(CWD, temp, CWD, path, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(()),
+        Err(Errno::EXIST) => replace_empty(temp, path),
+        // Some file systems cannot rename without replacing; a link cannot replace either.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => match std::fs::hard_link(temp, path) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => replace_empty(temp, path),
+            other => other,
+        },
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Takes the place of an empty file; leaves any other as it is. The lock orders several processes.
+fn replace_empty(temp: &Path, path: &Path) -> io::Result<()> {
+    let file = File::open(path)?;
+    flock(&file, FlockOperation::LockExclusive)?;
+    let (held, named) = (file.metadata()?, std::fs::metadata(path)?);
+    if named.len() == 0 && named.is_file() && held.ino() == named.ino() && held.dev() == named.dev() {
+        std::fs::rename(temp, path)?;
+    }
+    Ok(())
+}
+
+/// A file under a temporary name, gone with the value unless it was renamed.
+struct Temp(PathBuf);
+
+impl Temp {
+    /// An empty file beside `path`, 0600.
+    fn new(path: &Path) -> Result<Self> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let temp = place::folder(path).join(format!(".{name}.{}.tmp", write::uid()));
+        File::options()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&temp)
+            .map_err(|e| Error::io("impossible de créer", path, e))?;
+        Ok(Self(temp))
+    }
+}
+
+impl Drop for Temp {
+    fn drop(&mut self) {
+        // Already renamed, most often; nothing to report otherwise.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}

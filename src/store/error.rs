@@ -1,0 +1,150 @@
+//! What can go wrong with the register, each as a French sentence, a mend and an exit code.
+
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+use thiserror::Error as ThisError;
+
+use crate::domain::texte::une_ligne;
+
+/// A result of the store.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why the store refused or failed.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// No file at that path.
+    #[error("le registre {0} n'existe pas")]
+    Missing(String),
+    /// The path, its rights or its file system do not suit a register.
+    #[error("le registre {path} ne peut pas être ouvert : {why}")]
+    Unfit {
+        /// The file.
+        path: String,
+        /// The reason, a clause.
+        why: String,
+        /// What to do.
+        mend: &'static str,
+    },
+    /// The file is something else.
+    #[error("{0} n'est pas un registre de cmq")]
+    NotARegister(String),
+    /// Written by a later program.
+    #[error(
+        "le registre {path} a été créé par une version plus récente de cmq (schéma {found}, connu ici : {known})"
+    )]
+    TooNew {
+        /// The file.
+        path: String,
+        /// Its schema version.
+        found: i64,
+        /// The latest one known here.
+        known: i64,
+    },
+    /// Another session has held the write lock for more than five seconds.
+    #[error("le registre est occupé par une autre session")]
+    Busy,
+    /// The record was changed since it was read.
+    #[error("{0} a été modifié entre-temps par une autre session")]
+    Stale(String),
+    /// No such record.
+    #[error("{0} est introuvable dans le registre")]
+    NotFound(String),
+    /// A rule of the register forbids it.
+    #[error("{0}")]
+    Refused(String),
+    /// The file, its rows or its journal are damaged.
+    #[error("le registre est endommagé : {0}")]
+    Integrity(String),
+    /// A shipped data file does not say what it should.
+    #[error("les données livrées sont incohérentes : {0}")]
+    Seed(String),
+    /// The file system refused.
+    #[error("{what} {path} : {source}")]
+    Io {
+        /// What was being done, as a clause (`impossible de créer`).
+        what: &'static str,
+        /// On which file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The disk is full.
+    #[error("le disque est plein : rien n'a été enregistré")]
+    DiskFull,
+    /// Anything else `SQLite` says.
+    #[error("erreur de la base de données : {0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl Error {
+    /// What the person can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        Some(match self {
+            Self::Missing(_) => {
+                "vérifiez le chemin, ou lancez « cmq » sans « --registre » pour créer un registre"
+            }
+            Self::Unfit { mend, .. } => mend,
+            Self::NotARegister(_) => "vérifiez le chemin donné par « --registre » ou CMQ_REGISTRE",
+            Self::TooNew { .. } => "installez la version récente de cmq sur ce poste",
+            Self::Busy => "réessayez dans quelques secondes",
+            Self::Stale(_) => "relisez la fiche, puis recommencez la modification",
+            Self::Integrity(_) => {
+                "n'écrivez plus dans ce fichier ; gardez-le et repartez de la dernière sauvegarde"
+            }
+            Self::Io { .. } => "vérifiez les droits et la place disponible",
+            Self::DiskFull => "libérez de la place, puis réessayez",
+            Self::NotFound(_) | Self::Refused(_) | Self::Seed(_) | Self::Sqlite(_) => return None,
+        })
+    }
+
+    /// Exit code of the command line: 3 busy, 4 conflict, 6 integrity, 1 otherwise.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Busy => 3,
+            Self::Stale(_) => 4,
+            Self::Integrity(_) => 6,
+            _ => 1,
+        }
+    }
+
+    /// A file error on `path`; `what` is the clause before it (`impossible de créer`).
+    pub(crate) fn io(what: &'static str, path: &Path, source: std::io::Error) -> Self {
+        if source.kind() == std::io::ErrorKind::StorageFull {
+            return Self::DiskFull;
+        }
+        Self::Io {
+            what,
+            path: show(path),
+            source,
+        }
+    }
+}
+
+/// A path as people may read it: nothing a terminal could obey.
+pub(crate) fn show(path: &Path) -> String {
+    une_ligne(&path.to_string_lossy())
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(code, message) = &error else {
+            return Self::Sqlite(error);
+        };
+        let text = || message.clone().unwrap_or_else(|| code.to_string());
+        match code.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Integrity(text()),
+            ErrorCode::DiskFull => Self::DiskFull,
+            ErrorCode::ConstraintViolation
+                if code.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER =>
+            {
+                Self::Refused(text())
+            }
+            _ => Self::Sqlite(error),
+        }
+    }
+}

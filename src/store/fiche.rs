@@ -1,0 +1,89 @@
+//! Everything about one campus, in one consistent picture.
+
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{Error, Filtre, Result, Store, campus, partenaire, revue};
+use crate::domain::{CampusId, Fiche};
+
+impl Store {
+    /// Everything about one campus on the reference day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such row.
+    pub fn fiche(&self, id: CampusId, au: Date) -> Result<Fiche> {
+        let tx = self.conn.unchecked_transaction()?;
+        let ligne = campus::ligne(&tx, id, au)?.ok_or_else(|| Error::NotFound(format!("le campus {id}")))?;
+        let (commune, support, support_note, note) = tx
+            .prepare_cached("SELECT commune, support, support_note, note FROM campus WHERE id = ?1")?
+            .query_row([id.0], |r| {
+                Ok((r.get(0)?, r.get::<_, Option<String>>(1)?, r.get(2)?, r.get(3)?))
+            })?;
+        let mut partners = Filtre::au(au);
+        partners.campus = Some(id);
+        Ok(Fiche {
+            ligne,
+            commune,
+            support: support.map(|s| (s, support_note)),
+            raisons: list(
+                &tx,
+                id,
+                "SELECT f.nom, raison, origine FROM campus_filiere JOIN filiere f ON f.id = filiere
+                 WHERE campus = ?1 ORDER BY f.cle_tri, f.id",
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+            )?,
+            evenements: list(
+                &tx,
+                id,
+                "SELECT coalesce(quand, ''), quoi FROM evenement WHERE campus = ?1 ORDER BY ordre",
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )?,
+            appel: appel(&tx, id)?,
+            note,
+            sources: list(
+                &tx,
+                id,
+                "SELECT titre, url FROM campus_source JOIN source s ON s.id = source
+                 WHERE campus = ?1 ORDER BY campus_source.id",
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )?,
+            partenaires: partenaire::lignes(&tx, &partners)?,
+            revues: revue::lignes(&tx, Some(id))?,
+        })
+    }
+}
+
+/// The rows of a query about one campus.
+fn list<T>(
+    conn: &Connection,
+    id: CampusId,
+    sql: &str,
+    value: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>> {
+    let mut stmt = conn.prepare_cached(sql)?;
+    let rows = stmt.query_map([id.0], value)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The call that retained the campus, as a phrase.
+fn appel(conn: &Connection, id: CampusId) -> Result<Option<String>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT titre, bulletin, presentes, retenus FROM candidature JOIN appel a ON a.id = appel
+         WHERE campus = ?1 AND issue = 'retenue' ORDER BY annonce DESC LIMIT 1",
+    )?;
+    let found = stmt
+        .query_row([id.0], |r| {
+            let bulletin: Option<String> = r.get(1)?;
+            let counts: (Option<i64>, Option<i64>) = (r.get(2)?, r.get(3)?);
+            let bulletin = bulletin.map_or(String::new(), |b| format!(" ({b})"));
+            let counts = counts
+                .0
+                .zip(counts.1)
+                .map_or(String::new(), |(presentes, retenus)| {
+                    format!("\u{a0}: {presentes} projets présentés, {retenus} retenus")
+                });
+            Ok(format!("{}{bulletin}{counts}", r.get::<_, String>(0)?))
+        })
+        .optional()?;
+    Ok(found)
+}

@@ -1,0 +1,37 @@
+//! Filières with their counts.
+
+use super::{Filtre, Result, Store, campus::json_ids, region::Regions};
+use crate::domain::{FiliereId, FiliereLigne, texte};
+
+impl Store {
+    /// Filières in French order, those of one name by family; words narrow them by name. Counts are of
+    /// campuses attached, under the région asked for.
+    pub fn filieres(&self, f: &Filtre) -> Result<Vec<FiliereLigne>> {
+        let tx = self.conn.unchecked_transaction()?;
+        let regions = match f.region {
+            Some(id) => Some(json_ids(Regions::load(&tx)?.couvertes(id))),
+            None => None,
+        };
+        let words = f.plies();
+        let mut stmt = tx.prepare_cached(
+            "SELECT f.id, f.code, f.nom, m.code, coalesce(f.pli, ''),
+               (SELECT count(*) FROM campus_filiere JOIN campus c ON c.id = campus WHERE filiere = f.id
+                  AND (?1 IS NULL OR c.region IN (SELECT value FROM json_each(?1))))
+             FROM filiere f JOIN famille m ON m.id = f.famille ORDER BY f.cle_tri, m.id",
+        )?;
+        let mut rows = stmt.query([regions])?;
+        let mut out = Vec::new();
+        while let Some(r) = rows.next()? {
+            if texte::correspond(&words, r.get_ref(4)?.as_str().unwrap_or_default()) {
+                out.push(FiliereLigne {
+                    id: FiliereId(r.get(0)?),
+                    code: r.get(1)?,
+                    nom: r.get(2)?,
+                    famille: r.get(3)?,
+                    campus: r.get::<_, i64>(5)?.unsigned_abs() as usize,
+                });
+            }
+        }
+        Ok(out)
+    }
+}

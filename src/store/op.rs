@@ -1,0 +1,61 @@
+//! What a write is for: one word in the journal, one phrase for people.
+
+macro_rules! ops {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal;)*) => {
+        /// What a write is for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Op {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Op {
+            /// Every operation.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Stable word, as the journal stores it.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// Phrase for people.
+            #[must_use]
+            pub fn libelle(self) -> &'static str {
+                match self { $(Self::$name => $label,)* }
+            }
+        }
+    };
+}
+
+ops! {
+    /// The shipped rows, at the register's creation.
+    Create = "creation", "Création du registre";
+    /// A campus's record was edited.
+    EditCampus = "campus-modification", "Modification d'un campus";
+    /// A partner's record was edited.
+    EditPartenaire = "partenaire-modification", "Modification d'un partenaire";
+    /// A review was begun.
+    StartRevue = "revue-ouverture", "Ouverture d'une revue";
+    /// An answer was written or cleared.
+    SaveReponse = "reponse", "Réponse d'une revue";
+    /// A review was handed in.
+    SubmitRevue = "revue-transmission", "Transmission d'une revue";
+    /// A review was reopened with a reason.
+    ReopenRevue = "revue-reouverture", "Réouverture d'une revue";
+    /// A lot was undone.
+    Undo = "annulation", "Annulation";
+}
+
+impl Op {
+    /// Reads [`Self::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|op| op.code() == code)
+    }
+
+    /// Whether the agent may undo it. Creation has nothing before it; an undo is answered by doing the thing again.
+    #[must_use]
+    pub fn undoable(self) -> bool {
+        !matches!(self, Self::Create | Self::Undo)
+    }
+}

@@ -1,0 +1,242 @@
+//! Opening a file: who it is, connection settings, migration, daily check
+//! (order and settings of SQLite's own security guide).
+
+use std::{path::Path, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig, limits::Limit};
+
+use super::{Error, Result, backup, error::show, migrate, place};
+
+/// How long a writer waits for another before saying that the register is busy.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// How long a checked file is taken as sound.
+const CHECK_EVERY: SignedDuration = SignedDuration::from_hours(24);
+
+/// First release without the WAL-reset bug (fixed in 3.51.3; 3.52 was withdrawn).
+const OLDEST_SQLITE: i32 = 3_053_000;
+
+/// A configured connection to an existing register, brought to the present schema.
+pub(crate) fn existing(path: &Path) -> Result<Connection> {
+    let meta = place::check_file(path)?;
+    if meta.len() == 0 {
+        return Err(Error::NotARegister(show(path)));
+    }
+    let mut conn = connect(path)?;
+    identify(&conn, path)?;
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+    upgrade(&mut conn, path, migrate::STEPS)?;
+    check_daily(&conn)?;
+    Ok(conn)
+}
+
+/// A connection to a file that exists, settings done, nothing read yet.
+pub(crate) fn connect(path: &Path) -> Result<Connection> {
+    let path = std::path::absolute(path).map_err(|e| Error::io("impossible de lire", path, e))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    configure(&conn)?;
+    Ok(conn)
+}
+
+/// Settings every connection gets, before anything of the file is believed.
+pub(crate) fn configure(conn: &Connection) -> Result<()> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::Refused(format!(
+            "cette construction de cmq contient SQLite {}, trop ancien : une panne y perdrait des données",
+            rusqlite::version()
+        )));
+    }
+    conn.busy_timeout(BUSY)?;
+    for (config, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
+    ] {
+        conn.set_db_config(config, on)?;
+    }
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, 16 << 20)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 2)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    // temp_store: nothing of the register is spilled to $TMPDIR. secure_delete: what is erased is gone.
+    conn.execute_batch(
+        "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON;
+         PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
+         PRAGMA wal_autocheckpoint = 200; PRAGMA journal_size_limit = 4194304;",
+    )?;
+    Ok(())
+}
+
+/// Refuses a file that is not a register, or is of a later program.
+fn identify(conn: &Connection, path: &Path) -> Result<()> {
+    let found = conn.query_row(
+        "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version",
+        [],
+        |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
+    );
+    let (application, version) = match found.map_err(Error::from) {
+        Err(Error::Integrity(_)) => return Err(Error::NotARegister(show(path))),
+        other => other?,
+    };
+    if application != migrate::APPLICATION_ID {
+        return Err(Error::NotARegister(show(path)));
+    }
+    if version > migrate::latest() {
+        return Err(Error::TooNew {
+            path: show(path),
+            found: version,
+            known: migrate::latest(),
+        });
+    }
+    Ok(())
+}
+
+/// Migrates when steps are missing, after a verified copy into `sauvegardes/` beside the file.
+fn upgrade(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<()> {
+    let version = migrate::version(conn)?;
+    if usize::try_from(version).is_ok_and(|v| v >= steps.len()) {
+        return Ok(());
+    }
+    backup::before_migration(conn, path, version)?;
+    migrate::run(conn, steps)
+}
+
+/// `quick_check` and references, when the last one is older than a day. Real time, not the frozen clock:
+/// it is about the disk, not about the trade.
+fn check_daily(conn: &Connection) -> Result<()> {
+    let now = Timestamp::now();
+    let last: Option<String> = conn
+        .query_row("SELECT valeur FROM meta WHERE cle = 'verifie'", [], |r| r.get(0))
+        .optional()?;
+    let last: Option<Timestamp> = last.and_then(|t| t.parse().ok());
+    if last.is_some_and(|t| now.duration_since(t).abs() < CHECK_EVERY) {
+        return Ok(());
+    }
+    check(conn)?;
+    match mark_checked(conn) {
+        // Someone is writing: the next start will note it.
+        Err(Error::Busy) => Ok(()),
+        other => other,
+    }
+}
+
+/// Notes that the file was checked now.
+pub(crate) fn mark_checked(conn: &Connection) -> Result<()> {
+    conn.execute(
+        "INSERT INTO meta(cle, valeur) VALUES ('verifie', ?1) ON CONFLICT DO UPDATE SET valeur = excluded.valeur",
+        [super::write::instant(Timestamp::now())],
+    )?;
+    Ok(())
+}
+
+/// Refuses a file whose pages or references do not hold together.
+fn check(conn: &Connection) -> Result<()> {
+    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
+    if verdict != "ok" {
+        return Err(Error::Integrity(crate::domain::texte::une_ligne(&verdict)));
+    }
+    migrate::check_foreign_keys(conn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    /// A second step, as a later release would ship it.
+    const NEXT: &str = "ALTER TABLE campus ADD COLUMN site TEXT;";
+
+    fn register() -> (tempfile::TempDir, std::path::PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("registre.db");
+        Store::open_or_create(&path, "test").unwrap();
+        (dir, path)
+    }
+
+    fn columns(conn: &Connection) -> i64 {
+        conn.query_row("SELECT count(*) FROM pragma_table_info('campus')", [], |r| {
+            r.get(0)
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn a_step_is_applied_once_after_a_verified_copy_and_is_journaled() {
+        let (dir, path) = register();
+        let mut conn = connect(&path).unwrap();
+        let before = columns(&conn);
+        let steps = [migrate::STEPS[0], NEXT];
+        upgrade(&mut conn, &path, &steps).unwrap();
+        upgrade(&mut conn, &path, &steps).unwrap();
+        assert_eq!(columns(&conn), before + 1);
+        assert_eq!(migrate::version(&conn).unwrap(), 2);
+        let trigger: String = conn
+            .query_row(
+                "SELECT sql FROM sqlite_schema WHERE name = 'journal_campus_ajout'",
+                [],
+                |r| r.get(0),
+            )
+            .unwrap();
+        assert!(trigger.contains("NEW.site"), "the journal knows the new column");
+        crate::store::chain::verify(&conn).unwrap();
+        let copies: Vec<_> = std::fs::read_dir(dir.path().join("sauvegardes"))
+            .unwrap()
+            .collect();
+        assert_eq!(copies.len(), 1);
+        let copy = connect(&copies[0].as_ref().unwrap().path()).unwrap();
+        assert_eq!(migrate::version(&copy).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let (_dir, path) = register();
+        let mut conn = connect(&path).unwrap();
+        let before = columns(&conn);
+        let broken = "ALTER TABLE campus ADD COLUMN site TEXT; INSERT INTO nulle_part VALUES (1);";
+        assert!(upgrade(&mut conn, &path, &[migrate::STEPS[0], broken]).is_err());
+        drop(conn);
+        let conn = existing(&path).unwrap();
+        assert_eq!(columns(&conn), before);
+        assert_eq!(migrate::version(&conn).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_file_of_a_later_program_is_refused() {
+        let (_dir, path) = register();
+        connect(&path)
+            .unwrap()
+            .execute_batch("PRAGMA user_version = 99")
+            .unwrap();
+        let error = Store::open(&path, "test").unwrap_err();
+        assert!(matches!(error, Error::TooNew { found: 99, .. }));
+        assert!(error.to_string().contains("version plus récente"));
+    }
+
+    #[test]
+    fn other_files_are_not_registers() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.db");
+        std::fs::write(
+            &path,
+            "bonjour, ceci est un texte assez long pour ne pas être une base",
+        )
+        .unwrap();
+        assert!(matches!(Store::open(&path, "a"), Err(Error::NotARegister(_))));
+        std::fs::remove_file(&path).unwrap();
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch("CREATE TABLE t(x)")
+            .unwrap();
+        assert!(matches!(Store::open(&path, "a"), Err(Error::NotARegister(_))));
+        assert!(matches!(
+            Store::open_or_create(&path, "a"),
+            Err(Error::NotARegister(_))
+        ));
+    }
+}

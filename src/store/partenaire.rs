@@ -1,0 +1,144 @@
+//! Partners: the list, and one with its campuses.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
+
+use super::{Error, Filtre, Result, Store, campus::json_ids, region::Regions};
+use crate::domain::{CampusId, LienCampus, PartenaireFiche, PartenaireId, PartenaireLigne};
+
+/// Columns of [`PartenaireLigne`]; the first parameter is the campus whose role is shown, or null.
+const LIGNE: &str = "SELECT p.id, p.nom, t.code, t.libelle, p.commune, p.uai, p.siret,
+    (SELECT role FROM campus_partenaire WHERE partenaire = p.id AND (?1 IS NULL OR campus = ?1) ORDER BY campus LIMIT 1),
+    (SELECT count(*) FROM campus_partenaire WHERE partenaire = p.id)
+    FROM partenaire p JOIN type_partenaire t ON t.id = p.type";
+
+/// One row of [`LIGNE`].
+fn ligne(r: &Row<'_>) -> rusqlite::Result<PartenaireLigne> {
+    Ok(PartenaireLigne {
+        id: PartenaireId(r.get(0)?),
+        nom: r.get(1)?,
+        type_code: r.get(2)?,
+        type_libelle: r.get(3)?,
+        commune: r.get(4)?,
+        uai: r.get(5)?,
+        siret: r.get(6)?,
+        role: r.get(7)?,
+        campus: r.get::<_, i64>(8)?.unsigned_abs() as usize,
+    })
+}
+
+impl Store {
+    /// Partners that pass the filter (campus, type, words; région and filière of one of their campuses),
+    /// in French order.
+    pub fn partenaires(&self, f: &Filtre) -> Result<Vec<PartenaireLigne>> {
+        let tx = self.conn.unchecked_transaction()?;
+        lignes(&tx, f)
+    }
+
+    /// Everything about one partner.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such row.
+    pub fn partenaire(&self, id: PartenaireId) -> Result<PartenaireFiche> {
+        let tx = self.conn.unchecked_transaction()?;
+        let line = tx
+            .prepare_cached(&format!("{LIGNE} WHERE p.id = ?2"))?
+            .query_row((None::<i64>, id.0), ligne)
+            .optional()?
+            .ok_or_else(|| Error::NotFound(format!("le partenaire {id}")))?;
+        let (noms, departement, siren, note): (String, _, _, _) = tx
+            .prepare_cached("SELECT autres_noms, departement, siren, note FROM partenaire WHERE id = ?1")?
+            .query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+        let autres_noms = serde_json::from_str(&noms)
+            .map_err(|e| Error::Integrity(format!("autres noms du partenaire {id} : {e}")))?;
+        Ok(PartenaireFiche {
+            ligne: line,
+            autres_noms,
+            departement,
+            siren,
+            note,
+            liens: liens(&tx, id)?,
+        })
+    }
+
+    /// Types of partner, in the nomenclature's order: code, name.
+    pub fn types_partenaire(&self) -> Result<Vec<(String, String)>> {
+        let mut stmt = self
+            .conn
+            .prepare_cached("SELECT code, libelle FROM type_partenaire ORDER BY ordre")?;
+        let rows = stmt.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// [`Store::partenaires`] inside the caller's transaction.
+pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<PartenaireLigne>> {
+    let mut sql = format!("{LIGNE} WHERE 1");
+    let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(f.campus.map(|c| c.0))];
+    let mut add = |condition: &str, value: Box<dyn ToSql>| {
+        sql.push_str(" AND ");
+        sql.push_str(condition);
+        values.push(value);
+    };
+    if let Some(campus) = f.campus {
+        add(
+            "p.id IN (SELECT partenaire FROM campus_partenaire WHERE campus = ?)",
+            Box::new(campus.0),
+        );
+    }
+    if let Some(code) = &f.type_code {
+        add("t.code = ?", Box::new(code.clone()));
+    }
+    if let Some(query) = f.recherche() {
+        add(
+            "p.id IN (SELECT rowid FROM partenaire_recherche WHERE partenaire_recherche MATCH ?)",
+            Box::new(query),
+        );
+    }
+    if let Some(region) = f.region {
+        let regions = json_ids(Regions::load(conn)?.couvertes(region));
+        add(
+            "p.id IN (SELECT partenaire FROM campus_partenaire JOIN campus c ON c.id = campus
+               WHERE c.region IN (SELECT value FROM json_each(?)))",
+            Box::new(regions),
+        );
+    }
+    if let Some(filiere) = f.filiere {
+        add(
+            "p.id IN (SELECT partenaire FROM campus_partenaire JOIN campus_filiere USING (campus) WHERE filiere = ?)",
+            Box::new(filiere.0),
+        );
+    }
+    sql.push_str(" ORDER BY p.cle_tri, p.id");
+    let mut stmt = conn.prepare_cached(&sql)?;
+    let rows = stmt.query_map(rusqlite::params_from_iter(values), ligne)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The campuses of a partner, in French order, with what says so.
+fn liens(conn: &Connection, id: PartenaireId) -> Result<Vec<LienCampus>> {
+    let mut sources: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+    let mut stmt = conn.prepare_cached(
+        "SELECT lien, titre, url FROM lien_source JOIN source s ON s.id = source
+         JOIN campus_partenaire l ON l.id = lien WHERE l.partenaire = ?1 ORDER BY lien_source.id",
+    )?;
+    let mut rows = stmt.query([id.0])?;
+    while let Some(r) = rows.next()? {
+        sources.entry(r.get(0)?).or_default().push((r.get(1)?, r.get(2)?));
+    }
+    let mut stmt = conn.prepare_cached(
+        "SELECT l.id, c.id, c.nom_court, l.role, l.ecrite FROM campus_partenaire l JOIN campus c ON c.id = l.campus
+         WHERE l.partenaire = ?1 ORDER BY c.cle_tri, c.id",
+    )?;
+    let links = stmt.query_map([id.0], |r| {
+        Ok(LienCampus {
+            campus: CampusId(r.get(1)?),
+            campus_nom: r.get(2)?,
+            role: r.get(3)?,
+            ecrite: r.get(4)?,
+            sources: sources.remove(&r.get(0)?).unwrap_or_default(),
+        })
+    })?;
+    Ok(links.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,142 @@
+//! Régions of 2013 and of today, and who succeeds whom.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::Connection;
+
+use super::{Filtre, Result, Store, campus};
+use crate::domain::{DatePartielle, RegionId, RegionLigne, texte};
+
+/// A région as the table keeps it.
+struct Region {
+    id: i64,
+    code: String,
+    nom: String,
+    debut: Option<DatePartielle>,
+    fin: Option<DatePartielle>,
+    pli: String,
+}
+
+impl Region {
+    /// Whether it exists on that day; an unknown start counts as always.
+    fn en_vigueur(&self, au: jiff::civil::Date) -> bool {
+        self.debut.is_none_or(|d| d.first() <= au) && self.fin.is_none_or(|d| d.last() >= au)
+    }
+}
+
+/// Every région, in French order, with the succession. A few dozen rows: read whole.
+pub(crate) struct Regions {
+    all: Vec<Region>,
+    /// région → successors.
+    suite: HashMap<i64, Vec<i64>>,
+    /// région → those it succeeds.
+    avant: HashMap<i64, Vec<i64>>,
+}
+
+impl Regions {
+    /// Reads them.
+    pub fn load(conn: &Connection) -> Result<Self> {
+        let all = conn
+            .prepare_cached(
+                "SELECT id, code, nom, debut, fin, coalesce(pli, '') FROM region ORDER BY cle_tri, debut",
+            )?
+            .query_map([], |r| {
+                Ok(Region {
+                    id: r.get(0)?,
+                    code: r.get(1)?,
+                    nom: r.get(2)?,
+                    debut: date(r, 3)?,
+                    fin: date(r, 4)?,
+                    pli: r.get(5)?,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut regions = Self {
+            all,
+            suite: HashMap::new(),
+            avant: HashMap::new(),
+        };
+        let mut stmt = conn.prepare_cached("SELECT region, successeur FROM succession")?;
+        let mut rows = stmt.query([])?;
+        while let Some(row) = rows.next()? {
+            let (a, b) = (row.get(0)?, row.get(1)?);
+            regions.suite.entry(a).or_default().push(b);
+            regions.avant.entry(b).or_default().push(a);
+        }
+        Ok(regions)
+    }
+
+    /// The région and all those it succeeds, directly or not.
+    pub fn couvertes(&self, id: RegionId) -> BTreeSet<i64> {
+        let mut found = BTreeSet::new();
+        let mut todo = vec![id.0];
+        while let Some(id) = todo.pop() {
+            if found.insert(id) {
+                todo.extend(self.avant.get(&id).into_iter().flatten());
+            }
+        }
+        found
+    }
+
+    /// Name of the région that covers it today: the last successor, itself when it has none.
+    pub fn actuelle(&self, id: i64) -> &str {
+        let mut id = id;
+        let mut seen = BTreeSet::new();
+        while let Some(next) = self.suite.get(&id).and_then(|s| s.first()) {
+            if !seen.insert(id) {
+                break;
+            }
+            id = *next;
+        }
+        self.all.iter().find(|r| r.id == id).map_or("", |r| &r.nom)
+    }
+}
+
+impl Store {
+    /// Régions in French order: those in force on the reference day; with words, those of any time whose
+    /// name, sigle or successor's name matches. Counts are of campuses of the région and of those it
+    /// succeeds, under the filière asked for.
+    pub fn regions(&self, f: &Filtre) -> Result<Vec<RegionLigne>> {
+        let tx = self.conn.unchecked_transaction()?;
+        let regions = Regions::load(&tx)?;
+        let counts = campus::par_region(&tx, f.filiere)?;
+        let words = f.plies();
+        let lines = regions.all.iter().filter(|r| {
+            if words.is_empty() {
+                r.en_vigueur(f.au)
+            } else {
+                texte::correspond(&words, &r.pli)
+            }
+        });
+        Ok(lines
+            .map(|r| RegionLigne {
+                id: RegionId(r.id),
+                code: r.code.clone(),
+                nom: r.nom.clone(),
+                debut: r.debut,
+                fin: r.fin,
+                actuelle: regions.actuelle(r.id).to_owned(),
+                campus: regions
+                    .couvertes(RegionId(r.id))
+                    .iter()
+                    .filter_map(|id| counts.get(id))
+                    .sum(),
+            })
+            .collect())
+    }
+}
+
+/// A partial date column; the schema admits nothing else.
+pub(crate) fn date(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<DatePartielle>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|t| {
+        DatePartielle::parse_iso(&t).ok_or_else(|| {
+            rusqlite::Error::FromSqlConversionFailure(
+                column,
+                rusqlite::types::Type::Text,
+                format!("date « {t} » illisible").into(),
+            )
+        })
+    })
+    .transpose()
+}

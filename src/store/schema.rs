@@ -1,0 +1,152 @@
+//! The trade tables and the journal triggers made from their columns.
+//!
+//! The triggers are plain SQL kept in the file: any program that writes past the door is refused by
+//! `SQLite` itself, and the file stays readable by any `sqlite3`.
+
+use std::fmt::Write as _;
+
+use rusqlite::Connection;
+
+use super::Result;
+
+/// Tables that are not trade: the journal itself, working memory, housekeeping.
+const NOT_TRADE: [&str; 7] = [
+    "lot",
+    "changement",
+    "chaine",
+    "porte",
+    "position",
+    "saisie",
+    "meta",
+];
+
+/// Columns the program derives from others: never journaled, rebuilt at will.
+const DERIVED: [&str; 2] = ["cle_tri", "pli"];
+
+/// A trade table as the journal sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Table {
+    /// Its name.
+    pub nom: String,
+    /// Its columns without the derived ones, in order.
+    pub colonnes: Vec<String>,
+    /// Its primary key columns, in order.
+    pub cles: Vec<String>,
+}
+
+impl Table {
+    /// Whether rows carry `rev`. Answers do not: the journal row is their revision.
+    pub fn has_rev(&self) -> bool {
+        self.colonnes.iter().any(|c| c == "rev")
+    }
+
+    /// SQL of the journal's row number for row `row` (`NEW` or `OLD`).
+    fn ligne(&self, row: &str) -> String {
+        format!("{row}.{}", self.cles.first().map_or("rowid", String::as_str))
+    }
+
+    /// SQL of the journal's row key for row `row`: its uid, else its primary key joined by `/`.
+    pub fn cle(&self, row: &str) -> String {
+        if self.colonnes.iter().any(|c| c == "uid") {
+            return format!("{row}.uid");
+        }
+        let parts: Vec<String> = self.cles.iter().map(|c| format!("{row}.{c}")).collect();
+        parts.join(" || '/' || ")
+    }
+
+    /// SQL of the row as a JSON object.
+    pub fn json(&self, row: &str) -> String {
+        let parts: Vec<String> = self
+            .colonnes
+            .iter()
+            .map(|c| format!("'{c}', {row}.{c}"))
+            .collect();
+        format!("json_object({})", parts.join(", "))
+    }
+
+    /// The three triggers that journal every change of the table.
+    fn triggers(&self) -> String {
+        let nom = &self.nom;
+        let insert = |row: &str, avant: &str, apres: &str| {
+            format!(
+                "INSERT INTO changement(lot, nom_table, ligne, cle, avant, apres) VALUES \
+                 ((SELECT lot FROM porte), '{nom}', {}, {}, {avant}, {apres})",
+                self.ligne(row),
+                self.cle(row)
+            )
+        };
+        let (old, new) = (self.json("OLD"), self.json("NEW"));
+        let mut sql = String::new();
+        let _ = write!(
+            sql,
+            "CREATE TRIGGER journal_{nom}_ajout AFTER INSERT ON {nom} BEGIN {}; END;\n\
+             CREATE TRIGGER journal_{nom}_modification AFTER UPDATE OF {} ON {nom} BEGIN {}{}; END;\n\
+             CREATE TRIGGER journal_{nom}_retrait AFTER DELETE ON {nom} BEGIN {}; END;\n",
+            insert("NEW", "NULL", &new),
+            self.colonnes.join(", "),
+            if self.has_rev() {
+                "SELECT RAISE(ABORT, 'modification sans révision') WHERE NEW.rev <> OLD.rev + 1; "
+            } else {
+                ""
+            },
+            insert("NEW", &old, &new),
+            insert("OLD", &old, "NULL"),
+        );
+        sql
+    }
+}
+
+/// Every trade table of the file, by name.
+pub(crate) fn tables(conn: &Connection) -> Result<Vec<Table>> {
+    let mut names = conn.prepare(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict ORDER BY name",
+    )?;
+    let names = names
+        .query_map([], |r| r.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    names
+        .into_iter()
+        .filter(|n| !NOT_TRADE.contains(&n.as_str()))
+        .map(|nom| table(conn, nom))
+        .collect()
+}
+
+/// One table's columns, as the file declares them.
+fn table(conn: &Connection, nom: String) -> Result<Table> {
+    let mut stmt = conn.prepare_cached("SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+    let all = stmt
+        .query_map([&nom], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut cles: Vec<_> = all.iter().filter(|(_, pk)| *pk > 0).collect();
+    cles.sort_by_key(|(_, pk)| *pk);
+    Ok(Table {
+        nom,
+        cles: cles.into_iter().map(|(c, _)| c.clone()).collect(),
+        colonnes: all
+            .iter()
+            .map(|(c, _)| c.clone())
+            .filter(|c| !DERIVED.contains(&c.as_str()))
+            .collect(),
+    })
+}
+
+/// Drops every journal trigger: migrations change tables without being journaled row by row.
+pub(crate) fn drop_triggers(conn: &Connection) -> Result<()> {
+    let mut stmt =
+        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'journal_*'")?;
+    let names = stmt
+        .query_map([], |r| r.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for name in names {
+        conn.execute_batch(&format!("DROP TRIGGER \"{name}\""))?;
+    }
+    Ok(())
+}
+
+/// Makes the journal triggers of every trade table from its columns.
+pub(crate) fn create_triggers(conn: &Connection) -> Result<()> {
+    for table in tables(conn)? {
+        conn.execute_batch(&table.triggers())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! The one door for writes: lot → changes → chain, in one transaction.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::{Op, Result, Store, chain, derive};
+use crate::domain::LotId;
+
+/// Which tables a write touched: what has to be read again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes(BTreeSet<String>);
+
+impl Changes {
+    /// True when nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether rows of `table` changed.
+    #[must_use]
+    pub fn touches(&self, table: &str) -> bool {
+        self.0.contains(table)
+    }
+
+    /// The tables, by name.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+/// What goes in a lot's row besides its changes.
+#[derive(Clone, Copy)]
+pub(crate) struct Intent<'a> {
+    /// What it is for.
+    pub op: Op,
+    /// Why, when a reason was asked for.
+    pub motif: Option<&'a str>,
+    /// The lot it undoes.
+    pub annule: Option<LotId>,
+}
+
+impl From<Op> for Intent<'_> {
+    fn from(op: Op) -> Self {
+        Self {
+            op,
+            motif: None,
+            annule: None,
+        }
+    }
+}
+
+impl Store {
+    /// THE door: runs `f` in one immediate transaction, as one lot of the journal.
+    /// When `f` fails nothing is kept; when it changes nothing no lot is left.
+    ///
+    /// # Errors
+    /// [`super::Error::Busy`] after five seconds behind another writer; whatever `f` returns.
+    pub fn write<T>(&mut self, op: Op, f: impl FnOnce(&Connection) -> Result<T>) -> Result<(T, Changes)> {
+        self.write_as(op.into(), f)
+    }
+
+    /// [`Self::write`] with a reason or an undone lot.
+    pub(crate) fn write_as<T>(
+        &mut self,
+        intent: Intent<'_>,
+        f: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<(T, Changes)> {
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (out, changes) = lot(&tx, intent, &self.agent, f)?;
+        if changes.is_empty() {
+            tx.rollback()?;
+        } else {
+            tx.commit()?;
+        }
+        Ok((out, changes))
+    }
+}
+
+/// One lot inside the caller's transaction: door opened, `f`, derived columns, chain, door shut.
+pub(crate) fn lot<T>(
+    conn: &Connection,
+    intent: Intent<'_>,
+    agent: &str,
+    f: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(T, Changes)> {
+    conn.prepare_cached(
+        "INSERT INTO lot(uid, op, agent, quand, motif, annule) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        uid(),
+        intent.op.code(),
+        agent,
+        instant(crate::clock::now()),
+        intent.motif,
+        intent.annule.map(|l| l.0)
+    ])?;
+    let lot = LotId(conn.last_insert_rowid());
+    conn.prepare_cached("INSERT INTO porte(id, lot) VALUES (1, ?1)")?
+        .execute([lot.0])?;
+    let out = f(conn)?;
+    derive::refresh(conn, lot)?;
+    chain::seal(conn, lot)?;
+    conn.prepare_cached("DELETE FROM porte")?.execute([])?;
+    Ok((out, changes(conn, lot)?))
+}
+
+/// The tables a lot touched.
+fn changes(conn: &Connection, lot: LotId) -> Result<Changes> {
+    let mut stmt = conn.prepare_cached("SELECT DISTINCT nom_table FROM changement WHERE lot = ?1")?;
+    let tables = stmt
+        .query_map([lot.0], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Changes(tables))
+}
+
+/// A new stable identity.
+pub(crate) fn uid() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// An instant as the file keeps it: UTC to the second, `2026-11-23T14:02:00Z`.
+pub(crate) fn instant(t: Timestamp) -> String {
+    Timestamp::from_second(t.as_second()).unwrap_or(t).to_string()
+}
