@@ -1,6 +1,6 @@
 //! Filières with their counts.
 
-use super::{Filtre, Result, Store, campus::json_ids, region::Regions};
+use super::{Error, Filtre, Result, Store, campus::json_ids, region::Regions};
 use crate::domain::{FiliereId, FiliereLigne, texte};
 
 impl Store {
@@ -33,5 +33,14 @@ impl Store {
             }
         }
         Ok(out)
+    }
+
+    /// One filière, with the count of its campuses.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it does not exist.
+    pub fn filiere(&self, id: FiliereId) -> Result<FiliereLigne> {
+        let all = self.filieres(&Filtre::au(crate::clock::today()))?;
+        all.into_iter().find(|f| f.id == id).ok_or_else(|| Error::NotFound(format!("la filière {id}")))
     }
 }

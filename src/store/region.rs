@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::Connection;
 
-use super::{Filtre, Result, Store, campus};
+use super::{Error, Filtre, Result, Store, campus};
 use crate::domain::{DatePartielle, RegionId, RegionLigne, texte};
 
 /// A région as the table keeps it.
@@ -78,6 +78,20 @@ impl Regions {
         found
     }
 
+    /// A région as a list shows it; `counts` are campuses by région of the award.
+    fn ligne(&self, r: &Region, counts: &HashMap<i64, usize>) -> RegionLigne {
+        let covered = self.couvertes(RegionId(r.id));
+        RegionLigne {
+            id: RegionId(r.id),
+            code: r.code.clone(),
+            nom: r.nom.clone(),
+            debut: r.debut,
+            fin: r.fin,
+            actuelle: self.actuelle(r.id).to_owned(),
+            campus: covered.iter().filter_map(|id| counts.get(id)).sum(),
+        }
+    }
+
     /// Name of the région that covers it today: the last successor, itself when it has none.
     pub fn actuelle(&self, id: i64) -> &str {
         let mut id = id;
@@ -108,21 +122,19 @@ impl Store {
                 texte::correspond(&words, &r.pli)
             }
         });
-        Ok(lines
-            .map(|r| RegionLigne {
-                id: RegionId(r.id),
-                code: r.code.clone(),
-                nom: r.nom.clone(),
-                debut: r.debut,
-                fin: r.fin,
-                actuelle: regions.actuelle(r.id).to_owned(),
-                campus: regions
-                    .couvertes(RegionId(r.id))
-                    .iter()
-                    .filter_map(|id| counts.get(id))
-                    .sum(),
-            })
-            .collect())
+        Ok(lines.map(|r| regions.ligne(r, &counts)).collect())
+    }
+
+    /// One région, with the count of its campuses.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it does not exist.
+    pub fn region(&self, id: RegionId) -> Result<RegionLigne> {
+        let tx = self.conn.unchecked_transaction()?;
+        let regions = Regions::load(&tx)?;
+        let counts = campus::par_region(&tx, None)?;
+        let found = regions.all.iter().find(|r| r.id == id.0);
+        found.map(|r| regions.ligne(r, &counts)).ok_or_else(|| Error::NotFound(format!("la région {id}")))
     }
 }
 
