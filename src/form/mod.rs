@@ -4,6 +4,7 @@
 pub mod check;
 pub mod compute;
 pub mod def;
+pub mod library;
 pub mod load;
 pub mod moves;
 pub mod number;
@@ -21,6 +22,7 @@ pub mod value;
 
 pub use check::Problem;
 pub use def::{Field, FormDef, Kind, Severity, Step};
+pub use library::Forms;
 pub use load::{LoadError, load, load_dir};
 pub use moves::Move;
 pub use progress::{Progress, StepState};

@@ -75,6 +75,12 @@ impl FormState {
         moved
     }
 
+    /// The whole form has been looked at: every missing answer may be spoken of.
+    pub fn touch_all(&mut self) {
+        let seen: Vec<String> = self.visible_fields().into_iter().map(|(_, f)| f.id.clone()).collect();
+        self.touched.extend(seen);
+    }
+
     /// Comes back to a form begun earlier: at that field, the steps answered before counted as visited.
     pub fn resume(&mut self, step: &str, field: &str) {
         let fields = self.visible_fields();

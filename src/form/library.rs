@@ -1,0 +1,56 @@
+//! The forms at hand: those shipped in the program, or those of a pilot's folder.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{LoadError, load_dir};
+
+/// Shipped form files: name and text.
+const SHIPPED: [(&str, &str); 2] = [
+    ("suivi-2013", include_str!("../../data/formulaires/suivi-2013.toml")),
+    ("evaluation-2013", include_str!("../../data/formulaires/evaluation-2013.toml")),
+];
+
+/// Texts of forms by their id. The shipped ones are sound by test; a folder's are checked when it is given.
+#[derive(Clone, Debug, Default)]
+pub struct Forms {
+    pilot: BTreeMap<String, String>,
+}
+
+impl Forms {
+    /// The shipped forms, those of `dir` in their place where it has them.
+    ///
+    /// # Errors
+    /// The first mistake of the folder's files: file, line, sentence and mend.
+    pub fn new(dir: Option<&Path>) -> Result<Self, LoadError> {
+        let found = dir.map(load_dir).transpose()?.unwrap_or_default();
+        Ok(Self { pilot: found.into_iter().map(|(form, text)| (form.id, text)).collect() })
+    }
+
+    /// The text of a form.
+    ///
+    /// # Errors
+    /// No form has that id.
+    pub fn text(&self, id: &str) -> Result<String, LoadError> {
+        let shipped = || SHIPPED.iter().find(|(name, _)| *name == id).map(|(_, text)| (*text).to_owned());
+        self.pilot.get(id).cloned().or_else(shipped).ok_or_else(|| LoadError {
+            file: id.to_owned(),
+            line: 1,
+            sentence: "ce formulaire n’existe pas.".to_owned(),
+            mend: "Vérifier l’identifiant de la revue.".to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::load;
+
+    #[test]
+    fn every_shipped_form_is_sound() {
+        for (id, text) in SHIPPED {
+            assert_eq!(load(id, text).unwrap().id, id);
+        }
+        assert!(Forms::default().text("inconnu").is_err());
+    }
+}
