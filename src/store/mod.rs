@@ -15,11 +15,16 @@ mod op;
 mod open;
 mod partenaire;
 mod place;
+mod prefill;
+pub mod record;
 mod region;
+mod reponse;
 mod revue;
+mod saisie;
 mod schema;
 mod seed;
 mod tri;
+mod valeur;
 mod write;
 
 use std::{
@@ -32,6 +37,7 @@ use rusqlite::Connection;
 pub use error::{Error, Result};
 pub use filtre::Filtre;
 pub use op::Op;
+pub use saisie::Saisie;
 pub use write::Changes;
 
 pub(crate) use schema::Table;

@@ -1,9 +1,15 @@
-//! Reviews: their list and where each stands.
+//! Reviews: their list, where each stands, from the first key to the freeze and back.
+
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
-use super::{Error, Result, Store, campus};
+use super::{
+    Changes, Error, Op, Result, Store, campus, record, reponse,
+    write::{self, Intent},
+};
 use crate::domain::{CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue};
+use crate::form::Value;
 
 /// Columns of [`RevueLigne`]. The last save is the latest of what is kept for the review.
 const LIGNE: &str = "SELECT v.id, v.campus, c.nom_court, v.type, v.etat, a.nom, f.code, f.version,
@@ -54,6 +60,136 @@ impl Store {
             return Ok(None);
         };
         one(&tx, "v.label = ?1 AND v.type = ?2", &[&label, &t.code()])
+    }
+
+    /// Begins the review of the campus's present label period, with the text of the form used; or finds
+    /// the one already begun.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown campus; [`Error::Refused`] when the form's text changed and its
+    /// version did not: a review must always be shown with the form it was filled in with.
+    pub fn start_revue(
+        &mut self,
+        campus: CampusId,
+        t: TypeRevue,
+        form_version: u32,
+        form_toml: &str,
+    ) -> Result<RevueId> {
+        let agent = self.agent().to_owned();
+        let (id, _) = self.write(Op::StartRevue, |conn| {
+            let (label, _) = campus::label(conn, campus, crate::clock::today())?
+                .ok_or_else(|| Error::NotFound(format!("le campus {campus}")))?;
+            if let Some(begun) = one(conn, "v.label = ?1 AND v.type = ?2", &[&label, &t.code()])? {
+                return Ok(begun.id);
+            }
+            let columns: [record::Column<'_>; 7] = [
+                ("campus", &campus.0),
+                ("label", &label),
+                ("type", &t.code()),
+                ("etat", &EtatRevue::Brouillon.code()),
+                ("etat_depuis", &write::instant(crate::clock::now())),
+                ("agent", &agent_row(conn, &agent)?),
+                (
+                    "formulaire",
+                    &form_row(conn, t.form_id(), form_version, form_toml)?,
+                ),
+            ];
+            record::insert(conn, "revue", &columns).map(RevueId)
+        })?;
+        Ok(id)
+    }
+
+    /// Text of a form at a version, if a review was ever begun with it.
+    pub fn form_text(&self, form_id: &str, version: u32) -> Result<Option<String>> {
+        let mut stmt = self
+            .conn
+            .prepare_cached("SELECT toml FROM formulaire WHERE code = ?1 AND version = ?2")?;
+        Ok(stmt.query_row((form_id, version), |r| r.get(0)).optional()?)
+    }
+
+    /// Hands the review in, in one transaction: the answers shown are written, read again and compared,
+    /// the review is frozen, the text being typed is forgotten. Answers not in `valeurs` are kept.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when it is already handed in; [`Error::Integrity`] when what is read is not
+    /// what was written. Nothing is kept then.
+    pub fn submit_revue(&mut self, revue: RevueId, valeurs: &BTreeMap<String, Value>) -> Result<Changes> {
+        let ((), changes) = self.write(Op::SubmitRevue, |conn| {
+            let rev = reponse::open_rev(conn, revue)?;
+            for (champ, value) in valeurs {
+                reponse::put(conn, revue, champ, Some(value))?;
+            }
+            reponse::compare(conn, revue, valeurs)?;
+            set_etat(conn, revue, rev, EtatRevue::Transmis, &[])?;
+            conn.execute("DELETE FROM saisie WHERE revue = ?1", [revue.0])?;
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+
+    /// Makes a handed-in review a draft again, for the reason given.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] without a reason, or when the review is a draft already.
+    pub fn reopen_revue(&mut self, revue: RevueId, motif: &str) -> Result<Changes> {
+        let motif = crate::domain::texte::nettoyer(motif).trim().to_owned();
+        if motif.is_empty() {
+            return Err(Error::Refused("rouvrir une revue demande un motif".to_owned()));
+        }
+        let intent = Intent {
+            motif: Some(&motif),
+            ..Op::ReopenRevue.into()
+        };
+        let ((), changes) = self.write_as(intent, |conn| {
+            let (etat, rev) = reponse::etat(conn, revue)?;
+            if etat.ouverte() {
+                return Err(Error::Refused("cette revue est déjà ouverte".to_owned()));
+            }
+            set_etat(conn, revue, rev, EtatRevue::Rouvert, &[("motif", &motif)])
+        })?;
+        Ok(changes)
+    }
+}
+
+/// Moves a review to a state, and more columns with it.
+fn set_etat(
+    conn: &Connection,
+    revue: RevueId,
+    rev: i64,
+    etat: EtatRevue,
+    more: &[record::Column<'_>],
+) -> Result<()> {
+    let (code, since) = (etat.code(), write::instant(crate::clock::now()));
+    let mut columns: Vec<record::Column<'_>> = vec![("etat", &code), ("etat_depuis", &since)];
+    columns.extend(more);
+    record::update(conn, "revue", revue.0, rev, &columns)
+}
+
+/// The agent's row, made at the first review.
+fn agent_row(conn: &Connection, nom: &str) -> Result<i64> {
+    let mut stmt = conn.prepare_cached("SELECT id FROM agent WHERE nom = ?1")?;
+    match stmt.query_row([nom], |r| r.get(0)).optional()? {
+        Some(id) => Ok(id),
+        None => record::insert(conn, "agent", &[("nom", &nom)]),
+    }
+}
+
+/// The form's row, made at the first review begun with this version.
+fn form_row(conn: &Connection, code: &str, version: u32, toml: &str) -> Result<i64> {
+    let mut stmt = conn.prepare_cached("SELECT id, toml FROM formulaire WHERE code = ?1 AND version = ?2")?;
+    let found: Option<(i64, String)> = stmt
+        .query_row((code, version), |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    match found {
+        Some((id, kept)) if kept == toml => Ok(id),
+        Some(_) => Err(Error::Refused(format!(
+            "le formulaire {code} a changé sans changer de version ({version}) : augmentez « version » dans son fichier"
+        ))),
+        None => record::insert(
+            conn,
+            "formulaire",
+            &[("code", &code), ("version", &version), ("toml", &toml)],
+        ),
     }
 }
 

@@ -5,14 +5,18 @@ mod fichiers;
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 
 use self::fichiers::{
     Academies, Appel, Appels, Campus, Campuses, Colleges, Departements, Filieres, Indicateurs, Lien,
     Partenaire, Partenaires, Regions, Source, Types,
 };
-use super::{Error, Op, Result, write};
+use super::{
+    Error, Op, Result,
+    record::{self, Column},
+    write,
+};
 use crate::domain::regime;
 
 /// Fills an empty register, as one lot.
@@ -32,9 +36,6 @@ pub(crate) fn seed(conn: &Connection, agent: &str) -> Result<()> {
     Ok(())
 }
 
-/// One column of a row to insert.
-type Column<'a> = (&'static str, &'a dyn ToSql);
-
 /// Inserts rows and remembers them by table and key.
 struct Rows<'c> {
     conn: &'c Connection,
@@ -51,7 +52,7 @@ impl<'c> Rows<'c> {
 
     /// Inserts a row; returns its id.
     fn add(&self, table: &'static str, columns: &[Column<'_>]) -> Result<i64> {
-        insert(self.conn, table, columns)
+        record::insert(self.conn, table, columns)
     }
 
     /// Inserts a row others refer to by `key`.
@@ -101,18 +102,6 @@ impl<'c> Rows<'c> {
         }
         Ok(())
     }
-}
-
-/// Inserts a row with a new uid; returns its id. Table and column names are the program's own.
-pub(crate) fn insert(conn: &Connection, table: &'static str, columns: &[Column<'_>]) -> Result<i64> {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let marks = vec!["?"; columns.len() + 1].join(", ");
-    let sql = format!("INSERT INTO {table}(uid, {}) VALUES ({marks})", names.join(", "));
-    let uid = write::uid();
-    let mut values: Vec<&dyn ToSql> = vec![&uid];
-    values.extend(columns.iter().map(|(_, value)| *value));
-    conn.prepare_cached(&sql)?.execute(values.as_slice())?;
-    Ok(conn.last_insert_rowid())
 }
 
 /// A shipped file.

@@ -1,0 +1,99 @@
+//! Working memory of a review being filled in: where it was left, and the text being typed.
+//! The one exception to the door: overwritten in place, in small transactions of their own, never journaled;
+//! the journal gets the answer when the field is left.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::{Result, Store, reponse, write};
+use crate::domain::RevueId;
+
+/// Text being typed and not yet an answer, kept against a lost line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saisie {
+    /// Step's id.
+    pub step: String,
+    /// Field's id, or a table's cell as `champ[row].column`.
+    pub champ: String,
+    /// The editor's text, as typed.
+    pub texte: String,
+    /// The cursor's line, from 0.
+    pub ligne: usize,
+    /// The cursor's column in characters, from 0.
+    pub colonne: usize,
+    /// When it was kept, UTC, `2026-11-23T14:02:00Z`; set by the store.
+    pub enregistre: String,
+}
+
+impl Store {
+    /// Notes where the review was left: step, field.
+    pub fn save_position(&mut self, revue: RevueId, position: (&str, &str)) -> Result<()> {
+        self.outside(|conn| put_position(conn, revue, position))
+    }
+
+    /// Keeps the text being typed, over the one kept before.
+    ///
+    /// # Errors
+    /// [`super::Error::Refused`] when the review is handed in.
+    pub fn save_saisie(&mut self, revue: RevueId, s: &Saisie) -> Result<()> {
+        self.outside(|conn| {
+            reponse::open_rev(conn, revue)?;
+            conn.prepare_cached(
+                "INSERT INTO saisie(revue, etape, champ, texte, ligne, colonne, enregistre)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT DO UPDATE SET etape = excluded.etape, champ = excluded.champ, texte = excluded.texte,
+                   ligne = excluded.ligne, colonne = excluded.colonne, enregistre = excluded.enregistre",
+            )?
+            .execute((
+                revue.0,
+                &s.step,
+                &s.champ,
+                &s.texte,
+                i64::try_from(s.ligne).unwrap_or(i64::MAX),
+                i64::try_from(s.colonne).unwrap_or(i64::MAX),
+                write::instant(crate::clock::now()),
+            ))?;
+            Ok(())
+        })
+    }
+
+    /// The text being typed, if the review was left in the middle of one.
+    pub fn saisie(&self, revue: RevueId) -> Result<Option<Saisie>> {
+        let mut stmt = self.conn.prepare_cached(
+            "SELECT etape, champ, texte, ligne, colonne, enregistre FROM saisie WHERE revue = ?1",
+        )?;
+        let found = stmt
+            .query_row([revue.0], |r| {
+                Ok(Saisie {
+                    step: r.get(0)?,
+                    champ: r.get(1)?,
+                    texte: r.get(2)?,
+                    ligne: r.get::<_, i64>(3)?.unsigned_abs() as usize,
+                    colonne: r.get::<_, i64>(4)?.unsigned_abs() as usize,
+                    enregistre: r.get(5)?,
+                })
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    /// A small immediate transaction outside the door, for working memory only: the journal's triggers
+    /// refuse it anything else.
+    pub(crate) fn outside<T>(&mut self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let out = f(&tx)?;
+        tx.commit()?;
+        Ok(out)
+    }
+}
+
+/// [`Store::save_position`] inside the caller's transaction.
+pub(crate) fn put_position(conn: &Connection, revue: RevueId, (etape, champ): (&str, &str)) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO position(revue, etape, champ, enregistre) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET etape = excluded.etape, champ = excluded.champ, enregistre = excluded.enregistre",
+    )?
+    .execute((revue.0, etape, champ, write::instant(crate::clock::now())))?;
+    Ok(())
+}
