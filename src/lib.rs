@@ -5,6 +5,7 @@
 //! `app` (what the screen holds) · `ui` (draws it) · `term` (the terminal) · `cli` (the same without a screen).
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod form;

@@ -1,3 +1,7 @@
 //! The command-line entry.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cmq::cli::run(std::env::args_os())
+}

@@ -1,0 +1,93 @@
+//! What a command answers: data for stdout, talk for stderr, an exit code.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use crate::domain::texte::{nettoyer, une_ligne};
+
+/// How the person wants to be answered.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Reference day.
+    pub au: jiff::civil::Date,
+    /// JSON instead of text.
+    pub json: bool,
+    /// Columns of the terminal on stdout; None into a pipe or a file, where nothing is cut.
+    pub width: Option<usize>,
+}
+
+/// The answer of a command.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// Data, for stdout.
+    pub data: String,
+    /// Sentences, for stderr.
+    pub talk: Vec<String>,
+    /// Exit code.
+    pub code: u8,
+}
+
+impl Answer {
+    /// Data alone. The text must already be clean.
+    #[must_use]
+    pub fn data(data: String) -> Self {
+        Self {
+            data,
+            ..Self::default()
+        }
+    }
+
+    /// A JSON value on lines of its own, every string cleaned of what a terminal could obey.
+    #[must_use]
+    pub fn json(value: Value) -> Self {
+        Self::data(format!("{:#}\n", cleaned(value)))
+    }
+
+    /// Adds a sentence for stderr.
+    #[must_use]
+    pub fn say(mut self, sentence: impl Into<String>) -> Self {
+        self.talk.push(sentence.into());
+        self
+    }
+
+    /// Adds the sentence when a list is empty.
+    #[must_use]
+    pub fn say_if_empty<T>(self, list: &[T], sentence: impl Into<String>) -> Self {
+        if list.is_empty() { self.say(sentence) } else { self }
+    }
+
+    /// Writes the answer. Errors: the pipe is closed, the disk is full.
+    pub fn emit(self) -> anyhow::Result<ExitCode> {
+        for sentence in &self.talk {
+            // Talk that nobody can hear must not stop the data.
+            let _ = writeln!(io::stderr(), "{}", une_ligne(sentence));
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(self.data.as_bytes())?;
+        out.flush()?;
+        Ok(ExitCode::from(self.code))
+    }
+}
+
+fn cleaned(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(nettoyer(&text)),
+        Value::Array(all) => Value::Array(all.into_iter().map(cleaned).collect()),
+        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, cleaned(v))).collect()),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn json_holds_nothing_a_terminal_could_obey() {
+        let answer = Answer::json(json!([{ "note": "a\u{1b}[2Jb\u{9b}c\nd" }]));
+        assert_eq!(answer.data, "[\n  {\n    \"note\": \"a[2Jbc\\nd\"\n  }\n]\n");
+    }
+}

@@ -1,0 +1,41 @@
+//! Hands over to the screen.
+
+use std::io::{self, IsTerminal as _};
+use std::process::ExitCode;
+
+use super::failure::Failure;
+use super::settings::Settings;
+use crate::domain::{CampusId, TypeRevue};
+
+/// What the screen opens with.
+#[derive(Debug)]
+pub struct AppOptions<'a> {
+    /// Register, reference day, agent, forms, demonstration or not.
+    pub settings: &'a Settings,
+    /// The review to open at once; the register otherwise.
+    pub revue: Option<(CampusId, TypeRevue)>,
+}
+
+/// Refuses, with the mend, where no screen can be drawn.
+pub fn check_terminal() -> Result<(), Failure> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(
+            Failure::usage("cmq s'ouvre dans un terminal, et l'entrée ou la sortie n'en est pas un")
+                .hint("lancez une commande, par exemple cmq campus\u{202f}; cmq --help les dit toutes"),
+        );
+    }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if matches!(term.as_str(), "" | "dumb") {
+        return Err(
+            Failure::usage(format!("ce terminal (TERM={term}) ne sait pas afficher d'écran"))
+                .hint("pour une revue, cmq suivi CAMPUS --lineaire pose les questions une à une"),
+        );
+    }
+    Ok(())
+}
+
+/// Opens the screen and returns its exit code.
+pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
+    let _ = options;
+    Err(Failure::new(super::failure::ERREUR, "l'écran n'est pas encore branché").into())
+}

@@ -1,0 +1,63 @@
+//! `cmq campus`: campuses, under the filters asked for.
+
+use super::answer::{Answer, View};
+use super::args::CampusArgs;
+use super::table::{Column, render};
+use super::{json, resolve};
+use crate::domain::{CampusLigne, DatePartielle, Label};
+use crate::store::{Filtre, Store};
+
+const COLUMNS: [Column; 6] = [
+    Column::figures("Id", 1),
+    Column::cut("Campus", 0, 62),
+    Column::cut("Région", 3, 12),
+    Column::cut("Lieu", 4, 8),
+    Column::whole("Label", 5),
+    Column::cut("Situation", 2, 12),
+];
+
+/// The campuses that answer words and filters.
+pub fn run(store: &Store, args: &CampusArgs, view: View) -> anyhow::Result<Answer> {
+    let region = args
+        .region
+        .as_deref()
+        .map(|r| resolve::region(store, r, view.au))
+        .transpose()?;
+    let filiere = args
+        .filiere
+        .as_deref()
+        .map(|f| resolve::filiere(store, f, view.au))
+        .transpose()?;
+    let etat = args.etat.as_deref().map(resolve::etat).transpose()?;
+    let found = store.campus(&Filtre {
+        mots: args.mots.ligne(),
+        region,
+        filiere,
+        etat,
+        ..Filtre::au(view.au)
+    })?;
+    let answer = if view.json {
+        Answer::json(found.iter().map(|c| json::campus(c, view.au)).collect())
+    } else {
+        let rows: Vec<_> = found.iter().map(|c| row(c, view)).collect();
+        Answer::data(render(&COLUMNS, &rows, view.width))
+    };
+    Ok(answer.say_if_empty(&found, "Aucun campus ne répond à cette demande."))
+}
+
+fn row(c: &CampusLigne, view: View) -> Vec<String> {
+    vec![
+        c.id.to_string(),
+        c.nom_court.clone(),
+        c.region.clone(),
+        c.lieu.clone(),
+        years(&c.label),
+        c.situation(view.au),
+    ]
+}
+
+/// `2013–2017`.
+fn years(label: &Label) -> String {
+    let year = |d: DatePartielle| d.first().year();
+    format!("{}–{}", year(label.debut), year(label.fin()))
+}

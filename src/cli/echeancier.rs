@@ -1,0 +1,203 @@
+//! `cmq echeancier`: what is due, late first. Its exit code says it too: 20 late, 10 due, 0 neither.
+
+use anyhow::Context as _;
+use jiff::{Span, ToSpan as _, civil::Date};
+
+use super::answer::{Answer, View};
+use super::args::{EcheancierArgs, Format};
+use super::failure::Failure;
+use super::fiche::terme;
+use super::table::{Column, render};
+use super::{json, resolve};
+use crate::domain::texte::{plier, une_ligne};
+use crate::domain::{CampusLigne, Echeance, Etat, Terme};
+use crate::store::{Filtre, Store};
+
+/// Exit code: something is due within the horizon.
+const DUE: u8 = 10;
+/// Exit code: something is late.
+const LATE: u8 = 20;
+
+const COLUMNS: [Column; 6] = [
+    Column::whole("État", 1),
+    Column::whole("Échéance", 2),
+    Column::cut("Terme", 3, 16),
+    Column::cut("Campus", 0, 30),
+    Column::cut("Lieu", 5, 8),
+    Column::cut("Région", 4, 10),
+];
+
+type Ligne = (CampusLigne, Echeance);
+
+/// The deadlines still open, within the horizon when one is given.
+pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<Answer> {
+    let format = args
+        .format
+        .unwrap_or(if view.json { Format::Json } else { Format::Table });
+    if format == Format::Ics {
+        let failure = Failure::usage("le format ics n'est pas encore écrit");
+        return Err(failure.hint("formats possibles\u{a0}: table, json, csv").into());
+    }
+    let dernier = args.dans.as_deref().map(|d| horizon(d, view.au)).transpose()?;
+    let region = args
+        .region
+        .as_deref()
+        .map(|r| resolve::region(store, r, view.au))
+        .transpose()?;
+    let filiere = args
+        .filiere
+        .as_deref()
+        .map(|f| resolve::filiere(store, f, view.au))
+        .transpose()?;
+    let mut found = store.echeancier(&Filtre {
+        region,
+        filiere,
+        ..Filtre::au(view.au)
+    })?;
+    if let Some(dernier) = dernier {
+        found.retain(|(_, e)| within(e, dernier));
+    }
+    let mut answer = match format {
+        Format::Json => Answer::json(found.iter().map(|(c, e)| json::ligne_echeancier(c, e)).collect()),
+        Format::Csv => Answer::data(csv(&found)?),
+        Format::Table | Format::Ics => Answer::data(render(
+            &COLUMNS,
+            &found.iter().map(row).collect::<Vec<_>>(),
+            view.width,
+        )),
+    };
+    answer.code = exit_code(&found);
+    Ok(answer.say_if_empty(&found, "Aucune échéance."))
+}
+
+/// Whether the deadline may fall due by `dernier`: late, or its span begins by then. The end of a label
+/// already past is no longer due.
+fn within(e: &Echeance, dernier: Date) -> bool {
+    let first = match e.terme {
+        Terme::Date(d) | Terme::Fenetre(d, _) => d.first(),
+    };
+    e.etat != Etat::Echu && first <= dernier
+}
+
+fn exit_code(found: &[Ligne]) -> u8 {
+    let any = |wanted: &dyn Fn(Etat) -> bool| found.iter().any(|(_, e)| wanted(e.etat));
+    if any(&|etat| etat == Etat::EnRetard) {
+        LATE
+    } else if any(&|etat| etat != Etat::Echu) {
+        DUE
+    } else {
+        0
+    }
+}
+
+/// The last day of `90j`, `90`, `3 semaines`, `6m`, `1 an` after `au`.
+fn horizon(typed: &str, au: Date) -> Result<Date, Failure> {
+    let refused = || {
+        Failure::usage(format!("--dans\u{a0}: «\u{a0}{typed}\u{a0}» n'est pas une durée"))
+            .hint("écrivez par exemple --dans 90j, --dans 3s, --dans 6m ou --dans 1a")
+    };
+    if typed.trim_start().starts_with('-') {
+        return Err(refused());
+    }
+    let folded = plier(typed).replace(' ', "");
+    let digits = folded.len() - folded.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = folded.split_at(digits);
+    let number: i64 = number.parse().ok().filter(|n| *n <= 9999).ok_or_else(refused)?;
+    let span: Span = match unit {
+        "" | "j" | "jour" | "jours" => number.days(),
+        "s" | "sem" | "semaine" | "semaines" => number.weeks(),
+        "m" | "mois" => number.months(),
+        "a" | "an" | "ans" | "annee" | "annees" => number.years(),
+        _ => return Err(refused()),
+    };
+    Ok(au.saturating_add(span))
+}
+
+fn row((c, e): &Ligne) -> Vec<String> {
+    vec![
+        e.etat.libelle().to_owned(),
+        e.type_echeance.libelle().to_owned(),
+        terme(e),
+        c.nom_court.clone(),
+        c.lieu.clone(),
+        c.region.clone(),
+    ]
+}
+
+/// One line a deadline; `;` between columns, as French spreadsheets open it.
+fn csv(found: &[Ligne]) -> anyhow::Result<String> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    writer.write_record([
+        "campus", "nom", "lieu", "region", "type", "debut", "fin", "etat", "revue",
+    ])?;
+    for (c, e) in found {
+        let (debut, fin) = match e.terme {
+            Terme::Date(d) => (String::new(), d.iso()),
+            Terme::Fenetre(debut, fin) => (debut.iso(), fin.iso()),
+        };
+        writer.write_record([
+            c.id.to_string(),
+            guarded(&c.nom),
+            guarded(&c.lieu),
+            guarded(&c.region),
+            e.type_echeance.code().to_owned(),
+            debut,
+            fin,
+            e.etat.libelle().to_owned(),
+            e.revue.map(|r| r.to_string()).unwrap_or_default(),
+        ])?;
+    }
+    let bytes = writer.into_inner().context("écriture du CSV")?;
+    Ok(String::from_utf8(bytes)?)
+}
+
+/// A text that no spreadsheet takes for a formula (CWE-1236): `'` before `= + - @`.
+fn guarded(text: &str) -> String {
+    let text = une_ligne(text);
+    let formula = text
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if formula { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_as_people_type_them() {
+        let au = Date::constant(2015, 1, 31);
+        for (typed, last) in [
+            ("90j", "2015-05-01"),
+            ("90", "2015-05-01"),
+            ("2 semaines", "2015-02-14"),
+            ("1m", "2015-02-28"),
+            ("1 an", "2016-01-31"),
+            ("0j", "2015-01-31"),
+        ] {
+            assert_eq!(
+                horizon(typed, au).map(|d| d.to_string()).as_deref(),
+                Ok(last),
+                "{typed}"
+            );
+        }
+        for typed in [
+            "",
+            "j",
+            "90x",
+            "-3j",
+            "12345678901234567890j",
+            "99999a",
+            "bientôt",
+        ] {
+            assert!(horizon(typed, au).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_cell_is_never_a_formula() {
+        assert_eq!(guarded("=1+1"), "'=1+1");
+        assert_eq!(guarded(" @x"), "' @x");
+        assert_eq!(guarded("Latresne"), "Latresne");
+    }
+}

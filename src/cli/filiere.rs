@@ -1,0 +1,66 @@
+//! `cmq filiere`: filières with their counts.
+
+use super::answer::{Answer, View};
+use super::args::FiliereArgs;
+use super::table::{Column, render};
+use super::{json, resolve};
+use crate::domain::FiliereLigne;
+use crate::store::{Filtre, Store};
+
+const COLUMNS: [Column; 4] = [
+    Column::cut("Filière", 0, 60),
+    Column::figures("Campus", 1),
+    Column::whole("Famille", 2),
+    Column::whole("Code", 3),
+];
+
+/// Filières that answer the words.
+pub fn run(store: &Store, args: &FiliereArgs, view: View) -> anyhow::Result<Answer> {
+    let region = args
+        .region
+        .as_deref()
+        .map(|r| resolve::region(store, r, view.au))
+        .transpose()?;
+    let mots = args.mots.ligne();
+    let found = store.filieres(&Filtre {
+        mots: mots.clone(),
+        region,
+        ..Filtre::au(view.au)
+    })?;
+    let answer = if view.json {
+        Answer::json(found.iter().map(json::filiere).collect())
+    } else {
+        Answer::data(render(
+            &COLUMNS,
+            &found.iter().map(row).collect::<Vec<_>>(),
+            view.width,
+        ))
+    };
+    Ok(answer.say_if_empty(
+        &found,
+        format!("Aucune filière ne répond à «\u{a0}{mots}\u{a0}»."),
+    ))
+}
+
+fn row(f: &FiliereLigne) -> Vec<String> {
+    let campus = if f.campus == 0 {
+        "–".into()
+    } else {
+        f.campus.to_string()
+    };
+    vec![
+        f.nom.clone(),
+        campus,
+        famille(&f.famille).to_owned(),
+        f.code.clone(),
+    ]
+}
+
+/// The nomenclature in words.
+fn famille(code: &str) -> &str {
+    match code {
+        "creatrice-emploi" => "créatrice d'emploi",
+        "avenir" => "d'avenir",
+        other => other,
+    }
+}

@@ -1,0 +1,112 @@
+//! The program without a screen: arguments in, text or JSON out, an exit code.
+//! Beside the screen, never below it: must not know `app` or `ui`; `app.rs` alone hands over to them.
+
+pub mod agent;
+pub mod answer;
+pub mod app;
+pub mod args;
+pub mod campus;
+pub mod demo;
+pub mod diagnostic;
+pub mod echeancier;
+pub mod failure;
+pub mod fiche;
+pub mod filiere;
+pub mod json;
+pub mod partenaire;
+pub mod region;
+pub mod resolve;
+pub mod revues;
+pub mod settings;
+pub mod table;
+mod usage;
+pub mod verifier;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _};
+use std::process::ExitCode;
+
+use answer::{Answer, View};
+use app::AppOptions;
+use args::{Args, Commande, Parsed, RevueArgs};
+pub use failure::report;
+use settings::Settings;
+
+use crate::domain::TypeRevue;
+
+/// Does what the arguments ask and returns the exit code. Errors are said once, on stderr.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    try_run(args).unwrap_or_else(|error| report(&error))
+}
+
+fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode> {
+    let args = match Args::read(args)? {
+        Parsed::Texte(text) => return Answer::data(text).emit(),
+        Parsed::Args(args) => *args,
+    };
+    if args.commande.is_none() {
+        app::check_terminal()?;
+    }
+    let settings = Settings::resolve(args.globals)?;
+    match args.commande {
+        None => app::open_app(&AppOptions {
+            settings: &settings,
+            revue: None,
+        }),
+        Some(Commande::Suivi(review)) => open_revue(&settings, &review, TypeRevue::Suivi),
+        Some(Commande::Evaluation(review)) => open_revue(&settings, &review, TypeRevue::Evaluation),
+        Some(Commande::Diagnostic) => diagnostic::run(&settings).emit(),
+        Some(look_up) => answer(&settings, &look_up)?.emit(),
+    }
+}
+
+/// The commands that read the register and answer.
+fn answer(settings: &Settings, commande: &Commande) -> anyhow::Result<Answer> {
+    let created = settings.demo.is_none() && !settings.registre.exists();
+    let store = settings.open()?;
+    let view = View {
+        au: settings.au,
+        json: settings.json,
+        width: terminal_width(),
+    };
+    let answer = match commande {
+        Commande::Region(args) => region::run(&store, args, view),
+        Commande::Campus(args) => campus::run(&store, args, view),
+        Commande::Filiere(args) => filiere::run(&store, args, view),
+        Commande::Partenaire(args) => partenaire::run(&store, args, view),
+        Commande::Fiche(args) => fiche::run(&store, args, view),
+        Commande::Echeancier(args) => echeancier::run(&store, args, view),
+        Commande::Revues(args) => revues::run(&store, args, view),
+        Commande::Journal(_) => verifier::journal(&store, view.json),
+        Commande::Verifier => verifier::registre(&store, &settings.registre, view.json),
+        // Handled before the register is opened.
+        Commande::Suivi(_) | Commande::Evaluation(_) | Commande::Diagnostic => Ok(Answer::default()),
+    }?;
+    Ok(if created {
+        answer.say(format!("Registre créé\u{a0}: {}", settings.registre.display()))
+    } else {
+        answer
+    })
+}
+
+/// Opens a review on the screen.
+fn open_revue(settings: &Settings, args: &RevueArgs, type_revue: TypeRevue) -> anyhow::Result<ExitCode> {
+    app::check_terminal()?;
+    let store = settings.open()?;
+    let campus = resolve::campus(&store, &args.campus.ligne(), settings.au)?;
+    drop(store);
+    app::open_app(&AppOptions {
+        settings,
+        revue: Some((campus.id, type_revue)),
+    })
+}
+
+/// Columns of the terminal on stdout, None when it is none or does not say.
+fn terminal_width() -> Option<usize> {
+    let out = io::stdout();
+    if !out.is_terminal() {
+        return None;
+    }
+    let columns = rustix::termios::tcgetwinsize(out).ok()?.ws_col;
+    (columns > 0).then_some(usize::from(columns))
+}

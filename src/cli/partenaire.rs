@@ -1,0 +1,64 @@
+//! `cmq partenaire`: partners, of one campus or of all.
+
+use super::answer::{Answer, View};
+use super::args::PartenaireArgs;
+use super::table::{Column, render};
+use super::{json, resolve};
+use crate::domain::PartenaireLigne;
+use crate::store::{Filtre, Store};
+
+const COLUMNS: [Column; 7] = [
+    Column::figures("Id", 5),
+    Column::cut("Partenaire", 0, 50),
+    Column::whole("Type", 1),
+    Column::cut("Commune", 2, 10),
+    Column::whole("UAI", 4),
+    Column::cut("Rôle", 3, 10),
+    Column::figures("Campus", 6),
+];
+
+/// The partners that answer words and filters.
+pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<Answer> {
+    let campus = args
+        .campus
+        .as_deref()
+        .map(|c| resolve::campus(store, c, view.au))
+        .transpose()?;
+    let type_code = args
+        .type_code
+        .as_deref()
+        .map(|t| resolve::type_partenaire(store, t))
+        .transpose()?;
+    let filtre = Filtre {
+        mots: args.mots.ligne(),
+        campus: campus.map(|c| c.id),
+        type_code,
+        ..Filtre::au(view.au)
+    };
+    let found = store.partenaires(&filtre)?;
+    let answer = if view.json {
+        Answer::json(found.iter().map(json::partenaire).collect())
+    } else {
+        Answer::data(table(&found, view))
+    };
+    Ok(answer.say_if_empty(&found, "Aucun partenaire ne répond à cette demande."))
+}
+
+/// Partners as aligned text.
+#[must_use]
+pub fn table(all: &[PartenaireLigne], view: View) -> String {
+    render(&COLUMNS, &all.iter().map(row).collect::<Vec<_>>(), view.width)
+}
+
+fn row(p: &PartenaireLigne) -> Vec<String> {
+    let known = |text: &Option<String>| text.clone().unwrap_or_default();
+    vec![
+        p.id.to_string(),
+        p.nom.clone(),
+        p.type_code.clone(),
+        known(&p.commune),
+        known(&p.uai),
+        known(&p.role),
+        p.campus.to_string(),
+    ]
+}

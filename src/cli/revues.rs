@@ -1,0 +1,64 @@
+//! `cmq revues`: the reviews begun or handed in.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::answer::{Answer, View};
+use super::args::RevuesArgs;
+use super::table::{Column, render};
+use super::{json, resolve};
+use crate::domain::{DatePartielle, RevueLigne};
+use crate::store::Store;
+
+const COLUMNS: [Column; 7] = [
+    Column::figures("Id", 5),
+    Column::cut("Campus", 0, 50),
+    Column::whole("Revue", 1),
+    Column::whole("État", 2),
+    Column::figures("Réponses", 4),
+    Column::whole("Enregistrée", 3),
+    Column::cut("Agent", 6, 8),
+];
+
+/// All reviews, or those of one campus.
+pub fn run(store: &Store, args: &RevuesArgs, view: View) -> anyhow::Result<Answer> {
+    let campus = args
+        .campus
+        .as_deref()
+        .map(|c| resolve::campus(store, c, view.au))
+        .transpose()?;
+    let found = store.revues(campus.map(|c| c.id))?;
+    let answer = if view.json {
+        Answer::json(found.iter().map(json::revue).collect())
+    } else {
+        Answer::data(table(&found, view))
+    };
+    Ok(answer.say_if_empty(&found, "Aucune revue n'est commencée."))
+}
+
+/// Reviews as aligned text.
+#[must_use]
+pub fn table(all: &[RevueLigne], view: View) -> String {
+    render(&COLUMNS, &all.iter().map(row).collect::<Vec<_>>(), view.width)
+}
+
+fn row(r: &RevueLigne) -> Vec<String> {
+    vec![
+        r.id.to_string(),
+        r.campus_nom.clone(),
+        r.type_revue.libelle().to_owned(),
+        r.etat.libelle().to_owned(),
+        r.reponses.to_string(),
+        local(&r.enregistre),
+        r.agent.clone(),
+    ]
+}
+
+/// `01/09/2015 14:02`, local time; what cannot be read is shown as it is.
+fn local(stored: &str) -> String {
+    let Ok(instant) = stored.parse::<Timestamp>() else {
+        return stored.to_owned();
+    };
+    let zoned = instant.to_zoned_datetime(TimeZone::system());
+    let day = DatePartielle::Jour(zoned.date()).court();
+    format!("{day} {:02}:{:02}", zoned.hour(), zoned.minute())
+}

@@ -1,0 +1,128 @@
+//! Options and environment brought to what the commands need. An option wins over the environment.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+use jiff::civil::Date;
+
+use super::agent;
+use super::args::Globals;
+use super::demo::{self, Demo};
+use super::failure::Failure;
+use crate::clock;
+use crate::domain::DatePartielle;
+use crate::domain::texte::une_ligne;
+use crate::store::Store;
+
+/// What every command runs under.
+#[derive(Debug)]
+pub struct Settings {
+    /// The register's file.
+    pub registre: PathBuf,
+    /// Reference day.
+    pub au: Date,
+    /// Whether the reference day was chosen, not just today.
+    pub au_choisi: bool,
+    /// Who writes.
+    pub agent: String,
+    /// Answer in JSON.
+    pub json: bool,
+    /// Folder of forms that replaces the shipped ones.
+    pub data: Option<PathBuf>,
+    /// The throw-away register, removed when this is dropped.
+    pub demo: Option<Demo>,
+}
+
+impl Settings {
+    /// Reads options, then the environment. Errors: [`Failure`] for a date that is none or options that
+    /// exclude each other; I/O when the throw-away copy cannot be made.
+    pub fn resolve(globals: Globals) -> anyhow::Result<Self> {
+        if globals.demo && globals.registre.is_some() {
+            let hint = "--demo ouvre sa propre copie\u{202f}; gardez l'une des deux options";
+            return Err(Failure::usage("--demo et --registre s'excluent")
+                .hint(hint)
+                .into());
+        }
+        let au = match (globals.au, globals.demo) {
+            (Some(typed), _) => Some(day(&typed, "--au")?),
+            (None, true) => Some(demo::AU),
+            (None, false) => env("CMQ_AU")
+                .map(|t| day(&t.to_string_lossy(), "CMQ_AU"))
+                .transpose()?,
+        };
+        let demo = globals.demo.then(Demo::create).transpose()?;
+        Ok(Self {
+            registre: match (&demo, globals.registre.or_else(|| env("CMQ_REGISTRE"))) {
+                (Some(demo), _) => demo.registre(),
+                (None, Some(path)) => path.into(),
+                (None, None) => default_registre()?,
+            },
+            au: au.unwrap_or_else(clock::today),
+            au_choisi: au.is_some(),
+            agent: agent_name(globals.agent),
+            json: globals.json,
+            data: globals.data.or_else(|| env("CMQ_DATA")).map(PathBuf::from),
+            demo,
+        })
+    }
+
+    /// Opens the register, creating it when there is none yet; says so on the way.
+    pub fn open(&self) -> anyhow::Result<Store> {
+        Ok(Store::open_or_create(&self.registre, &self.agent)?)
+    }
+}
+
+/// The environment variable, unless empty.
+fn env(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|v| !v.is_empty())
+}
+
+fn agent_name(option: Option<String>) -> String {
+    option
+        .or_else(|| env("CMQ_AGENT").map(|a| a.to_string_lossy().into_owned()))
+        .map(|name| une_ligne(&name).trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(agent::of_session)
+}
+
+/// A whole day, as French people or machines write it.
+fn day(typed: &str, from: &str) -> Result<Date, Failure> {
+    match DatePartielle::parse_fr(typed) {
+        Some(DatePartielle::Jour(date)) => Ok(date),
+        Some(_) => Err(Failure::usage(format!(
+            "{from}\u{a0}: «\u{a0}{typed}\u{a0}» n'est pas un jour précis"
+        ))
+        .hint("donnez le jour, par exemple --au 2015-09-01")),
+        None => Err(
+            Failure::usage(format!("{from}\u{a0}: «\u{a0}{typed}\u{a0}» n'est pas une date"))
+                .hint("écrivez par exemple --au 2015-09-01 ou --au \"1er septembre 2015\""),
+        ),
+    }
+}
+
+/// `registre.db` in the user's data directory (XDG).
+fn default_registre() -> Result<PathBuf, Failure> {
+    ProjectDirs::from("", "", "cmq")
+        .map(|dirs| dirs.data_dir().join("registre.db"))
+        .ok_or_else(|| {
+            Failure::new(super::failure::ERREUR, "le dossier personnel est introuvable")
+                .hint("donnez le registre avec --registre FICHIER")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_day_is_a_whole_day() {
+        assert_eq!(day("2015-09-01", "--au"), Ok(Date::constant(2015, 9, 1)));
+        assert_eq!(day("1er septembre 2015", "--au"), Ok(Date::constant(2015, 9, 1)));
+        for typed in ["2015-09", "2015", "demain", "31/2/2015", ""] {
+            let failure = day(typed, "--au").unwrap_err();
+            assert_eq!(failure.code, 2, "{typed}");
+            assert!(failure.hint.is_some(), "{typed}");
+        }
+    }
+}
