@@ -124,39 +124,3 @@ fn every_field_says_how_to_answer_it() {
         }
     }
 }
-
-#[test]
-fn what_the_evaluation_takes_from_the_review_exists_there() {
-    let suivi = form(SUIVI);
-    let names: Vec<(String, Vec<String>)> = tables(&suivi, "step")
-        .iter()
-        .flat_map(|s| tables(s, "field"))
-        .map(|f| {
-            let columns = tables(f, "column")
-                .iter()
-                .map(|c| text(c, "id").to_owned())
-                .collect();
-            (text(f, "id").to_owned(), columns)
-        })
-        .collect();
-    let evaluation = form(EVALUATION);
-    let reprises = tables(&evaluation, "reprise");
-    assert!(!reprises.is_empty());
-    for reprise in reprises {
-        let depuis = text(reprise, "depuis");
-        let path = depuis.split(['(', ')', '=']).map(str::trim).find(|p| {
-            names.iter().any(|(f, _)| {
-                p.strip_prefix(f.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-            })
-        });
-        let path = path.unwrap_or_else(|| panic!("{depuis}: no such field in the suivi"));
-        let field = path.split(['.', '[']).next().unwrap_or_default();
-        if let Some((_, column)) = path.rsplit_once('.') {
-            let known = names
-                .iter()
-                .any(|(f, c)| f == field && c.iter().any(|c| c == column));
-            assert!(known, "{depuis}: no column {column} in {field}");
-        }
-    }
-}
