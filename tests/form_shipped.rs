@@ -216,6 +216,18 @@ fn a_whole_suivi_then_its_evaluation() {
     );
 
     fill(&mut state);
+    assert_eq!(
+        state.value("evol"),
+        None,
+        "targets equal to their start: nothing to work out"
+    );
+    state.set_cell("tab_ind", 0, "valeur_label", Some(Value::Real(50.0)));
+    assert_eq!(
+        state.value("evol"),
+        Some(text(
+            "1 cible atteinte sur 1\u{202f}; taux d'atteinte moyen 100\u{202f}%"
+        ))
+    );
     assert_eq!(blocking(&state), Vec::<String>::new());
     assert!(state.is_submittable());
     assert_eq!(

@@ -2,7 +2,7 @@
 //! they hold nothing but the submission.
 
 use super::{
-    Field, FormState, Kind, Value,
+    Field, FormState, Kind, Row, Value,
     compute::{Known, Side, side},
     def::{Check, Column, Formula, Op, Severity, Table},
     table::TableRow,
@@ -27,6 +27,8 @@ pub struct Problem {
     pub message: String,
     /// Whether it may be spoken of already: a missing answer waits until its field was left once.
     pub due: bool,
+    /// Whether it waits for that.
+    waits: bool,
 }
 
 impl Problem {
@@ -40,6 +42,7 @@ impl Problem {
             severity,
             message,
             due: true,
+            waits: false,
         }
     }
 
@@ -54,14 +57,28 @@ impl Problem {
 impl FormState {
     /// Every problem in page order; fields that do not show have none. Empty once handed in.
     pub fn problems(&self) -> Vec<Problem> {
-        if self.frozen {
-            return Vec::new();
-        }
-        let known = Known(self.final_answers());
-        self.visible_fields()
-            .into_iter()
-            .flat_map(|(step, field)| self.problems_in(step, field, &known))
+        let due = |p: &Problem| !p.waits || self.touched.contains(&p.field);
+        self.found()
+            .iter()
+            .map(|p| Problem {
+                due: due(p),
+                ..p.clone()
+            })
             .collect()
+    }
+
+    /// Every problem, whether it may be spoken of or not.
+    fn found(&self) -> &[Problem] {
+        self.memo.problems.get_or_init(|| {
+            if self.frozen {
+                return Vec::new();
+            }
+            let known = self.known();
+            self.visible_fields()
+                .into_iter()
+                .flat_map(|(step, field)| self.problems_in(step, field, known))
+                .collect()
+        })
     }
 
     /// The heaviest problem of a field that may be spoken of.
@@ -77,17 +94,22 @@ impl FormState {
 
     /// Whether nothing holds the submission.
     pub fn is_submittable(&self) -> bool {
-        !self.frozen && self.problems().iter().all(|p| p.severity < Severity::Blocking)
+        !self.frozen && self.found().iter().all(|p| p.severity < Severity::Blocking)
     }
 
-    /// Whether a field has an answer, filled in or typed. Rows that are always there count once somebody
-    /// typed in one.
+    /// Whether a visible field has an answer, filled in or typed. Rows that are always there count once
+    /// somebody typed in one.
     pub fn is_answered(&self, field: &Field) -> bool {
         match field.table() {
             Some(table) if !table.preset.is_empty() && !self.frozen => {
-                self.merged(field, table).iter().any(TableRow::begun)
+                let Some(Value::Rows(kept)) = self.answers.get(&field.id) else {
+                    return false;
+                };
+                let name = table.key.as_deref();
+                let typed = |row: &Row| row.iter().any(|(id, v)| name != Some(id) && !v.is_empty());
+                kept.iter().any(typed)
             }
-            _ => self.effective(field).0.is_some(),
+            _ => self.known().0.contains_key(&field.id),
         }
     }
 
@@ -129,7 +151,7 @@ impl FormState {
     fn value_problems(&self, step: usize, field: &Field, known: &Known, found: &mut Vec<Problem>) {
         let Some(value) = known.0.get(&field.id) else {
             if self.needs(field) {
-                found.push(self.missing(step, field));
+                found.push(Self::missing(step, field));
             }
             return;
         };
@@ -143,7 +165,7 @@ impl FormState {
     }
 
     /// A needed field without an answer. Where nobody can type, the register lacks it: only advice.
-    fn missing(&self, step: usize, field: &Field) -> Problem {
+    fn missing(step: usize, field: &Field) -> Problem {
         if field.fixed() {
             let message = match field.kind {
                 Kind::Computed(_) => "Pas encore calculable\u{a0}: compléter ce dont il dépend.",
@@ -153,7 +175,7 @@ impl FormState {
         }
         let message = format!("Réponse obligatoire. {}", expected(&field.kind, field.absent));
         Problem {
-            due: self.touched.contains(&field.id),
+            waits: true,
             ..Problem::of(field, step, Severity::Blocking, message)
         }
     }
@@ -166,13 +188,13 @@ impl FormState {
         let least = table.min_rows.max(usize::from(self.needs(field)));
         if field.fixed() {
             if count == 0 && self.needs(field) {
-                found.push(self.missing(step, field));
+                found.push(Self::missing(step, field));
             }
             return;
         }
         let possible = table.grows() || !table.preset.is_empty();
         if count < least && possible {
-            let mut problem = self.missing(step, field);
+            let mut problem = Self::missing(step, field);
             if count > 0 {
                 problem.message = format!("Au moins {least} lignes sont attendues\u{a0}: en ajouter.");
             }

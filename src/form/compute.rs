@@ -1,14 +1,8 @@
-//! What is worked out: formulas of a row or a field, references over answers, totals.
+//! Reading a set of answers: references, sums, totals.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{
-    Ref, Row, Sources, Value,
-    def::{Formula, Table},
-    show::show,
-    value::blank,
-};
-use crate::domain::indicateur::{Sens, atteinte};
+use super::{Ref, Row, Sources, Value, def::Table, value::blank};
 
 /// A set of answers that references can read.
 pub trait Answers {
@@ -35,6 +29,7 @@ impl Answers for Previous<'_> {
 }
 
 /// Values worked out once, for many references.
+#[derive(Clone, Debug, Default)]
 pub struct Known(pub BTreeMap<String, Value>);
 
 impl Answers for Known {
@@ -143,95 +138,6 @@ pub enum Side {
     Date(jiff::civil::Date, jiff::civil::Date),
 }
 
-/// Works out a cell of a row, from the other cells.
-#[must_use]
-pub fn cell(formula: &Formula, row: &Row) -> Option<Value> {
-    let number = |id: &String| row.get(id).and_then(Value::number);
-    match formula {
-        Formula::Difference(a, b) => difference(row.get(a)?, row.get(b)?),
-        Formula::Ratio(a, b) => ratio(number(a)?, number(b)?),
-        Formula::Sum(names) => sum(names.iter().filter_map(|n| row.get(n))),
-        Formula::Attainment {
-            depart,
-            cible,
-            valeur,
-            sens,
-        } => {
-            let sens = row.get(sens).and_then(Value::text).and_then(Sens::from_code)?;
-            atteinte(number(depart)?, number(cible)?, number(valeur)?, sens).map(Value::Real)
-        }
-        Formula::Source(_) | Formula::AddYears { .. } | Formula::Summary { .. } => None,
-    }
-}
-
-/// Works out a computed field from other fields. `rows` gives a table as its reader sees it.
-#[must_use]
-pub fn field<'a>(
-    formula: &Formula,
-    answers: &impl Answers,
-    sources: &Sources,
-    table: impl Fn(&str) -> Option<&'a Table>,
-) -> Option<Value> {
-    let value = |id: &String| answers.answer(id);
-    match formula {
-        Formula::Source(key) => sources.get(key).cloned(),
-        Formula::AddYears { date, years } => match (read(date, answers)?, read(years, answers)?) {
-            (Value::Date(d), Value::Int(n)) => Some(Value::Date(d.plus_years(n))),
-            (Value::Date(d), Value::Real(n)) if n.fract() == 0.0 => Some(Value::Date(d.plus_years(n as i64))),
-            _ => None,
-        },
-        Formula::Difference(a, b) => difference(&value(a)?, &value(b)?),
-        Formula::Ratio(a, b) => ratio(value(a)?.number()?, value(b)?.number()?),
-        Formula::Sum(names) => {
-            let values: Vec<Value> = names.iter().filter_map(value).collect();
-            sum(values.iter())
-        }
-        Formula::Summary { table: id } => Some(summary(table(id)?, &answers.rows(id)?)),
-        Formula::Attainment { .. } => None,
-    }
-}
-
-/// First minus second; whole when both are.
-fn difference(a: &Value, b: &Value) -> Option<Value> {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a.checked_sub(*b).map(Value::Int),
-        _ => Some(Value::Real(a.number()? - b.number()?)),
-    }
-}
-
-/// First over second in percent.
-fn ratio(a: f64, b: f64) -> Option<Value> {
-    let r = a / b * 100.0;
-    r.is_finite().then_some(Value::Real(r))
-}
-
-/// How many targets are reached, and how far on average, in a sentence: a mean alone would hide
-/// how few indicators it rests on.
-fn summary(table: &Table, rows: &[Row]) -> Value {
-    let column = table.columns.iter().find_map(|c| match &c.kind {
-        super::Kind::Computed(f @ Formula::Attainment { .. }) => Some((c, f)),
-        _ => None,
-    });
-    let reached: Vec<f64> = column
-        .map(|(c, _)| rows.iter().filter_map(|r| r.get(&c.id)?.number()).collect())
-        .unwrap_or_default();
-    let Some((column, _)) = column.filter(|_| !reached.is_empty()) else {
-        return Value::Text("aucun taux d'atteinte calculable pour l'instant".to_owned());
-    };
-    let count = reached.len();
-    let on_target = reached.iter().filter(|r| **r >= 100.0).count();
-    let mean = reached.iter().sum::<f64>() / count as f64;
-    Value::Text(format!(
-        "{on_target} {} sur {count}\u{202f}; taux d'atteinte moyen {}",
-        if on_target > 1 {
-            "cibles atteintes"
-        } else {
-            "cible atteinte"
-        },
-        show(&column.kind, &Value::Real(mean)),
-    ))
-}
-
 /// The total of each column that has one.
 #[must_use]
 pub fn totals(table: &Table, rows: &[Row]) -> Row {
@@ -260,29 +166,6 @@ mod tests {
         );
         assert_eq!(sum([Value::Int(2), Value::Absent].iter()), None);
         assert_eq!(sum([].iter()), None);
-    }
-
-    #[test]
-    fn attainment_reads_its_direction_in_the_row() {
-        let formula = Formula::Attainment {
-            depart: "d".into(),
-            cible: "c".into(),
-            valeur: "v".into(),
-            sens: "s".into(),
-        };
-        let falling = row(&[
-            ("d", Value::Real(12.0)),
-            ("c", Value::Real(6.0)),
-            ("v", Value::Real(9.0)),
-            ("s", Value::Text("baisse".into())),
-        ]);
-        assert_eq!(cell(&formula, &falling), Some(Value::Real(50.0)));
-        let mut against = falling.clone();
-        against.insert("s".into(), Value::Text("hausse".into()));
-        assert_eq!(cell(&formula, &against), None);
-        let mut unknown = falling;
-        unknown.insert("v".into(), Value::Absent);
-        assert_eq!(cell(&formula, &unknown), None);
     }
 
     #[test]

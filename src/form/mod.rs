@@ -4,6 +4,8 @@
 pub mod check;
 pub mod compute;
 pub mod def;
+pub mod edit;
+pub mod formula;
 pub mod library;
 pub mod load;
 pub mod moves;

@@ -2,13 +2,15 @@
 
 use std::{
     borrow::Cow,
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
 };
 
 use super::{
-    Field, FormDef, Kind, Resolved, Row, Sources, Step, Value,
-    compute::{self, Answers},
+    Field, FormDef, Kind, Problem, Resolved, Row, Sources, Step, Value,
+    compute::{Answers, Known},
     def::{Formula, Subject, Table, Test, When},
+    formula,
     read::{decode, fit},
 };
 
@@ -27,8 +29,8 @@ pub enum Origin {
     Computed,
 }
 
-/// A form being filled in. Nothing that can be worked out is kept: visible fields, problems and
-/// progress are found again from the answers each time.
+/// A form being filled in. Visible fields are found again from the answers each time; final values and
+/// problems are worked out when first asked for and forgotten at the next answer.
 #[derive(Clone, Debug)]
 pub struct FormState {
     pub(super) form: FormDef,
@@ -40,6 +42,17 @@ pub struct FormState {
     pub(super) touched: BTreeSet<String>,
     /// Handed in: only what was frozen is shown.
     pub(super) frozen: bool,
+    /// What follows from the answers, until the next one.
+    pub(super) memo: Memo,
+}
+
+/// What follows from the answers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memo {
+    /// Values of visible fields.
+    pub known: OnceCell<Known>,
+    /// Problems of visible fields.
+    pub problems: OnceCell<Vec<Problem>>,
 }
 
 impl FormState {
@@ -66,6 +79,7 @@ impl FormState {
             place,
             touched: BTreeSet::new(),
             frozen: false,
+            memo: Memo::default(),
         }
     }
 
@@ -163,8 +177,14 @@ impl FormState {
             Some(value) => self.answers.insert(id.to_owned(), value),
             None => self.answers.remove(id),
         };
-        self.keep_place_visible();
+        self.answered();
         true
+    }
+
+    /// After any change of an answer.
+    pub(super) fn answered(&mut self) {
+        self.memo = Memo::default();
+        self.keep_place_visible();
     }
 
     /// Answers to fields that do not show, in page order: kept, *sans objet*, not handed in.
@@ -180,10 +200,19 @@ impl FormState {
 
     /// What submission freezes: the values of visible fields, computed cells included, blank rows left out.
     pub fn final_answers(&self) -> BTreeMap<String, Value> {
-        (0..self.form.steps.len())
-            .flat_map(|step| self.shown(step))
-            .filter_map(|f| Some((f.id.clone(), self.effective(f).0?)))
-            .collect()
+        self.known().0.clone()
+    }
+
+    /// The values of visible fields.
+    pub(super) fn known(&self) -> &Known {
+        self.memo.known.get_or_init(|| {
+            let fields = (0..self.form.steps.len()).flat_map(|step| self.shown(step));
+            Known(
+                fields
+                    .filter_map(|f| Some((f.id.clone(), self.effective(f).0?)))
+                    .collect(),
+            )
+        })
     }
 
     /// A field's value and where it comes from.
@@ -224,7 +253,7 @@ impl FormState {
     /// Works out a computed field.
     fn computed(&self, formula: &Formula) -> Option<Value> {
         let table = |id: &str| self.form.field(id).and_then(Field::table);
-        compute::field(formula, self, &self.sources, table)
+        formula::field(formula, self, &self.sources, table)
     }
 
     /// The table of a field.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::form::{
     Kind, Ref, Step, Value,
-    def::{Check, Op, Reprise, Severity, Subject, Test, When},
+    def::{Check, Op, Reprise, Severity, Subject, Table, Test, When},
 };
 
 /// A condition written in step `home`.
@@ -67,38 +67,36 @@ fn expected(kind: Option<&Kind>, raw: &toml::Value) -> Result<Value, (String, St
             ));
         }
     };
-    let (fine, mend) = match (kind, &value) {
-        (None | Some(Kind::Computed(_)), _) => (true, String::new()),
-        (Some(Kind::YesNo { .. }), v) => (
+    match kind.and_then(|k| cannot_be(k, &value)) {
+        None => Ok(value),
+        Some(mend) => Err((format!("ce champ ne peut pas valoir {raw}."), mend)),
+    }
+}
+
+/// The mend when a field of this kind cannot take the value.
+fn cannot_be(kind: &Kind, value: &Value) -> Option<String> {
+    let (fine, mend) = match (kind, value) {
+        (Kind::Computed(_), _) => return None,
+        (Kind::YesNo { .. }, v) => (
             matches!(v, Value::Bool(_)),
-            "Écrire true pour oui, false pour non.".to_owned(),
+            "Écrire true pour oui, false pour non.",
         ),
-        (Some(k), Value::Text(t)) if !k.options().is_empty() => (
-            k.options().contains(t),
-            suggest(
-                t,
-                k.options().iter().map(String::as_str),
-                format!("Les options sont {}.", k.options().join(" ; ")),
-            ),
-        ),
-        (Some(Kind::Choice(_) | Kind::Choices(_) | Kind::Line { .. } | Kind::Text { .. }), v) => (
-            matches!(v, Value::Text(_)),
-            "Écrire un texte entre guillemets.".to_owned(),
-        ),
-        (Some(k), v) if k.numeric() => (
-            matches!(v, Value::Int(_) | Value::Real(_)),
-            "Écrire un nombre.".to_owned(),
-        ),
-        (Some(_), _) => (
+        (k, Value::Text(t)) if !k.options().is_empty() => {
+            let options = k.options();
+            let list = format!("Les options sont {}.", options.join(" ; "));
+            let mend = suggest(t, options.iter().map(String::as_str), list);
+            return (!options.contains(t)).then_some(mend);
+        }
+        (Kind::Choice(_) | Kind::Choices(_) | Kind::Line { .. } | Kind::Text { .. }, v) => {
+            (v.text().is_some(), "Écrire un texte entre guillemets.")
+        }
+        (k, v) if k.numeric() => (v.number().is_some(), "Écrire un nombre."),
+        _ => (
             false,
-            "Faire porter la condition sur un oui/non, un choix, un texte ou un nombre.".to_owned(),
+            "Faire porter la condition sur un oui/non, un choix, un texte ou un nombre.",
         ),
     };
-    if fine {
-        Ok(value)
-    } else {
-        Err((format!("ce champ ne peut pas valoir {raw}."), mend))
-    }
+    (!fine).then(|| mend.to_owned())
 }
 
 /// Every `[[check]]`.
@@ -142,52 +140,58 @@ fn check(raw: &RawCheck, scope: &Scope<'_>) -> Result<Check, Fault> {
 /// A reference whose field and column exist and hold numbers or dates.
 fn known(r: Ref, scope: &Scope<'_>) -> Result<Ref, (String, String)> {
     let Some(id) = r.field() else { return Ok(r) };
-    let kind = scope.kind(id, None)?;
-    let numbers = |k: &Kind| k.numeric() || matches!(k, Kind::Computed(_) | Kind::Date { .. });
-    match (&r, kind) {
-        (Ref::Field(_), k) if numbers(k) => Ok(r),
-        (Ref::Field(_), _) => Err((
-            format!("le champ « {id} » ne se compte pas."),
+    let uncounted = |what: String| {
+        (
+            format!("{what} ne se compte pas."),
             "Un contrôle porte sur des nombres ou des dates.".to_owned(),
-        )),
-        (_, Kind::Table(t)) => {
+        )
+    };
+    match (&r, scope.kind(id, None)?) {
+        (Ref::Field(_), k) if counts(k) => Ok(r),
+        (Ref::Field(_), _) => Err(uncounted(format!("le champ « {id} »"))),
+        (_, Kind::Table(table)) => {
+            named_row(&r, table)?;
             let Some(name) = r.column() else { return Ok(r) };
-            let Some(column) = t.column(name) else {
-                return Err((
+            let column = table.column(name).ok_or_else(|| {
+                (
                     format!("la colonne « {name} » n’existe pas dans « {id} »."),
                     suggest(
                         name,
-                        t.columns.iter().map(|c| c.id.as_str()),
+                        table.columns.iter().map(|c| c.id.as_str()),
                         "Nommer une colonne du tableau.",
                     ),
-                ));
-            };
-            if let Ref::Cell { key, .. } = &r
-                && t.rows_from.is_none()
-                && !t.rows.contains(key)
-            {
-                return Err((
-                    format!("la ligne « {key} » n’existe pas dans « {id} »."),
-                    suggest(
-                        key,
-                        t.rows.iter().map(String::as_str),
-                        "Nommer une ligne écrite dans « rows ».",
-                    ),
-                ));
-            }
-            if matches!(r, Ref::Count { .. }) || numbers(&column.kind) {
+                )
+            })?;
+            if matches!(r, Ref::Count { .. }) || counts(&column.kind) {
                 Ok(r)
             } else {
-                Err((
-                    format!("la colonne « {name} » ne se compte pas."),
-                    "Un contrôle porte sur des nombres ou des dates.".to_owned(),
-                ))
+                Err(uncounted(format!("la colonne « {name} »")))
             }
         }
         _ => Err((
             format!("le champ « {id} » n’est pas un tableau."),
             "Nommer un tableau, ou le champ seul.".to_owned(),
         )),
+    }
+}
+
+/// Whether answers of this kind can be compared.
+fn counts(kind: &Kind) -> bool {
+    kind.numeric() || matches!(kind, Kind::Computed(_) | Kind::Date { .. })
+}
+
+/// A named row is written in the form, or comes from a source that only the register knows.
+fn named_row(r: &Ref, table: &Table) -> Result<(), (String, String)> {
+    match r {
+        Ref::Cell { key, .. } if table.rows_from.is_none() && !table.rows.contains(key) => Err((
+            format!("la ligne « {key} » n’existe pas."),
+            suggest(
+                key,
+                table.rows.iter().map(String::as_str),
+                "Nommer une ligne écrite dans « rows ».",
+            ),
+        )),
+        _ => Ok(()),
     }
 }
 

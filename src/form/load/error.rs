@@ -99,7 +99,11 @@ fn line_of(text: &str, byte: usize) -> usize {
 
 /// The known word nearest to `word`, when it is near enough to be a slip.
 pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = 1 + word.chars().count() / 3;
+    let limit = match word.chars().count() {
+        0..=1 => 0,
+        2..=3 => 1,
+        n => (n / 3).max(2),
+    };
     known
         .into_iter()
         .map(|k| (distance(word, k), k))

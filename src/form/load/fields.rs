@@ -108,38 +108,11 @@ fn table(raw: &RawField) -> Result<Table, Fault> {
     let columns = raw
         .column
         .iter()
-        .map(|c| column(c, &names, raw.rows_from.is_some()))
+        .enumerate()
+        .map(|(i, c)| column(c, &readable(&raw.column, i), raw.rows_from.is_some()))
         .collect::<Result<Vec<_>, _>>()?;
     let rows = preset_names(raw)?;
-    let key = match (&raw.key, &raw.rows_from) {
-        (Some(key), Some(_)) if !names.contains(key.get_ref()) => {
-            return Err(Fault::new(
-                key.span(),
-                format!("la colonne « {} » n’existe pas.", key.get_ref()),
-                suggest(
-                    key.get_ref(),
-                    names.iter().map(String::as_str),
-                    "Nommer une colonne du tableau.",
-                ),
-            ));
-        }
-        (Some(key), Some(_)) => Some(key.get_ref().clone()),
-        (None, Some(from)) => {
-            return Err(Fault::new(
-                from.span(),
-                "ces lignes n’ont pas de clé.".to_owned(),
-                "Ajouter key = \"…\", la colonne qui nomme une ligne.",
-            ));
-        }
-        (Some(key), None) => {
-            return Err(Fault::new(
-                key.span(),
-                "« key » va avec « rows_from ».".to_owned(),
-                "La retirer, ou ajouter rows_from.",
-            ));
-        }
-        (None, None) => (!rows.is_empty()).then(|| names.first().cloned()).flatten(),
-    };
+    let key = key(raw, &names)?.or_else(|| (!rows.is_empty()).then(|| names.first().cloned()).flatten());
     Ok(Table {
         columns,
         rows_from: raw.rows_from.as_ref().map(source).transpose()?,
@@ -148,6 +121,42 @@ fn table(raw: &RawField) -> Result<Table, Fault> {
         min_rows: raw.min_rows.unwrap_or(0),
         preset: Vec::new(),
     })
+}
+
+/// The column that names a row from a source: `key` goes with `rows_from`, and only with it.
+fn key(raw: &RawField, names: &[String]) -> Result<Option<String>, Fault> {
+    match (&raw.key, &raw.rows_from) {
+        (Some(key), Some(_)) if !names.contains(key.get_ref()) => Err(Fault::new(
+            key.span(),
+            format!("la colonne « {} » n’existe pas.", key.get_ref()),
+            suggest(
+                key.get_ref(),
+                names.iter().map(String::as_str),
+                "Nommer une colonne du tableau.",
+            ),
+        )),
+        (Some(key), Some(_)) => Ok(Some(key.get_ref().clone())),
+        (None, Some(from)) => Err(Fault::new(
+            from.span(),
+            "ces lignes n’ont pas de clé.".to_owned(),
+            "Ajouter key = \"…\", la colonne qui nomme une ligne.",
+        )),
+        (Some(key), None) => Err(Fault::new(
+            key.span(),
+            "« key » va avec « rows_from ».".to_owned(),
+            "La retirer, ou ajouter rows_from.",
+        )),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The columns a formula in column `at` may read: typed ones, and those worked out before it.
+fn readable(columns: &[RawColumn], at: usize) -> Vec<String> {
+    let before = |i: usize, c: &RawColumn| i < at || c.kind.get_ref() != COMPUTED;
+    let all = columns.iter().enumerate();
+    all.filter(|(i, c)| before(*i, c))
+        .map(|(_, c)| c.id.get_ref().clone())
+        .collect()
 }
 
 /// The names written in `rows`: different, and not beside `rows_from`.
@@ -177,38 +186,9 @@ fn preset_names(raw: &RawField) -> Result<Vec<String>, Fault> {
     Ok(names.clone())
 }
 
-/// One column among `names`.
+/// One column; its formula may read the columns `names`.
 fn column(raw: &RawColumn, names: &[String], hidden_cells: bool) -> Result<Column, Fault> {
-    let parts = Parts::from(raw);
-    let word = raw.kind.get_ref().as_str();
-    let kind = match (word, &raw.formula) {
-        (COMPUTED, Some(formula)) => {
-            parts.only_fitting_keys(word)?;
-            Kind::Computed(formula::of_column(formula, names, hidden_cells)?)
-        }
-        (COMPUTED, None) => {
-            return Err(Fault::new(
-                raw.kind.span(),
-                "cette colonne calculée n’a pas de formule.".to_owned(),
-                "Ajouter formula = { difference = [\"a\", \"b\"] }, sum, ratio ou attainment.",
-            ));
-        }
-        (_, Some(formula)) => {
-            return Err(Fault::new(
-                formula.span(),
-                format!("une formule ne va pas avec le genre « {word} »."),
-                "Écrire kind = \"computed\", ou retirer la formule.",
-            ));
-        }
-        (TABLE, None) => {
-            return Err(Fault::new(
-                raw.kind.span(),
-                "un tableau ne peut pas contenir un tableau.".to_owned(),
-                "Choisir un autre genre.",
-            ));
-        }
-        (_, None) => parts.kind(false)?,
-    };
+    let kind = column_kind(raw, names, hidden_cells)?;
     Ok(Column {
         id: raw.id.get_ref().clone(),
         label: raw.label.clone(),
@@ -220,6 +200,34 @@ fn column(raw: &RawColumn, names: &[String], hidden_cells: bool) -> Result<Colum
         reprise: raw.reprise,
         kind,
     })
+}
+
+/// The kind of a column.
+fn column_kind(raw: &RawColumn, names: &[String], hidden_cells: bool) -> Result<Kind, Fault> {
+    let parts = Parts::from(raw);
+    let word = raw.kind.get_ref().as_str();
+    match (word, &raw.formula) {
+        (COMPUTED, Some(formula)) => {
+            parts.only_fitting_keys(word)?;
+            formula::of_column(formula, names, hidden_cells).map(Kind::Computed)
+        }
+        (COMPUTED, None) => Err(Fault::new(
+            raw.kind.span(),
+            "cette colonne calculée n’a pas de formule.".to_owned(),
+            "Ajouter formula = { difference = [\"a\", \"b\"] }, sum, ratio ou attainment.",
+        )),
+        (_, Some(formula)) => Err(Fault::new(
+            formula.span(),
+            format!("une formule ne va pas avec le genre « {word} »."),
+            "Écrire kind = \"computed\", ou retirer la formule.",
+        )),
+        (TABLE, None) => Err(Fault::new(
+            raw.kind.span(),
+            "un tableau ne peut pas contenir un tableau.".to_owned(),
+            "Choisir un autre genre.",
+        )),
+        (_, None) => parts.kind(false),
+    }
 }
 
 /// The form of text that is advised.

@@ -86,74 +86,86 @@ pub(super) fn of_column(
 /// The one formula written between the braces.
 fn one_of(formula: &Spanned<RawFormula>) -> Result<Formula, Fault> {
     let raw = formula.get_ref();
-    let fault = |sentence: &str, mend: &str| Fault::new(formula.span(), sentence.to_owned(), mend);
-    let mut found = Vec::new();
-    if let Some(operands) = &raw.add_years {
-        let [date, years] = operands.as_slice() else {
-            return Err(fault(
-                "add_years demande une date et une durée.",
-                "Écrire add_years = [\"champ_date\", \"champ_duree\"].",
-            ));
-        };
-        let read = |o: &Operand| operand(o).map_err(|(s, m)| Fault::new(formula.span(), s, m));
-        found.push(Formula::AddYears {
-            date: read(date)?,
-            years: read(years)?,
-        });
-    }
-    match &raw.attainment {
-        None => {}
-        Some(Names::One(table)) => found.push(Formula::Summary { table: table.clone() }),
-        Some(Names::Many(columns)) => {
-            let [depart, cible, valeur, sens] = columns.as_slice() else {
-                return Err(fault(
-                    "attainment demande quatre colonnes.",
-                    "Écrire attainment = [\"depart\", \"cible\", \"valeur\", \"sens\"].",
-                ));
-            };
-            found.push(Formula::Attainment {
-                depart: depart.clone(),
-                cible: cible.clone(),
-                valeur: valeur.clone(),
-                sens: sens.clone(),
-            });
-        }
-    }
-    if let Some(names) = &raw.difference {
-        let [a, b] = names.as_slice() else {
-            return Err(fault(
-                "difference demande deux noms.",
-                "Écrire difference = [\"a\", \"b\"] pour a − b.",
-            ));
-        };
-        found.push(Formula::Difference(a.clone(), b.clone()));
-    }
-    if let Some(names) = &raw.ratio {
-        let [a, b] = names.as_slice() else {
-            return Err(fault(
-                "ratio demande deux noms.",
-                "Écrire ratio = [\"a\", \"b\"] pour a / b.",
-            ));
-        };
-        found.push(Formula::Ratio(a.clone(), b.clone()));
-    }
-    if let Some(names) = &raw.sum {
-        if names.is_empty() {
-            return Err(fault(
-                "sum demande au moins un nom.",
-                "Écrire sum = [\"a\", \"b\"].",
-            ));
-        }
-        found.push(Formula::Sum(names.clone()));
-    }
-    let last = found.pop();
-    match last {
-        Some(only) if found.is_empty() => Ok(only),
-        _ => Err(fault(
-            "une formule a exactement une clé.",
+    let mut found = [
+        raw.add_years.as_deref().map(add_years),
+        raw.attainment.as_ref().map(attainment),
+        raw.difference
+            .as_deref()
+            .map(|n| pair(n, "difference").map(|(a, b)| Formula::Difference(a, b))),
+        raw.ratio
+            .as_deref()
+            .map(|n| pair(n, "ratio").map(|(a, b)| Formula::Ratio(a, b))),
+        raw.sum.as_deref().map(sum),
+    ]
+    .into_iter()
+    .flatten();
+    let (Some(only), None) = (found.next(), found.next()) else {
+        return Err(Fault::new(
+            formula.span(),
+            "une formule a exactement une clé.".to_owned(),
             "Garder add_years, attainment, difference, sum ou ratio.",
-        )),
+        ));
+    };
+    only.map_err(|(sentence, mend)| Fault::new(formula.span(), sentence, mend))
+}
+
+/// What is wrong, how to mend it.
+type Said = (String, String);
+
+/// `add_years = [date, years]`.
+fn add_years(operands: &[Operand]) -> Result<Formula, Said> {
+    let [date, years] = operands else {
+        return Err((
+            "add_years demande une date et une durée.".to_owned(),
+            "Écrire add_years = [\"champ_date\", \"champ_duree\"].".to_owned(),
+        ));
+    };
+    Ok(Formula::AddYears {
+        date: operand(date)?,
+        years: operand(years)?,
+    })
+}
+
+/// `attainment = "table"` or `attainment = [four columns]`.
+fn attainment(names: &Names) -> Result<Formula, Said> {
+    let columns = match names {
+        Names::One(table) => return Ok(Formula::Summary { table: table.clone() }),
+        Names::Many(columns) => columns,
+    };
+    let [depart, cible, valeur, sens] = columns.as_slice() else {
+        return Err((
+            "attainment demande quatre colonnes.".to_owned(),
+            "Écrire attainment = [\"depart\", \"cible\", \"valeur\", \"sens\"].".to_owned(),
+        ));
+    };
+    Ok(Formula::Attainment {
+        depart: depart.clone(),
+        cible: cible.clone(),
+        valeur: valeur.clone(),
+        sens: sens.clone(),
+    })
+}
+
+/// Two names.
+fn pair(names: &[String], key: &str) -> Result<(String, String), Said> {
+    let [a, b] = names else {
+        return Err((
+            format!("{key} demande deux noms."),
+            format!("Écrire {key} = [\"a\", \"b\"]."),
+        ));
+    };
+    Ok((a.clone(), b.clone()))
+}
+
+/// `sum = [names]`.
+fn sum(names: &[String]) -> Result<Formula, Said> {
+    if names.is_empty() {
+        return Err((
+            "sum demande au moins un nom.".to_owned(),
+            "Écrire sum = [\"a\", \"b\"].".to_owned(),
+        ));
     }
+    Ok(Formula::Sum(names.to_vec()))
 }
 
 /// A reference or a number.

@@ -262,3 +262,6 @@ fn bad_source(key: &str, span: Range<usize>) -> Fault {
         "Écrire par exemple campus.nom, label.debut ou partenaires.",
     )
 }
+
+#[cfg(test)]
+mod tests;
