@@ -9,4 +9,8 @@ pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod form;
+pub mod log;
+pub mod paths;
 pub mod store;
+pub mod term;
+pub mod ui;

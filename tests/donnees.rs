@@ -1,4 +1,10 @@
 //! The shipped rows agree with each other and with the keys of their identifiers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use cmq::domain::{DatePartielle, identifiant, regime};
 use serde_json::Value;

@@ -1,5 +1,11 @@
 //! The two shipped forms on the engine: they load, a whole suivi and a whole évaluation can be filled in
 //! by kind and handed in, and the évaluation takes over what the suivi holds.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -1,5 +1,11 @@
 //! The two shipped forms hold every step and every field of the grid, none dropped, none added.
 //! The lists are written out here: this test does not learn them from the forms.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use toml::{Table, Value};
 

@@ -1,4 +1,10 @@
 //! Both shipped forms on the shipped register: what it knows of each campus is filled in.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::collections::BTreeMap;
 
@@ -33,6 +39,7 @@ fn begun(t: TypeRevue) -> Vec<(CampusLigne, FormState)> {
         .collect()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as an answer comes")]
 fn text(t: &str) -> Option<Value> {
     Some(Value::Text(t.to_owned()))
 }

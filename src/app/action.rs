@@ -104,7 +104,9 @@ pub enum Action {
     FullScreen,
     /// To the recapitulation; there, submit.
     Recap,
-    /// Toggle the option under the cursor.
+    /// Reopen a review that was handed in.
+    Reopen,
+    /// Open the list of a choice.
     Toggle,
     /// Undo typing in the field.
     UndoTyping,

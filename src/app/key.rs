@@ -97,9 +97,9 @@ impl Key {
                 None => {
                     if let KeyCode::Char(c) = code {
                         if self.ctrl {
-                            out.extend(c.to_uppercase())
+                            out.extend(c.to_uppercase());
                         } else {
-                            out.push(c)
+                            out.push(c);
                         }
                     }
                 }

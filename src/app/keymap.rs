@@ -17,8 +17,10 @@ pub enum Context {
     Global,
     /// Lists and panes.
     List,
-    /// Typing a filter or a palette search.
+    /// Typing a filter.
     Filter,
+    /// The commands by name, and the help.
+    Palette,
     /// Anywhere in a form.
     Form,
     /// A field on one line.
@@ -27,10 +29,16 @@ pub enum Context {
     Text,
     /// A choice in a form.
     Choice,
+    /// The open list of a choice.
+    Choose,
     /// The cells of a table.
     Table,
     /// Typing in a cell.
     Cell,
+    /// The recapitulation of a form.
+    Recap,
+    /// The jump list of a form.
+    Jump,
     /// A question with a typed answer.
     Dialog,
 }
@@ -43,10 +51,14 @@ impl Context {
             Self::Global => "Partout",
             Self::List => "Dans les listes",
             Self::Filter => "En filtrant",
+            Self::Palette => "Dans cette liste",
             Self::Form => "Dans un formulaire",
             Self::Line => "Dans un champ d'une ligne",
             Self::Text => "Dans un texte long",
-            Self::Choice => "Dans un choix",
+            Self::Choice => "Sur un choix",
+            Self::Choose => "Dans la liste d'un choix",
+            Self::Recap => "Dans la récapitulation",
+            Self::Jump => "Dans le sommaire",
             Self::Table => "Dans un tableau",
             Self::Cell => "Dans une case",
             Self::Dialog => "Dans une question",
@@ -58,8 +70,21 @@ impl Context {
     pub fn types(self) -> bool {
         matches!(
             self,
-            Self::Filter | Self::Line | Self::Text | Self::Cell | Self::Dialog
+            Self::Filter
+                | Self::Palette
+                | Self::Line
+                | Self::Text
+                | Self::Cell
+                | Self::Choose
+                | Self::Jump
+                | Self::Dialog
         )
+    }
+
+    /// Contexts where a printable key without a meaning of its own begins an answer.
+    #[must_use]
+    pub fn begins(self) -> bool {
+        matches!(self, Self::Choice | Self::Table)
     }
 }
 
@@ -156,7 +181,8 @@ impl Keymap {
                 return Some(b.run.clone());
             }
         }
-        contexts.iter().any(|c| c.types()).then_some(Action::Type(key))
+        let begins = key.typed().is_some() && contexts.iter().any(|c| c.begins());
+        (begins || contexts.iter().any(|c| c.types())).then_some(Action::Type(key))
     }
 
     /// Bindings of `contexts` in the table's order, widest context last.

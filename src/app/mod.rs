@@ -2,5 +2,378 @@
 //! Must not draw, nor know the terminal beyond the names of its keys.
 
 pub mod action;
+pub mod annonce;
+pub mod browser;
+pub mod cursor;
+pub mod echeancier;
+pub mod fiche;
+pub mod filter;
+pub mod form;
+pub mod geometry;
 pub mod key;
 pub mod keymap;
+pub mod message;
+pub mod msg;
+pub mod palette;
+pub mod revues;
+pub mod screen;
+
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{CampusId, TypeRevue},
+    form::Forms,
+    store::Store,
+};
+use action::Action;
+use browser::Browser;
+use form::FormScreen;
+use keymap::{Context, Keymap};
+use message::Message;
+use msg::{Effect, Msg};
+use screen::{Flow, Screen};
+
+/// A key that comes sooner than this after the one before is held: dependent panes wait.
+const HELD: Duration = Duration::from_millis(100);
+/// Dependent panes follow when no key came for this long.
+const REST: Duration = Duration::from_millis(120);
+
+/// How the program was opened.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Reference day.
+    pub au: Date,
+    /// Whether the person chose that day: the title then says so.
+    pub au_choisi: bool,
+    /// Demonstration on a throw-away copy.
+    pub demo: bool,
+}
+
+/// What a screen may use while it changes.
+pub struct Cx<'a> {
+    /// The register.
+    pub store: &'a mut Store,
+    /// Forms as shipped, or those of a pilot.
+    pub forms: &'a Forms,
+    /// Reference day and mode.
+    pub options: &'a Options,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The status line.
+    pub message: &'a mut Option<Message>,
+    /// What the terminal is asked to do.
+    pub effects: &'a mut Vec<Effect>,
+    /// The key came so soon that it is being held.
+    pub held: bool,
+}
+
+impl Cx<'_> {
+    /// Puts a sentence on the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        *self.message = Some(Message::info(text));
+    }
+}
+
+/// The whole program but its terminal.
+pub struct App {
+    /// The register.
+    pub store: Store,
+    /// Forms as shipped, or those of a pilot.
+    pub forms: Forms,
+    /// The key table.
+    pub keymap: Keymap,
+    /// The stack: the register at the bottom, what is open above it.
+    pub screens: Vec<Screen>,
+    /// The status line.
+    pub message: Option<Message>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Reference day and mode.
+    pub options: Options,
+    /// Set when the program must end, with its exit code.
+    pub end: Option<u8>,
+    effects: Vec<Effect>,
+    last_key: Option<Instant>,
+    rest_at: Option<Instant>,
+}
+
+impl App {
+    /// Opens the register's screen.
+    pub fn new(store: Store, forms: Forms, options: Options, size: (u16, u16)) -> anyhow::Result<Self> {
+        let keymap = Keymap::shipped().map_err(anyhow::Error::msg)?;
+        let mut app = Self {
+            store,
+            forms,
+            keymap,
+            screens: Vec::new(),
+            message: None,
+            size,
+            options,
+            end: None,
+            effects: Vec::new(),
+            last_key: None,
+            rest_at: None,
+        };
+        let browser = Browser::new(&mut app.cx(false))?;
+        app.screens.push(Screen::Browser(Box::new(browser)));
+        Ok(app)
+    }
+
+    fn cx(&mut self, held: bool) -> Cx<'_> {
+        Cx {
+            store: &mut self.store,
+            forms: &self.forms,
+            options: &self.options,
+            size: self.size,
+            message: &mut self.message,
+            effects: &mut self.effects,
+            held,
+        }
+    }
+
+    /// What happened. Never fails: an error becomes the status line and a line of the log.
+    /// Returns whether anything may have changed on the screen.
+    pub fn handle(&mut self, msg: Msg) -> bool {
+        let result = match msg {
+            Msg::Key(key) => {
+                let Some(action) = self.keymap.action(&self.contexts(), key) else {
+                    return false;
+                };
+                self.message = None;
+                self.perform(&action)
+            }
+            Msg::Paste(text) => self.perform(&Action::Paste(text)),
+            Msg::Resize(w, h) => {
+                self.size = (w, h);
+                self.resized();
+                Ok(())
+            }
+            Msg::Idle => match self.idle() {
+                Ok(changed) => return changed,
+                Err(e) => Err(e),
+            },
+            Msg::Redraw => Ok(()),
+            Msg::End(code) => {
+                self.end = Some(code);
+                self.save()
+            }
+        };
+        if let Err(error) = result {
+            crate::log::error(&error);
+            self.message = Some(Message::error(&error));
+        }
+        true
+    }
+
+    /// Carries an action out, first by the top screen, then as a global one.
+    pub fn perform(&mut self, action: &Action) -> anyhow::Result<()> {
+        if let Some(reason) = self.disabled(action) {
+            self.message = Some(Message::info(reason));
+            return Ok(());
+        }
+        let now = Instant::now();
+        let held = self
+            .last_key
+            .replace(now)
+            .is_some_and(|t| now.duration_since(t) < HELD);
+        let Some(mut top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let flow = top.update(action, &mut self.cx(held));
+        self.screens.push(top);
+        self.rest_at = self.top_waits().then(|| now + REST);
+        match flow? {
+            Flow::Done => Ok(()),
+            Flow::Ignored => self.global(action),
+            Flow::Push(screen) => {
+                self.screens.push(*screen);
+                Ok(())
+            }
+            Flow::Replace(screen) => {
+                self.screens.pop();
+                self.screens.push(*screen);
+                Ok(())
+            }
+            Flow::Pop => self.pop(),
+            Flow::PopAnd(action) => {
+                self.pop()?;
+                self.perform(&action)
+            }
+            Flow::Review(campus, kind) => self.open_review(campus, kind),
+        }
+    }
+
+    /// Actions that hold whatever is on top.
+    fn global(&mut self, action: &Action) -> anyhow::Result<()> {
+        let screen = match action {
+            Action::Quit => {
+                self.save()?;
+                self.end = Some(0);
+                return Ok(());
+            }
+            Action::Suspend => {
+                self.save()?;
+                self.effects.push(Effect::Suspend);
+                return Ok(());
+            }
+            Action::Back => return self.pop(),
+            Action::Help => Screen::Palette(palette::Palette::help(self)),
+            Action::Palette => Screen::Palette(palette::Palette::new(self)),
+            Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),
+            Action::Revues => Screen::Revues(revues::Revues::new(&mut self.cx(false))?),
+            Action::Tableau | Action::Commission | Action::Journal => {
+                Screen::Annonce(annonce::Annonce::of(action))
+            }
+            Action::Region | Action::Campus | Action::Filiere | Action::Partenaire => {
+                self.screens.truncate(1);
+                return self.tell_browser(action);
+            }
+            _ => return Ok(()),
+        };
+        if !matches!(screen, Screen::Palette(_)) {
+            self.screens.truncate(1);
+        }
+        self.screens.push(screen);
+        Ok(())
+    }
+
+    fn tell_browser(&mut self, action: &Action) -> anyhow::Result<()> {
+        let Some(mut top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let done = top.update(action, &mut self.cx(false));
+        self.screens.push(top);
+        done.map(|_| ())
+    }
+
+    /// Leaves the top screen; what is below shows the present state of the register.
+    fn pop(&mut self) -> anyhow::Result<()> {
+        if self.screens.len() > 1 {
+            self.screens.pop();
+            self.reload()?;
+        }
+        Ok(())
+    }
+
+    /// Opens a review on top.
+    pub fn open_review(&mut self, campus: CampusId, kind: TypeRevue) -> anyhow::Result<()> {
+        let screen = FormScreen::open(campus, kind, &mut self.cx(false))?;
+        self.screens.push(Screen::Form(Box::new(screen)));
+        Ok(())
+    }
+
+    /// Reads again what the top screen shows, the selection staying on its record.
+    fn reload(&mut self) -> anyhow::Result<()> {
+        let Some(mut top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let done = top.reload(&mut self.cx(false));
+        self.screens.push(top);
+        done
+    }
+
+    fn resized(&mut self) {
+        let size = self.size;
+        for screen in &mut self.screens {
+            screen.resized(size);
+        }
+    }
+
+    /// Nothing came for a while: dependent panes follow, drafts go to disk, another session's commits show.
+    fn idle(&mut self) -> anyhow::Result<bool> {
+        let mut changed = false;
+        if self.rest_at.is_some_and(|t| t <= Instant::now()) {
+            self.rest_at = None;
+            self.reload()?;
+            changed = true;
+        }
+        self.each_form(|form, cx| {
+            changed |= form.idle(cx);
+            Ok(())
+        })?;
+        if self.store.changed_elsewhere()? {
+            self.reload()?;
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    /// When [`Msg::Idle`] is wanted at the latest.
+    #[must_use]
+    pub fn wake_at(&self) -> Option<Instant> {
+        let draft = self.form().and_then(|f| f.draft.due());
+        self.rest_at.into_iter().chain(draft).min()
+    }
+
+    fn form(&self) -> Option<&FormScreen> {
+        self.screens
+            .iter()
+            .rev()
+            .find_map(|s| if let Screen::Form(f) = s { Some(&**f) } else { None })
+    }
+
+    fn top_waits(&self) -> bool {
+        matches!(self.screens.last(), Some(Screen::Browser(b)) if b.waits())
+    }
+
+    /// Puts on disk whatever is being typed, on every layer.
+    pub fn save(&mut self) -> anyhow::Result<()> {
+        self.each_form(|form, cx| {
+            form.flush(cx);
+            match &form.draft.saved {
+                form::draft::Saved::Failed(why) => Err(anyhow::anyhow!("brouillon non enregistré : {why}")),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    fn each_form(
+        &mut self,
+        mut f: impl FnMut(&mut FormScreen, &mut Cx<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut screens = std::mem::take(&mut self.screens);
+        let mut done = Ok(());
+        for screen in &mut screens {
+            if let Screen::Form(form) = screen {
+                done = done.and(f(form, &mut self.cx(false)));
+            }
+        }
+        self.screens = screens;
+        done
+    }
+
+    /// The terminal takes no text that long.
+    pub fn say_too_long_to_copy(&mut self) {
+        self.message = Some(Message::info(
+            "Texte trop long pour le presse-papiers du terminal.",
+        ));
+    }
+
+    /// What the terminal is asked to do since the last call.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Contexts of the top screen, narrowest first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        self.screens
+            .last()
+            .map_or_else(|| vec![Context::Global], Screen::contexts)
+    }
+
+    /// Why an action cannot be used now, or None. Read by footer, palette and help.
+    #[must_use]
+    pub fn disabled(&self, action: &Action) -> Option<&'static str> {
+        match action {
+            Action::New | Action::Edit | Action::Archive => {
+                Some("Les fiches ne se modifient pas encore ici : seules les revues se remplissent.")
+            }
+            Action::Undo | Action::History => Some("L'annulation et l'historique viennent avec les fiches."),
+            Action::Export => Some("L'export vient plus tard ; « cmq campus --json » donne déjà la liste."),
+            _ => None,
+        }
+    }
+}

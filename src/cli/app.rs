@@ -5,7 +5,10 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::settings::Settings;
+use crate::app::{App, Options};
 use crate::domain::{CampusId, TypeRevue};
+use crate::form::Forms;
+use crate::term;
 
 /// What the screen opens with.
 #[derive(Debug)]
@@ -36,6 +39,18 @@ pub fn check_terminal() -> Result<(), Failure> {
 
 /// Opens the screen and returns its exit code.
 pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
-    let _ = options;
-    Err(Failure::new(super::failure::ERREUR, "l'écran n'est pas encore branché").into())
+    let settings = options.settings;
+    // A mistake in a pilot's forms is said before the screen opens.
+    let forms = Forms::new(settings.data.as_deref())?;
+    let seen = Options {
+        au: settings.au,
+        au_choisi: settings.au_choisi,
+        demo: settings.demo.is_some(),
+    };
+    let mut app = App::new(settings.open()?, forms, seen, term::size())?;
+    if let Some((campus, kind)) = options.revue {
+        app.open_review(campus, kind)?;
+    }
+    let code = term::run(app, term::Look::from_env())?;
+    Ok(ExitCode::from(code))
 }

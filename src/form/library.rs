@@ -6,8 +6,14 @@ use super::{LoadError, load_dir};
 
 /// Shipped form files: name and text.
 const SHIPPED: [(&str, &str); 2] = [
-    ("suivi-2013", include_str!("../../data/formulaires/suivi-2013.toml")),
-    ("evaluation-2013", include_str!("../../data/formulaires/evaluation-2013.toml")),
+    (
+        "suivi-2013",
+        include_str!("../../data/formulaires/suivi-2013.toml"),
+    ),
+    (
+        "evaluation-2013",
+        include_str!("../../data/formulaires/evaluation-2013.toml"),
+    ),
 ];
 
 /// Texts of forms by their id. The shipped ones are sound by test; a folder's are checked when it is given.
@@ -23,7 +29,9 @@ impl Forms {
     /// The first mistake of the folder's files: file, line, sentence and mend.
     pub fn new(dir: Option<&Path>) -> Result<Self, LoadError> {
         let found = dir.map(load_dir).transpose()?.unwrap_or_default();
-        Ok(Self { pilot: found.into_iter().map(|(form, text)| (form.id, text)).collect() })
+        Ok(Self {
+            pilot: found.into_iter().map(|(form, text)| (form.id, text)).collect(),
+        })
     }
 
     /// The text of a form.
@@ -31,13 +39,22 @@ impl Forms {
     /// # Errors
     /// No form has that id.
     pub fn text(&self, id: &str) -> Result<String, LoadError> {
-        let shipped = || SHIPPED.iter().find(|(name, _)| *name == id).map(|(_, text)| (*text).to_owned());
-        self.pilot.get(id).cloned().or_else(shipped).ok_or_else(|| LoadError {
-            file: id.to_owned(),
-            line: 1,
-            sentence: "ce formulaire n’existe pas.".to_owned(),
-            mend: "Vérifier l’identifiant de la revue.".to_owned(),
-        })
+        let shipped = || {
+            SHIPPED
+                .iter()
+                .find(|(name, _)| *name == id)
+                .map(|(_, text)| (*text).to_owned())
+        };
+        self.pilot
+            .get(id)
+            .cloned()
+            .or_else(shipped)
+            .ok_or_else(|| LoadError {
+                file: id.to_owned(),
+                line: 1,
+                sentence: "ce formulaire n’existe pas.".to_owned(),
+                mend: "Vérifier l’identifiant de la revue.".to_owned(),
+            })
     }
 }
 

@@ -77,7 +77,11 @@ impl FormState {
 
     /// The whole form has been looked at: every missing answer may be spoken of.
     pub fn touch_all(&mut self) {
-        let seen: Vec<String> = self.visible_fields().into_iter().map(|(_, f)| f.id.clone()).collect();
+        let seen: Vec<String> = self
+            .visible_fields()
+            .into_iter()
+            .map(|(_, f)| f.id.clone())
+            .collect();
         self.touched.extend(seen);
     }
 

@@ -41,6 +41,8 @@ impl Store {
     /// [`Error::NotFound`] when it does not exist.
     pub fn filiere(&self, id: FiliereId) -> Result<FiliereLigne> {
         let all = self.filieres(&Filtre::au(crate::clock::today()))?;
-        all.into_iter().find(|f| f.id == id).ok_or_else(|| Error::NotFound(format!("la filière {id}")))
+        all.into_iter()
+            .find(|f| f.id == id)
+            .ok_or_else(|| Error::NotFound(format!("la filière {id}")))
     }
 }

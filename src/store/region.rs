@@ -134,7 +134,9 @@ impl Store {
         let regions = Regions::load(&tx)?;
         let counts = campus::par_region(&tx, None)?;
         let found = regions.all.iter().find(|r| r.id == id.0);
-        found.map(|r| regions.ligne(r, &counts)).ok_or_else(|| Error::NotFound(format!("la région {id}")))
+        found
+            .map(|r| regions.ligne(r, &counts))
+            .ok_or_else(|| Error::NotFound(format!("la région {id}")))
     }
 }
 

@@ -1,0 +1,429 @@
+//! The register: four panes that filter each other.
+
+use super::{
+    Cx,
+    action::Action,
+    cursor::{Cursor, Step},
+    fiche::{FicheScreen, Sujet},
+    filter::{Filter, Filtered},
+    geometry::{Pane, Panes},
+    msg::Effect,
+    screen::{Flow, Screen},
+};
+use crate::{
+    domain::{
+        CampusId, CampusLigne, Echeance, Etat, Fiche, FiliereId, FiliereLigne, PartenaireLigne, RegionId,
+        RegionLigne, TypeRevue, texte::plier,
+    },
+    store::Filtre,
+};
+
+/// Order of the campus list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tri {
+    /// By name, as the register gives it.
+    #[default]
+    Nom,
+    /// By région.
+    Region,
+    /// By place.
+    Lieu,
+    /// By what is due first.
+    Echeance,
+}
+
+impl Tri {
+    /// Said in the pane's title; empty for the usual order.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Nom => "",
+            Self::Region => " · par région",
+            Self::Lieu => " · par lieu",
+            Self::Echeance => " · par échéance",
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::Nom => Self::Region,
+            Self::Region => Self::Lieu,
+            Self::Lieu => Self::Echeance,
+            Self::Echeance => Self::Nom,
+        }
+    }
+}
+
+/// The state of the four panes.
+pub struct Browser {
+    /// The pane that gets the keys.
+    pub focus: Pane,
+    /// Régions; row 0 of the pane is « Toutes ».
+    pub regions: Vec<RegionLigne>,
+    /// Campuses left by the filters.
+    pub campus: Vec<CampusLigne>,
+    /// Filières; row 0 of the pane is « Toutes ».
+    pub filieres: Vec<FiliereLigne>,
+    /// Partners of the selected campus.
+    pub partenaires: Vec<PartenaireLigne>,
+    /// The selected campus in full, when its pane shows.
+    pub fiche: Option<Fiche>,
+    /// Campuses that the filières leave, whatever the région; and the other way round.
+    pub totals: (usize, usize),
+    /// Order of the campus list.
+    pub tri: Tri,
+    cursors: [Cursor; 4],
+    filters: [Filter; 4],
+    wide: bool,
+    waits: bool,
+}
+
+impl Browser {
+    /// Reads the register; the first campus is selected.
+    pub fn new(cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let mut browser = Self {
+            focus: Pane::Campus,
+            regions: Vec::new(),
+            campus: Vec::new(),
+            filieres: Vec::new(),
+            partenaires: Vec::new(),
+            fiche: None,
+            totals: (0, 0),
+            tri: Tri::default(),
+            cursors: [Cursor::default(); 4],
+            filters: Default::default(),
+            wide: false,
+            waits: false,
+        };
+        browser.reload(cx)?;
+        Ok(browser)
+    }
+
+    /// Where one stands in a pane.
+    #[must_use]
+    pub fn cursor(&self, pane: Pane) -> Cursor {
+        self.cursors[pane as usize]
+    }
+
+    /// The words that narrow a pane.
+    #[must_use]
+    pub fn filter(&self, pane: Pane) -> &Filter {
+        &self.filters[pane as usize]
+    }
+
+    /// Whether a filter is being typed.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        self.filter(self.focus).typing
+    }
+
+    /// Whether dependent panes wait for a held key to rest.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.waits
+    }
+
+    /// Rows of a pane, « Toutes » included.
+    #[must_use]
+    pub fn len(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Regions => self.regions.len() + 1,
+            Pane::Campus => self.campus.len(),
+            Pane::Filieres => self.filieres.len() + 1,
+            Pane::Partenaires => self.partenaires.len(),
+        }
+    }
+
+    /// The région that filters, None for « Toutes ».
+    #[must_use]
+    pub fn region(&self) -> Option<RegionId> {
+        let row = self.cursor(Pane::Regions).selected.checked_sub(1)?;
+        self.regions.get(row).map(|r| r.id)
+    }
+
+    /// The filière that filters, None for « Toutes ».
+    #[must_use]
+    pub fn filiere(&self) -> Option<FiliereId> {
+        let row = self.cursor(Pane::Filieres).selected.checked_sub(1)?;
+        self.filieres.get(row).map(|f| f.id)
+    }
+
+    /// The selected campus.
+    #[must_use]
+    pub fn selected_campus(&self) -> Option<&CampusLigne> {
+        self.campus.get(self.cursor(Pane::Campus).selected)
+    }
+
+    /// Carries an action out.
+    pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        if let Some(flow) = self.filtering(action, cx)? {
+            return Ok(flow);
+        }
+        let height = Panes::new(cx.size, self.focus).height(self.focus);
+        if let Some(step) = Step::of(action, height) {
+            self.go(step, cx)?;
+            return Ok(Flow::Done);
+        }
+        match action {
+            Action::NextPane => self.focus_on(self.focus.next(1), cx.size),
+            Action::PrevPane => self.focus_on(self.focus.next(3), cx.size),
+            Action::Region => self.focus_on(Pane::Regions, cx.size),
+            Action::Campus => self.focus_on(Pane::Campus, cx.size),
+            Action::Filiere => self.focus_on(Pane::Filieres, cx.size),
+            Action::Partenaire => self.focus_on(Pane::Partenaires, cx.size),
+            Action::Sort => {
+                self.tri = self.tri.next();
+                self.reload(cx)?;
+            }
+            Action::Open => return self.open(cx),
+            Action::Suivi => return Ok(self.review(TypeRevue::Suivi, cx)),
+            Action::Evaluation => return Ok(self.review(TypeRevue::Evaluation, cx)),
+            Action::Copy => self.copy(cx),
+            Action::CopyAll => return self.copy_all(cx),
+            _ => return Ok(Flow::Ignored),
+        }
+        Ok(Flow::Done)
+    }
+
+    /// The words of the focused pane; None when the action is not theirs.
+    fn filtering(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Option<Flow>> {
+        let typing = self.typing();
+        match self.filters[self.focus as usize].update(action) {
+            Filtered::No => {
+                if typing && matches!(action, Action::NextPane | Action::PrevPane) {
+                    self.filters[self.focus as usize].typing = false;
+                }
+                return Ok(None);
+            }
+            Filtered::Kept => {}
+            Filtered::Changed => {
+                self.cursors[self.focus as usize] = Cursor::default();
+                self.read(self.focus, cx)?;
+                if self.take_best() {
+                    self.read(self.focus, cx)?;
+                }
+            }
+        }
+        Ok(Some(Flow::Done))
+    }
+
+    /// While a filtering pane is searched, the row that the words name best filters at once. Says whether one did.
+    fn take_best(&mut self) -> bool {
+        let text = plier(&self.filter(self.focus).text);
+        let names: Vec<String> = match self.focus {
+            Pane::Regions => self.regions.iter().map(|r| plier(&r.nom)).collect(),
+            Pane::Filieres => self.filieres.iter().map(|f| plier(&f.nom)).collect(),
+            Pane::Campus | Pane::Partenaires => return false,
+        };
+        if text.is_empty() || names.is_empty() {
+            return false;
+        }
+        let best = names.iter().position(|n| n.starts_with(&text)).unwrap_or(0);
+        self.cursors[self.focus as usize].selected = best + 1;
+        true
+    }
+
+    fn go(&mut self, step: Step, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let height = Panes::new(cx.size, self.focus).height(self.focus);
+        let len = self.len(self.focus);
+        if !self.cursors[self.focus as usize].go(step, len, height) || self.focus == Pane::Partenaires {
+            return Ok(());
+        }
+        if cx.held {
+            self.waits = true;
+            return Ok(());
+        }
+        self.read(self.focus, cx)
+    }
+
+    fn focus_on(&mut self, pane: Pane, size: (u16, u16)) {
+        self.focus = pane;
+        self.resized(size);
+    }
+
+    /// Reads everything again, each selection staying on its record.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.read(Pane::Regions, cx)
+    }
+
+    /// Reads what depends on `from`: the panes beside it when it filters, then what follows the campus.
+    fn read(&mut self, from: Pane, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.waits = false;
+        match from {
+            Pane::Regions | Pane::Filieres => {
+                self.read_filters(cx)?;
+                self.read_campus(cx)?;
+            }
+            Pane::Campus if self.words_of(Pane::Campus) => self.read_campus(cx)?,
+            Pane::Campus | Pane::Partenaires => {}
+        }
+        self.read_partenaires(cx)?;
+        self.resized(cx.size);
+        Ok(())
+    }
+
+    /// Whether the campus list itself must be read again: its filter is being typed.
+    fn words_of(&self, pane: Pane) -> bool {
+        self.filter(pane).typing || self.filter(pane).text.is_empty()
+    }
+
+    fn read_filters(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let (region, filiere) = (self.region(), self.filiere());
+        let base = Filtre::au(cx.options.au);
+        let words = |p: Pane| self.filters[p as usize].text.clone();
+        let regions = Filtre {
+            mots: words(Pane::Regions),
+            filiere,
+            ..base.clone()
+        };
+        let filieres = Filtre {
+            mots: words(Pane::Filieres),
+            region,
+            ..base.clone()
+        };
+        self.regions = cx.store.regions(&regions)?;
+        self.filieres = cx.store.filieres(&filieres)?;
+        let count = |f: Filtre| cx.store.campus(&f).map(|c| c.len());
+        self.totals = (
+            count(Filtre {
+                filiere,
+                ..base.clone()
+            })?,
+            count(Filtre { region, ..base })?,
+        );
+        let at = |row: Option<usize>| row.map_or(0, |r| r + 1);
+        if let Some(id) = region {
+            self.cursors[0].selected = at(self.regions.iter().position(|r| r.id == id));
+        }
+        if let Some(id) = filiere {
+            self.cursors[2].selected = at(self.filieres.iter().position(|f| f.id == id));
+        }
+        Ok(())
+    }
+
+    fn read_campus(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let before = self.selected_campus().map(|c| c.id);
+        let filtre = Filtre {
+            mots: self.filters[1].text.clone(),
+            region: self.region(),
+            filiere: self.filiere(),
+            ..Filtre::au(cx.options.au)
+        };
+        self.campus = cx.store.campus(&filtre)?;
+        self.sort();
+        self.select_campus(before);
+        Ok(())
+    }
+
+    fn select_campus(&mut self, id: Option<CampusId>) {
+        let row = id.and_then(|id| self.campus.iter().position(|c| c.id == id));
+        self.cursors[1].selected = row.unwrap_or(0);
+    }
+
+    /// The store gives the order of names; the other orders keep it within equal values.
+    fn sort(&mut self) {
+        match self.tri {
+            Tri::Nom => {}
+            Tri::Region => self.campus.sort_by_cached_key(|c| plier(&c.region)),
+            Tri::Lieu => self.campus.sort_by_cached_key(|c| plier(&c.lieu)),
+            Tri::Echeance => self.campus.sort_by_cached_key(|c| {
+                let open = |e: &&Echeance| !matches!(e.etat, Etat::Fait | Etat::SansObjet | Etat::Echu);
+                let first = c
+                    .echeances
+                    .iter()
+                    .filter(open)
+                    .map(|e| e.terme.fin().last())
+                    .min();
+                first.unwrap_or(jiff::civil::Date::MAX)
+            }),
+        }
+    }
+
+    fn read_partenaires(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let Some(campus) = self.selected_campus().map(|c| c.id) else {
+            self.partenaires = Vec::new();
+            self.fiche = None;
+            return Ok(());
+        };
+        let mots = self.filters[3].text.clone();
+        let filtre = Filtre {
+            campus: Some(campus),
+            mots,
+            ..Filtre::au(cx.options.au)
+        };
+        self.partenaires = cx.store.partenaires(&filtre)?;
+        self.wide = Panes::new(cx.size, self.focus).wide;
+        self.fiche = if self.wide {
+            Some(cx.store.fiche(campus, cx.options.au)?)
+        } else {
+            None
+        };
+        Ok(())
+    }
+
+    /// The window changed: every selection stays in view. A fiche pane that appears is read at the next rest.
+    pub fn resized(&mut self, size: (u16, u16)) {
+        let panes = Panes::new(size, self.focus);
+        self.waits |= panes.wide != self.wide;
+        for pane in Pane::ALL {
+            let len = self.len(pane);
+            self.cursors[pane as usize].reveal(len, panes.height(pane));
+        }
+    }
+
+    fn sujet(&self) -> Option<Sujet> {
+        match self.focus {
+            Pane::Regions => self.region().map(Sujet::Region),
+            Pane::Filieres => self.filiere().map(Sujet::Filiere),
+            Pane::Campus => self.selected_campus().map(|c| Sujet::Campus(c.id)),
+            Pane::Partenaires => self
+                .partenaires
+                .get(self.cursors[3].selected)
+                .map(|p| Sujet::Partenaire(p.id)),
+        }
+    }
+
+    fn open(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        match self.sujet() {
+            Some(sujet) => Ok(Flow::Push(Box::new(Screen::Fiche(FicheScreen::new(sujet, cx)?)))),
+            None => Ok(Flow::Done),
+        }
+    }
+
+    fn review(&self, kind: TypeRevue, cx: &mut Cx<'_>) -> Flow {
+        match self.selected_campus() {
+            Some(c) => Flow::Review(c.id, kind),
+            None => {
+                cx.say("Aucun campus n'est choisi : effacez les filtres (Échap) ou choisissez « Toutes ».");
+                Flow::Done
+            }
+        }
+    }
+
+    fn copy(&self, cx: &mut Cx<'_>) {
+        let row = self.cursor(self.focus).selected;
+        let text = match self.focus {
+            Pane::Campus => self.campus.get(row).map(|c| c.nom.clone()),
+            Pane::Partenaires => self.partenaires.get(row).map(|p| p.nom.clone()),
+            Pane::Regions => row
+                .checked_sub(1)
+                .and_then(|r| self.regions.get(r))
+                .map(|r| r.nom.clone()),
+            Pane::Filieres => row
+                .checked_sub(1)
+                .and_then(|r| self.filieres.get(r))
+                .map(|f| f.nom.clone()),
+        };
+        if let Some(text) = text {
+            cx.say(format!("Copié, si le terminal l'autorise : {text}"));
+            cx.effects.push(Effect::Copy(text));
+        }
+    }
+
+    fn copy_all(&self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        if let Some(sujet) = self.sujet() {
+            FicheScreen::new(sujet, cx)?.copy_all(cx);
+        }
+        Ok(Flow::Done)
+    }
+}

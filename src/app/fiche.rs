@@ -1,0 +1,199 @@
+//! A record in full, with links to the records it names. Entrée follows, Échap comes back.
+
+use super::{
+    Cx,
+    action::Action,
+    cursor::{Cursor, Step},
+    msg::Effect,
+    screen::{Flow, Screen},
+};
+use crate::{
+    domain::{CampusId, FiliereId, PartenaireId, RegionId, TypeRevue},
+    store::Filtre,
+};
+
+mod campus;
+mod others;
+
+/// What a fiche is about, and what a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sujet {
+    /// A campus.
+    Campus(CampusId),
+    /// A partner.
+    Partenaire(PartenaireId),
+    /// A région and its campuses.
+    Region(RegionId),
+    /// A filière and its campuses.
+    Filiere(FiliereId),
+    /// A review of a campus.
+    Revue(CampusId, TypeRevue),
+}
+
+/// One paragraph of a fiche.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ligne {
+    /// A heading.
+    Titre(String),
+    /// A label and its text.
+    Texte(String, String),
+    /// A label and a text that leads somewhere.
+    Lien(String, String, Sujet),
+}
+
+/// A fiche on the screen.
+pub struct FicheScreen {
+    /// What it is about.
+    pub sujet: Sujet,
+    /// Name of the record.
+    pub title: String,
+    /// Its paragraphs.
+    pub lignes: Vec<Ligne>,
+    /// The selected paragraph.
+    pub cursor: Cursor,
+}
+
+impl FicheScreen {
+    /// Reads the record.
+    pub fn new(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let (title, lignes) = read(sujet, cx)?;
+        Ok(Self {
+            sujet,
+            title,
+            lignes,
+            cursor: Cursor::default(),
+        })
+    }
+
+    /// The paragraphs of a campus already read, for the pane that follows the selection.
+    #[must_use]
+    pub fn of_campus(fiche: &crate::domain::Fiche, au: jiff::civil::Date) -> Vec<Ligne> {
+        campus::lignes(fiche, au)
+    }
+
+    /// Reads the record again.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        (self.title, self.lignes) = read(self.sujet, cx)?;
+        self.cursor.reveal(self.lignes.len(), self.lignes.len());
+        Ok(())
+    }
+
+    /// Carries an action out.
+    pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let len = self.lignes.len();
+        if let Some(step) = Step::of(action, usize::from(cx.size.1) / 2) {
+            self.cursor.go(step, len, len);
+            return Ok(Flow::Done);
+        }
+        match action {
+            Action::NextPane => Ok(self.go_to_link(1)),
+            Action::PrevPane => Ok(self.go_to_link(-1)),
+            Action::Open => self.follow(cx),
+            Action::Suivi => Ok(self.review(TypeRevue::Suivi, cx)),
+            Action::Evaluation => Ok(self.review(TypeRevue::Evaluation, cx)),
+            Action::Copy => {
+                self.copy(cx);
+                Ok(Flow::Done)
+            }
+            Action::CopyAll => {
+                self.copy_all(cx);
+                Ok(Flow::Done)
+            }
+            _ => Ok(Flow::Ignored),
+        }
+    }
+
+    /// To the next link in a direction.
+    fn go_to_link(&mut self, way: isize) -> Flow {
+        let is_link = |l: &Ligne| matches!(l, Ligne::Lien(..));
+        let at = self.cursor.selected;
+        let found = if way > 0 {
+            self.lignes
+                .iter()
+                .skip(at + 1)
+                .position(is_link)
+                .map(|i| at + 1 + i)
+        } else {
+            self.lignes.iter().take(at).rposition(is_link)
+        };
+        self.cursor.selected = found.unwrap_or(at);
+        Flow::Done
+    }
+
+    fn follow(&self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        match self.lignes.get(self.cursor.selected) {
+            Some(Ligne::Lien(_, _, Sujet::Revue(campus, kind))) => Ok(Flow::Review(*campus, *kind)),
+            Some(Ligne::Lien(_, _, sujet)) => Ok(Flow::Push(Box::new(Screen::Fiche(Self::new(*sujet, cx)?)))),
+            _ => {
+                cx.say("Rien à suivre ici : Tab va au lien suivant, Échap revient.");
+                Ok(Flow::Done)
+            }
+        }
+    }
+
+    fn review(&self, kind: TypeRevue, cx: &mut Cx<'_>) -> Flow {
+        if let Sujet::Campus(id) = self.sujet {
+            return Flow::Review(id, kind);
+        }
+        if let Some(Ligne::Lien(_, _, Sujet::Campus(id))) = self.lignes.get(self.cursor.selected) {
+            return Flow::Review(*id, kind);
+        }
+        cx.say("Choisissez d'abord un campus.");
+        Flow::Done
+    }
+
+    fn copy(&self, cx: &mut Cx<'_>) {
+        let text = match self.lignes.get(self.cursor.selected) {
+            Some(Ligne::Texte(_, t) | Ligne::Lien(_, t, _) | Ligne::Titre(t)) => t.clone(),
+            None => return,
+        };
+        cx.say(format!("Copié, si le terminal l'autorise : {text}"));
+        cx.effects.push(Effect::Copy(text));
+    }
+
+    /// Copies the whole fiche as Markdown.
+    pub fn copy_all(&self, cx: &mut Cx<'_>) {
+        let mut text = format!("# {}\n", self.title);
+        for ligne in &self.lignes {
+            match ligne {
+                Ligne::Titre(t) => text.push_str(&format!("\n## {t}\n")),
+                Ligne::Texte(l, t) | Ligne::Lien(l, t, _) if l.is_empty() => {
+                    text.push_str(&format!("- {t}\n"));
+                }
+                Ligne::Texte(l, t) | Ligne::Lien(l, t, _) => text.push_str(&format!("- {l} : {t}\n")),
+            }
+        }
+        cx.say("Fiche copiée, si le terminal l'autorise.");
+        cx.effects.push(Effect::Copy(text));
+    }
+}
+
+fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
+    let au = cx.options.au;
+    match sujet {
+        Sujet::Campus(id) | Sujet::Revue(id, _) => {
+            let fiche = cx.store.fiche(id, au)?;
+            Ok((fiche.ligne.nom_court.clone(), campus::lignes(&fiche, au)))
+        }
+        Sujet::Partenaire(id) => {
+            let fiche = cx.store.partenaire(id)?;
+            Ok((fiche.ligne.nom.clone(), others::partenaire(&fiche)))
+        }
+        Sujet::Region(id) => {
+            let campus = cx.store.campus(&Filtre {
+                region: Some(id),
+                ..Filtre::au(au)
+            })?;
+            let region = cx.store.region(id)?;
+            Ok((region.nom.clone(), others::region(&region, &campus, au)))
+        }
+        Sujet::Filiere(id) => {
+            let campus = cx.store.campus(&Filtre {
+                filiere: Some(id),
+                ..Filtre::au(au)
+            })?;
+            let filiere = cx.store.filiere(id)?;
+            Ok((filiere.nom.clone(), others::filiere(&filiere, &campus, au)))
+        }
+    }
+}

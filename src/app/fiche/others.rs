@@ -1,0 +1,87 @@
+//! The paragraphs of a partner, a région, a filière.
+
+use jiff::civil::Date;
+
+use super::{Ligne, Sujet};
+use crate::domain::{CampusLigne, FiliereLigne, PartenaireFiche, RegionLigne};
+
+fn texte(label: &str, text: impl Into<String>) -> Ligne {
+    Ligne::Texte(label.to_owned(), text.into())
+}
+
+fn connu(text: Option<&str>) -> String {
+    text.map_or_else(|| "inconnu".to_owned(), str::to_owned)
+}
+
+/// A partner and its campuses.
+pub(super) fn partenaire(f: &PartenaireFiche) -> Vec<Ligne> {
+    let p = &f.ligne;
+    let mut out = vec![
+        texte("Nom", &*p.nom),
+        texte("Type", format!("{} ({})", p.type_libelle, p.type_code)),
+        texte("Commune", connu(p.commune.as_deref())),
+        texte("Département", connu(f.departement.as_deref())),
+        texte("UAI", connu(p.uai.as_deref())),
+        texte("SIRET", connu(p.siret.as_deref())),
+        texte("SIREN", connu(f.siren.as_deref())),
+    ];
+    if !f.autres_noms.is_empty() {
+        out.insert(1, texte("Autres noms", f.autres_noms.join(", ")));
+    }
+    out.push(Ligne::Titre(format!("Campus · {}", f.liens.len())));
+    for lien in &f.liens {
+        let certitude = if lien.ecrite { "écrit" } else { "déduit" };
+        let text = format!("{} ({}, {certitude})", lien.campus_nom, lien.role);
+        out.push(Ligne::Lien(String::new(), text, Sujet::Campus(lien.campus)));
+        out.extend(
+            lien.sources
+                .iter()
+                .map(|(titre, url)| texte("source", format!("{titre} : {url}"))),
+        );
+    }
+    if let Some(note) = &f.note {
+        out.push(Ligne::Titre("Note".into()));
+        out.push(texte("", &**note));
+    }
+    out
+}
+
+/// A région and its campuses.
+pub(super) fn region(r: &RegionLigne, campus: &[CampusLigne], au: Date) -> Vec<Ligne> {
+    let vigueur = match (r.debut, r.fin) {
+        (Some(d), Some(f)) => format!("du {} au {}", d.fr(), f.fr()),
+        (Some(d), None) => format!("depuis le {}", d.fr()),
+        (None, Some(f)) => format!("jusqu'au {}", f.fr()),
+        (None, None) => "en vigueur".to_owned(),
+    };
+    let mut out = vec![texte("Code INSEE", &*r.code), texte("Vigueur", vigueur)];
+    if r.actuelle != r.nom {
+        out.push(texte("Aujourd'hui", &*r.actuelle));
+    }
+    out.extend(liste(campus, au));
+    out
+}
+
+/// A filière and its campuses.
+pub(super) fn filiere(f: &FiliereLigne, campus: &[CampusLigne], au: Date) -> Vec<Ligne> {
+    let famille = match f.famille.as_str() {
+        "creatrice-emploi" => "filières créatrices d'emploi (communiqué de 2013)",
+        "avenir" => "filières d'avenir (communiqué de 2013)",
+        _ => "filières nationales",
+    };
+    let mut out = vec![texte("Famille", famille)];
+    out.extend(liste(campus, au));
+    out
+}
+
+fn liste(campus: &[CampusLigne], au: Date) -> Vec<Ligne> {
+    let mut out = vec![Ligne::Titre(format!("Campus · {}", campus.len()))];
+    if campus.is_empty() {
+        out.push(texte("", "Aucun campus."));
+    }
+    for c in campus {
+        let text = format!("{}, {}, {}", c.nom_court, c.lieu, c.situation(au));
+        out.push(Ligne::Lien(String::new(), text, Sujet::Campus(c.id)));
+    }
+    out
+}

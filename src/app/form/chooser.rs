@@ -1,0 +1,157 @@
+//! The list of options of a choice, narrowed by typing.
+
+use crossterm::event::KeyCode;
+
+use crate::{
+    app::{
+        action::Action,
+        cursor::{Cursor, Step},
+        filter::{Filter, Filtered},
+    },
+    domain::texte,
+};
+
+/// Options on offer.
+pub struct Chooser {
+    /// What is being chosen.
+    pub title: String,
+    options: Vec<String>,
+    /// Options taken, in the order of the list.
+    pub taken: Vec<String>,
+    /// Whether several may be taken.
+    pub several: bool,
+    /// Words typed to narrow.
+    pub filter: Filter,
+    /// Where one stands among [`Self::rows`].
+    pub cursor: Cursor,
+}
+
+/// What the chooser asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Still choosing.
+    NotYet,
+    /// These; one at most unless several may be taken.
+    Take(Vec<String>),
+    /// Keep what was there.
+    Leave,
+    /// Not mine.
+    Ignored,
+}
+
+impl Chooser {
+    /// Offers `options`, of which `taken` are already taken.
+    #[must_use]
+    pub fn new(title: &str, options: &[String], taken: Vec<String>, several: bool) -> Self {
+        let selected = taken
+            .first()
+            .and_then(|t| options.iter().position(|o| o == t))
+            .unwrap_or(0);
+        Self {
+            title: title.to_owned(),
+            options: options.to_vec(),
+            taken,
+            several,
+            filter: Filter {
+                typing: true,
+                ..Filter::default()
+            },
+            cursor: Cursor { selected, offset: 0 },
+        }
+    }
+
+    /// Options that match the words.
+    #[must_use]
+    pub fn rows(&self) -> Vec<&String> {
+        let words = self.filter.words();
+        self.options
+            .iter()
+            .filter(|o| texte::correspond(&words, &texte::plier(o)))
+            .collect()
+    }
+
+    /// Carries an action out.
+    pub fn update(&mut self, action: &Action, height: usize) -> Chosen {
+        let len = self.rows().len();
+        let step = match action {
+            Action::NextStep => Some(Step::By(height.max(1).cast_signed())),
+            Action::PrevStep => Some(Step::By(-height.max(1).cast_signed())),
+            other => Step::of(other, height),
+        };
+        if let Some(step) = step {
+            self.cursor.go(step, len, height);
+            return Chosen::NotYet;
+        }
+        match action {
+            Action::Back => Chosen::Leave,
+            Action::Enter | Action::NextField => self.take(),
+            Action::Type(key) if key.typed() == Some(' ') && self.several => self.toggle(),
+            Action::Type(key) if key.code == KeyCode::Delete => Chosen::Take(Vec::new()),
+            other => match self.filter.update(other) {
+                Filtered::No => Chosen::Ignored,
+                Filtered::Kept | Filtered::Changed => {
+                    self.filter.typing = true;
+                    self.cursor = Cursor::default();
+                    Chosen::NotYet
+                }
+            },
+        }
+    }
+
+    fn under_cursor(&self) -> Option<String> {
+        self.rows().get(self.cursor.selected).map(|o| (*o).clone())
+    }
+
+    fn toggle(&mut self) -> Chosen {
+        if let Some(option) = self.under_cursor() {
+            if self.taken.contains(&option) {
+                self.taken.retain(|t| *t != option);
+            } else {
+                self.taken.push(option);
+                self.taken
+                    .sort_by_key(|t| self.options.iter().position(|o| o == t));
+            }
+        }
+        Chosen::NotYet
+    }
+
+    fn take(&mut self) -> Chosen {
+        if self.several {
+            return Chosen::Take(self.taken.clone());
+        }
+        self.under_cursor()
+            .map_or(Chosen::Leave, |o| Chosen::Take(vec![o]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::key::Key;
+
+    fn options() -> Vec<String> {
+        ["favorable", "réservé", "défavorable"]
+            .map(str::to_owned)
+            .to_vec()
+    }
+
+    #[test]
+    fn typing_narrows_and_entree_takes() {
+        let mut c = Chooser::new("Avis", &options(), Vec::new(), false);
+        for k in ["r", "e"] {
+            c.update(&Action::Type(Key::parse(k).unwrap()), 5);
+        }
+        assert_eq!(c.update(&Action::Enter, 5), Chosen::Take(vec!["réservé".into()]));
+    }
+
+    #[test]
+    fn several_are_kept_in_order() {
+        let mut c = Chooser::new("Avis", &options(), vec!["défavorable".into()], true);
+        c.update(&Action::First, 5);
+        c.update(&Action::Type(Key::parse("space").unwrap()), 5);
+        assert_eq!(
+            c.update(&Action::Enter, 5),
+            Chosen::Take(vec!["favorable".into(), "défavorable".into()])
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! Opens a review: the form it was begun with, its answers, the field and the text it was left at.
+
+use anyhow::Context as _;
+
+use super::{FormScreen, Mode, draft::Draft, editor::Editor, table::TableMode};
+use crate::{
+    app::Cx,
+    domain::{CampusId, TypeRevue},
+    form::{FormState, Move, Sources, load, resolve},
+    store::Saisie,
+};
+
+impl FormScreen {
+    /// Opens the review of a campus; begins none: the first answer does.
+    pub fn open(campus: CampusId, kind: TypeRevue, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let ligne = cx
+            .store
+            .campus_par_id(campus, cx.options.au)?
+            .context("campus introuvable")?;
+        let revue = cx.store.revue_de(campus, kind)?;
+        let toml = match &revue {
+            Some(r) => cx
+                .store
+                .form_text(&r.form_id, r.form_version)?
+                .context("formulaire de la revue introuvable")?,
+            None => cx.forms.text(kind.form_id())?,
+        };
+        let def = load(kind.form_id(), &toml)?;
+        let version = def.version;
+        let sources = Sources(cx.store.sources(campus, kind, cx.options.au)?);
+        let answers = revue
+            .as_ref()
+            .map(|r| cx.store.reponses(r.id))
+            .transpose()?
+            .unwrap_or_default();
+        let form = resolve(&def, &sources);
+        let state = match &revue {
+            Some(r) if !r.etat.ouverte() => FormState::frozen(form, answers),
+            _ => FormState::new(form, answers, sources),
+        };
+        let enregistre = revue.as_ref().map(|r| r.enregistre.as_str());
+        let draft = Draft::new(
+            campus,
+            kind,
+            (version, toml),
+            revue.as_ref().map(|r| r.id),
+            enregistre,
+        );
+        let mut screen = Self {
+            campus,
+            campus_nom: ligne.nom_court,
+            kind,
+            etat: revue.as_ref().map(|r| r.etat),
+            state,
+            editor: None,
+            mode: Mode::Fields,
+            draft,
+            problems: Vec::new(),
+            progress: String::new(),
+            touched: false,
+            from_recap: false,
+        };
+        if let Some((step, field)) = revue.as_ref().and_then(|r| r.position.clone()) {
+            screen.state.resume(&step, &field);
+        }
+        screen.arrive();
+        let saisie = revue.map(|r| cx.store.saisie(r.id)).transpose()?.flatten();
+        if let Some(saisie) = saisie.filter(|_| screen.open_for_writing()) {
+            screen.resume(&saisie);
+            cx.say("Reprise au champ où la saisie s'était arrêtée.");
+        }
+        screen.refresh();
+        Ok(screen)
+    }
+
+    /// Takes up the text that was being typed when the line dropped.
+    fn resume(&mut self, saisie: &Saisie) {
+        if let Some((field, row, column)) = cell(&saisie.champ) {
+            self.state.go(Move::To(saisie.step.clone(), field.to_owned()));
+            self.arrive();
+            let field = self.focused().clone();
+            let col = field
+                .table()
+                .and_then(|t| t.columns.iter().position(|c| c.id == column));
+            let mut table = TableMode::open(&self.state, &field);
+            (table.row, table.col) = (row, col.unwrap_or(table.col));
+            table.editor = Some(Editor::at(&saisie.texte, false, saisie.ligne, saisie.colonne));
+            self.mode = Mode::Table(Box::new(table));
+            return;
+        }
+        self.state.go(Move::To(saisie.step.clone(), saisie.champ.clone()));
+        self.arrive();
+        if let Some(editor) = &self.editor {
+            self.editor = Some(Editor::at(
+                &saisie.texte,
+                editor.long(),
+                saisie.ligne,
+                saisie.colonne,
+            ));
+            self.touched = true;
+        }
+    }
+}
+
+/// `champ[row].col`, as [`TableMode::place`] writes it.
+fn cell(champ: &str) -> Option<(&str, usize, &str)> {
+    let (field, rest) = champ.split_once('[')?;
+    let (row, column) = rest.split_once("].")?;
+    Some((field, row.parse().ok()?, column))
+}

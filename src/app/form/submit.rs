@@ -1,0 +1,197 @@
+//! The jump list, the recapitulation, handing in, reopening.
+
+use crossterm::event::KeyCode;
+
+use super::{FormScreen, Mode, draft::Saved, editor::Editor, lists::List};
+use crate::{
+    app::{Cx, action::Action, geometry, screen::Flow},
+    domain::EtatRevue,
+    form::{Move, Severity},
+};
+
+impl FormScreen {
+    pub(super) fn jump(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
+        let Mode::Jump(list) = &self.mode else {
+            return Flow::Ignored;
+        };
+        match action {
+            Action::Enter => {
+                let target = list.selected().map(|r| (r.step, r.field.clone()));
+                self.mode = Mode::Fields;
+                if let Some((step, field)) = target {
+                    self.go_to(step, field);
+                }
+                self.arrive();
+            }
+            Action::Back | Action::Jump => {
+                self.mode = Mode::Fields;
+                self.arrive();
+            }
+            Action::Recap => self.open_recap(cx),
+            Action::Help | Action::Suspend => return Flow::Ignored,
+            _ => {}
+        }
+        Flow::Done
+    }
+
+    /// To a field, or to the first of a step.
+    fn go_to(&mut self, step: usize, field: Option<String>) {
+        let id = self
+            .state
+            .steps()
+            .get(step)
+            .map(|s| s.id.clone())
+            .unwrap_or_default();
+        let first = || self.state.shown(step).first().map(|f| f.id.clone());
+        if let Some(field) = field.or_else(first) {
+            self.state.go(Move::To(id, field));
+        }
+    }
+
+    /// Every answer and every problem.
+    pub(super) fn open_recap(&mut self, cx: &mut Cx<'_>) {
+        self.leave(cx);
+        self.state.touch_all();
+        let mut list = List::recap(&self.state);
+        list.select(self.state.place().1, geometry::list_height(cx.size));
+        self.mode = Mode::Recap(list, false);
+        self.from_recap = false;
+    }
+
+    pub(super) fn recap(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let height = geometry::list_height(cx.size);
+        let Mode::Recap(list, armed) = &mut self.mode else {
+            return Ok(Flow::Ignored);
+        };
+        match action {
+            Action::Recap if *armed => return self.submit(cx),
+            Action::Recap => self.ready(cx),
+            Action::NextProblem => list.next_problem(height),
+            Action::Enter => {
+                let target = list.selected().map(|r| (r.step, r.field.clone()));
+                self.mode = Mode::Fields;
+                self.from_recap = true;
+                if let Some((step, field)) = target {
+                    self.go_to(step, field);
+                }
+                self.arrive();
+            }
+            Action::Back => {
+                self.mode = Mode::Fields;
+                self.arrive();
+            }
+            Action::Jump => {
+                self.mode = Mode::Fields;
+                return Ok(self.fields(action, cx));
+            }
+            Action::Reopen => self.ask_reason(cx),
+            Action::Help | Action::Suspend => return Ok(Flow::Ignored),
+            _ => {}
+        }
+        Ok(Flow::Done)
+    }
+
+    /// First F10 in the recapitulation: says what keeps the review from being handed in, or asks for the second.
+    fn ready(&mut self, cx: &mut Cx<'_>) {
+        if !self.open_for_writing() {
+            cx.say("Cette revue est déjà transmise : F9 la rouvre, avec un motif.");
+            return;
+        }
+        let problems = self.state.problems();
+        let blocking: Vec<_> = problems
+            .iter()
+            .filter(|p| p.severity == Severity::Blocking)
+            .collect();
+        let Mode::Recap(list, armed) = &mut self.mode else {
+            return;
+        };
+        if let Some(first) = blocking.first() {
+            let n = blocking.len();
+            let s = if n > 1 { "s" } else { "" };
+            cx.say(format!(
+                "Pas encore transmissible : {n} point{s} à corriger. Entrée mène à celui-ci, F7 au suivant."
+            ));
+            list.select(&first.field, geometry::list_height(cx.size));
+            return;
+        }
+        *armed = true;
+        cx.say("F10 encore une fois pour transmettre : la revue sera figée (F9 la rouvre avec un motif).");
+    }
+
+    fn submit(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let at = self.position();
+        if self.draft.revue.is_none() {
+            // A review whose every answer came from the register: its first save begins it.
+            let first = self.state.final_answers().into_iter().next();
+            if let Some((field, value)) = first {
+                self.draft.save_answer(cx, &field, Some(&value), &at);
+            }
+        }
+        if let (Saved::Failed(why), _) | (_, Some(why)) = (&self.draft.saved, None::<&String>) {
+            cx.say(format!("Pas transmis : {why}"));
+            return Ok(Flow::Done);
+        }
+        let Some(revue) = self.draft.revue else {
+            return Ok(Flow::Done);
+        };
+        cx.store.submit_revue(revue, &self.state.final_answers())?;
+        self.etat = Some(EtatRevue::Transmis);
+        self.draft.settled();
+        let mut list = List::recap(&self.state);
+        list.cursor
+            .reveal(list.rows.len(), geometry::list_height(cx.size));
+        self.mode = Mode::Recap(list, false);
+        cx.say(format!(
+            "{} transmis à {}. Échap revient.",
+            self.kind.libelle(),
+            crate::clock::hour()
+        ));
+        Ok(Flow::Done)
+    }
+
+    /// Asks why the review is reopened.
+    pub(super) fn ask_reason(&mut self, cx: &mut Cx<'_>) {
+        if self.open_for_writing() {
+            cx.say("Cette revue n'est pas transmise : elle se modifie librement.");
+        } else {
+            self.mode = Mode::Reason(Box::new(Editor::new("", false)));
+        }
+    }
+
+    pub(super) fn reason(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let Mode::Reason(editor) = &mut self.mode else {
+            return Ok(Flow::Ignored);
+        };
+        match action {
+            Action::Type(key) if key.code == KeyCode::Enter => {}
+            Action::Type(key) => {
+                editor.key(*key);
+            }
+            Action::Paste(text) => {
+                editor.paste(text);
+            }
+            Action::Back => {
+                self.mode = Mode::Fields;
+                self.arrive();
+            }
+            Action::Enter => {
+                let motif = editor.text().trim().to_owned();
+                let Some(revue) = self.draft.revue else {
+                    return Ok(Flow::Done);
+                };
+                if motif.is_empty() {
+                    cx.say("Un motif est nécessaire : il entre au journal. Échap renonce.");
+                    return Ok(Flow::Done);
+                }
+                cx.store.reopen_revue(revue, &motif)?;
+                self.etat = Some(EtatRevue::Rouvert);
+                self.draft.settled();
+                self.mode = Mode::Fields;
+                self.arrive();
+                cx.say("Revue rouverte ; le motif est au journal.");
+            }
+            _ => return Ok(Flow::Ignored),
+        }
+        Ok(Flow::Done)
+    }
+}

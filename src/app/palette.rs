@@ -1,0 +1,138 @@
+//! Commands by name, and the help: both are the key table, filtered by typing; Entrée does it.
+
+use super::{
+    App,
+    action::Action,
+    cursor::{Cursor, Step},
+    filter::{Filter, Filtered},
+    geometry,
+    keymap::{Binding, Context},
+    screen::Flow,
+};
+use crate::domain::texte;
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it does.
+    pub action: Action,
+    /// Its word, or empty in the help.
+    pub name: String,
+    /// Its sentence.
+    pub label: String,
+    /// Its keys.
+    pub keys: String,
+    /// Its group in the help.
+    pub group: &'static str,
+    /// Why it cannot be used now.
+    pub disabled: Option<&'static str>,
+}
+
+/// Commands or help over the screen it was called from.
+pub struct Palette {
+    /// `Commandes` or `Aide`.
+    pub title: &'static str,
+    all: Vec<Entry>,
+    /// What matches the words.
+    pub rows: Vec<Entry>,
+    /// Words typed.
+    pub filter: Filter,
+    /// Where one stands.
+    pub cursor: Cursor,
+}
+
+impl Palette {
+    /// Every named command.
+    #[must_use]
+    pub fn new(app: &App) -> Self {
+        let rows = app.keymap.bindings().iter().filter(|b| !b.name.is_empty());
+        Self::of("Commandes", rows.map(|b| entry(app, b)).collect())
+    }
+
+    /// Every key that is live where one stands.
+    #[must_use]
+    pub fn help(app: &App) -> Self {
+        let mut contexts = app.contexts();
+        contexts.retain(|c| *c != Context::Global);
+        contexts.push(Context::Global);
+        Self::of(
+            "Aide",
+            app.keymap
+                .of(&contexts)
+                .map(|b| Entry {
+                    name: String::new(),
+                    ..entry(app, b)
+                })
+                .collect(),
+        )
+    }
+
+    fn of(title: &'static str, all: Vec<Entry>) -> Self {
+        let filter = Filter {
+            typing: true,
+            ..Filter::default()
+        };
+        Self {
+            title,
+            rows: all.clone(),
+            all,
+            filter,
+            cursor: Cursor::default(),
+        }
+    }
+
+    /// Carries an action out.
+    pub fn update(&mut self, action: &Action, size: (u16, u16)) -> Flow {
+        let height = geometry::list_height(size);
+        let step = match action {
+            Action::Open => {
+                return match self.rows.get(self.cursor.selected) {
+                    Some(e) => Flow::PopAnd(e.action.clone()),
+                    None => Flow::Done,
+                };
+            }
+            Action::Back => return Flow::Pop,
+            Action::Help | Action::Palette => return Flow::Done,
+            Action::Up | Action::PrevPane => Step::By(-1),
+            Action::Down | Action::NextPane => Step::By(1),
+            Action::PageUp => Step::By(-height.cast_signed()),
+            Action::PageDown => Step::By(height.cast_signed()),
+            other => {
+                match self.filter.update(other) {
+                    Filtered::Changed => self.search(size),
+                    Filtered::Kept => {}
+                    Filtered::No => return Flow::Ignored,
+                }
+                return Flow::Done;
+            }
+        };
+        self.cursor.go(step, self.rows.len(), height);
+        Flow::Done
+    }
+
+    fn search(&mut self, size: (u16, u16)) {
+        let words = self.filter.words();
+        let matches =
+            |e: &&Entry| texte::correspond(&words, &texte::plier(&format!("{} {}", e.name, e.label)));
+        self.rows = self.all.iter().filter(matches).cloned().collect();
+        self.cursor = Cursor::default();
+        self.filter.typing = true;
+        self.reveal(size);
+    }
+
+    /// Keeps the selection in view.
+    pub fn reveal(&mut self, size: (u16, u16)) {
+        self.cursor.reveal(self.rows.len(), geometry::list_height(size));
+    }
+}
+
+fn entry(app: &App, b: &Binding) -> Entry {
+    Entry {
+        action: b.run.clone(),
+        name: b.name.clone(),
+        label: b.label.clone(),
+        keys: b.keys(),
+        group: b.context.title(),
+        disabled: app.disabled(&b.run),
+    }
+}

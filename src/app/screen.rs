@@ -1,0 +1,103 @@
+//! The screens of the stack, and what an update answers.
+
+use super::form::FormScreen;
+use super::{
+    Cx, action::Action, annonce::Annonce, browser::Browser, echeancier::Echeancier, fiche::FicheScreen,
+    keymap::Context, palette::Palette, revues::Revues,
+};
+use crate::domain::{CampusId, TypeRevue};
+
+/// One layer of the stack.
+pub enum Screen {
+    /// The four panes.
+    Browser(Box<Browser>),
+    /// A record in full.
+    Fiche(FicheScreen),
+    /// What is due.
+    Echeancier(Echeancier),
+    /// Every review.
+    Revues(Revues),
+    /// A screen still to come, in one sentence.
+    Annonce(Annonce),
+    /// A review.
+    Form(Box<FormScreen>),
+    /// Commands by name, or the help.
+    Palette(Palette),
+}
+
+/// What an update asks of the stack.
+pub enum Flow {
+    /// Done.
+    Done,
+    /// Not mine.
+    Ignored,
+    /// Open on top.
+    Push(Box<Screen>),
+    /// Open instead.
+    Replace(Box<Screen>),
+    /// Leave.
+    Pop,
+    /// Leave, then do this.
+    PopAnd(Action),
+    /// Open the review of a campus.
+    Review(CampusId, TypeRevue),
+}
+
+impl Screen {
+    /// Carries an action out.
+    pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        match self {
+            Self::Browser(s) => s.update(action, cx),
+            Self::Fiche(s) => s.update(action, cx),
+            Self::Echeancier(s) => s.update(action, cx),
+            Self::Revues(s) => s.update(action, cx),
+            Self::Annonce(_) => Ok(if *action == Action::Open {
+                Flow::Pop
+            } else {
+                Flow::Ignored
+            }),
+            Self::Form(s) => s.update(action, cx),
+            Self::Palette(s) => Ok(s.update(action, cx.size)),
+        }
+    }
+
+    /// Reads its rows again.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        match self {
+            Self::Browser(s) => s.reload(cx),
+            Self::Fiche(s) => s.reload(cx),
+            Self::Echeancier(s) => s.reload(cx),
+            Self::Revues(s) => s.reload(cx),
+            Self::Annonce(_) | Self::Form(_) | Self::Palette(_) => Ok(()),
+        }
+    }
+
+    /// The window changed.
+    pub fn resized(&mut self, size: (u16, u16)) {
+        match self {
+            Self::Browser(s) => s.resized(size),
+            Self::Echeancier(s) => s.reveal(size),
+            Self::Revues(s) => s.reveal(size),
+            Self::Palette(s) => s.reveal(size),
+            Self::Fiche(_) | Self::Annonce(_) | Self::Form(_) => {}
+        }
+    }
+
+    /// Contexts of its keys, narrowest first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        let typing = match self {
+            Self::Browser(s) => s.typing(),
+            Self::Echeancier(s) => s.filter.typing,
+            Self::Revues(s) => s.filter.typing,
+            Self::Form(s) => return s.contexts(),
+            Self::Palette(_) => return vec![Context::Palette, Context::Global],
+            Self::Fiche(_) | Self::Annonce(_) => false,
+        };
+        if typing {
+            vec![Context::Filter, Context::Global]
+        } else {
+            vec![Context::List, Context::Global]
+        }
+    }
+}

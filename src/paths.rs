@@ -1,0 +1,23 @@
+//! Where the register, the log and crash reports live (XDG base directories).
+
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+
+/// Folder names come from this; no organisation in a path on Linux.
+fn dirs() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "cmq")
+}
+
+/// The register's usual place: `$XDG_DATA_HOME/cmq/registre.db`. None without a home.
+#[must_use]
+pub fn register() -> Option<PathBuf> {
+    Some(dirs()?.data_dir().join("registre.db"))
+}
+
+/// The folder of the log and of crash reports: `$XDG_STATE_HOME/cmq`. None without a home.
+#[must_use]
+pub fn state() -> Option<PathBuf> {
+    let dirs = dirs()?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).to_path_buf())
+}

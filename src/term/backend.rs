@@ -1,0 +1,435 @@
+//! A ratatui backend that sends few bytes: one write(2) a frame, styles kept across frames and sent as the
+//! shortest change, short cursor moves, blank tails erased (`performance.md` § 3: 13 to 39 % off a frame,
+//! and plain stdout makes up to eight writes of one).
+
+use std::io::{self, Write};
+
+use ratatui::{
+    backend::{Backend, ClearType, WindowSize},
+    buffer::Cell,
+    layout::{Position, Size},
+    style::{Color, Modifier},
+};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::domain::texte;
+
+/// What the terminal shows now, and the bytes of the frame being made.
+pub struct Lean {
+    bytes: Vec<u8>,
+    at: Option<(u16, u16)>,
+    style: (Color, Color, Modifier),
+    cursor_shown: Option<bool>,
+    size: Option<Size>,
+    ascii: bool,
+}
+
+const NORMAL: (Color, Color, Modifier) = (Color::Reset, Color::Reset, Modifier::empty());
+
+/// Attribute, code that sets it, code that takes it off (ECMA-48 § 8.3.117).
+const MODIFIERS: [(Modifier, u16, u16); 5] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::REVERSED, 7, 27),
+];
+
+impl Lean {
+    /// A backend; `ascii` writes borders, signs and accents in ASCII.
+    pub fn new(ascii: bool) -> Self {
+        Self {
+            bytes: Vec::new(),
+            at: None,
+            style: NORMAL,
+            cursor_shown: None,
+            size: None,
+            ascii,
+        }
+    }
+
+    /// Adds bytes to the frame, in order.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.at = None;
+    }
+
+    /// Forgets what the terminal shows.
+    pub fn reset(&mut self) {
+        self.at = None;
+        self.style = NORMAL;
+        self.cursor_shown = None;
+        self.bytes.extend_from_slice(b"\x1b[0m");
+    }
+
+    /// Sends the frame in one write. A terminal that is gone is not an error here: the watcher ends the program.
+    pub fn present(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let mut rest = self.bytes.as_slice();
+        while !rest.is_empty() {
+            match rustix::io::write(rustix::stdio::stdout(), rest) {
+                Ok(n) if n > 0 => rest = rest.get(n..).unwrap_or_default(),
+                Err(rustix::io::Errno::INTR) => {}
+                _ => break,
+            }
+        }
+        self.bytes.clear();
+    }
+
+    fn set_style(&mut self, fg: Color, bg: Color, modifier: Modifier) {
+        if (fg, bg, modifier) == self.style {
+            return;
+        }
+        let full = Self::full(fg, bg, modifier);
+        let change = self.change(fg, bg, modifier);
+        let codes = if full.len() <= change.len() { full } else { change };
+        self.bytes.extend_from_slice(b"\x1b[");
+        self.bytes.extend_from_slice(codes.as_bytes());
+        self.bytes.push(b'm');
+        self.style = (fg, bg, modifier);
+    }
+
+    /// The style from nothing; empty resets.
+    fn full(fg: Color, bg: Color, modifier: Modifier) -> String {
+        let mut codes = Vec::new();
+        if fg != Color::Reset {
+            codes.push(color(fg, 30));
+        }
+        if bg != Color::Reset {
+            codes.push(color(bg, 40));
+        }
+        codes.extend(
+            MODIFIERS
+                .iter()
+                .filter(|m| modifier.contains(m.0))
+                .map(|m| m.1.to_string()),
+        );
+        if codes.is_empty() {
+            String::new()
+        } else {
+            format!("0;{}", codes.join(";"))
+        }
+    }
+
+    /// The style from the present one.
+    fn change(&self, fg: Color, bg: Color, modifier: Modifier) -> String {
+        let (old_fg, old_bg, old) = self.style;
+        let mut codes: Vec<String> = Vec::new();
+        let mut off = Vec::new();
+        for (m, _, code) in MODIFIERS {
+            if old.contains(m) && !modifier.contains(m) && !off.contains(&code) {
+                off.push(code);
+            }
+        }
+        codes.extend(off.iter().map(u16::to_string));
+        for (m, on, code) in MODIFIERS {
+            if modifier.contains(m) && (!old.contains(m) || off.contains(&code)) {
+                codes.push(on.to_string());
+            }
+        }
+        if fg != old_fg {
+            codes.push(color(fg, 30));
+        }
+        if bg != old_bg {
+            codes.push(color(bg, 40));
+        }
+        codes.join(";")
+    }
+
+    /// Moves by the shortest sequence.
+    fn go(&mut self, x: u16, y: u16) {
+        if self.at == Some((x, y)) {
+            return;
+        }
+        let mut best = match (x, y) {
+            (0, 0) => "\x1b[H".to_owned(),
+            (0, y) => format!("\x1b[{}H", y + 1),
+            _ => format!("\x1b[{};{}H", y + 1, x + 1),
+        };
+        if let Some(from) = self.at {
+            for candidate in relative(from, (x, y)) {
+                if candidate.len() < best.len() {
+                    best = candidate;
+                }
+            }
+        }
+        self.bytes.extend_from_slice(best.as_bytes());
+        self.at = Some((x, y));
+    }
+
+    fn write_cell(&mut self, cell: &Cell) -> u16 {
+        let symbol = cell.symbol();
+        if self.ascii && !symbol.is_ascii() {
+            let folded = to_ascii(symbol);
+            self.bytes.extend_from_slice(folded.as_bytes());
+            return 1;
+        }
+        self.bytes.extend_from_slice(symbol.as_bytes());
+        if symbol.is_ascii() {
+            1
+        } else {
+            symbol.width() as u16
+        }
+    }
+}
+
+/// Ways from one place to another that need no absolute position. Raw mode: a line feed keeps the column.
+fn relative((px, py): (u16, u16), (x, y): (u16, u16)) -> Vec<String> {
+    let mut ways = Vec::new();
+    if py == y && x > px {
+        ways.push(if x - px == 1 {
+            "\x1b[C".into()
+        } else {
+            format!("\x1b[{}C", x - px)
+        });
+    }
+    if py == y && x < px {
+        ways.push(if px - x < 4 {
+            "\x08".repeat(usize::from(px - x))
+        } else {
+            format!("\x1b[{}D", px - x)
+        });
+    }
+    if py == y && x == 0 {
+        ways.push("\r".into());
+    }
+    if y > py && y - py <= 4 {
+        let down = "\n".repeat(usize::from(y - py));
+        if x == px {
+            ways.push(down.clone());
+        } else if x == 0 {
+            ways.push(format!("\r{down}"));
+        } else {
+            ways.push(format!("\r{down}\x1b[{x}C"));
+        }
+        if x < px && px - x < 4 {
+            ways.push(format!("{down}{}", "\x08".repeat(usize::from(px - x))));
+        }
+    }
+    if x == px {
+        ways.push(format!("\x1b[{}d", y + 1));
+    }
+    ways
+}
+
+/// The code of a colour; `base` is 30 for text, 40 for the background.
+fn color(c: Color, base: u16) -> String {
+    let n = match c {
+        Color::Reset => return (base + 9).to_string(),
+        Color::Indexed(i) => return format!("{};5;{i}", base + 8),
+        Color::Rgb(r, g, b) => return format!("{};2;{r};{g};{b}", base + 8),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 60,
+        Color::LightRed => 61,
+        Color::LightGreen => 62,
+        Color::LightYellow => 63,
+        Color::LightBlue => 64,
+        Color::LightMagenta => 65,
+        Color::LightCyan => 66,
+        Color::White => 67,
+    };
+    (base + n).to_string()
+}
+
+/// One ASCII character for what a terminal without UTF-8 cannot show.
+fn to_ascii(symbol: &str) -> String {
+    match symbol {
+        "─" | "–" | "—" | "‑" => "-".into(),
+        "│" => "|".into(),
+        "┌" | "┐" | "└" | "┘" | "├" | "┤" | "┬" | "┴" | "┼" => "+".into(),
+        "▌" | "›" | "→" | "»" => ">".into(),
+        "«" | "←" => "<".into(),
+        "↑" => "^".into(),
+        "↓" => "v".into(),
+        "…" | "·" => ".".into(),
+        "’" => "'".into(),
+        "\u{202f}" | "\u{a0}" => " ".into(),
+        other => texte::plier_casse(other)
+            .chars()
+            .next()
+            .filter(char::is_ascii)
+            .unwrap_or('?')
+            .to_string(),
+    }
+}
+
+impl Backend for Lean {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let cells: Vec<(u16, u16, &Cell)> = content.collect();
+        let width = self.size()?.width;
+        let mut i = 0;
+        while let Some((x, y, cell)) = cells.get(i).copied() {
+            let tail = blank_tail(cells.get(i..).unwrap_or_default(), width);
+            self.go(x, y);
+            if tail > 4 {
+                self.set_style(cell.fg, cell.bg, Modifier::empty());
+                self.bytes.extend_from_slice(b"\x1b[K");
+                i += tail;
+                continue;
+            }
+            self.set_style(cell.fg, cell.bg, cell.modifier);
+            let used = self.write_cell(cell);
+            self.at = (x + used < width).then_some((x + used, y));
+            i += 1;
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.cursor_shown != Some(false) {
+            self.bytes.extend_from_slice(b"\x1b[?25l");
+            self.cursor_shown = Some(false);
+        }
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.cursor_shown != Some(true) {
+            self.bytes.extend_from_slice(b"\x1b[?25h");
+            self.cursor_shown = Some(true);
+        }
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.at.map_or(Position::ORIGIN, Position::from))
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let p = position.into();
+        self.go(p.x, p.y);
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.set_style(Color::Reset, Color::Reset, Modifier::empty());
+        self.bytes.write_all(b"\x1b[2J")?;
+        self.size = None;
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        self.clear()
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        let (w, h) = super::size();
+        Ok(self.size.unwrap_or(Size::new(w, h)))
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize {
+            columns_rows: self.size()?,
+            pixels: Size::default(),
+        })
+    }
+
+    /// Nothing: the frame goes in one write when it is whole ([`Lean::present`]).
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// How many cells from the first on are blank up to the right edge, of one background.
+fn blank_tail(cells: &[(u16, u16, &Cell)], width: u16) -> usize {
+    let Some((x, y, first)) = cells.first().copied() else {
+        return 0;
+    };
+    let shown = Modifier::REVERSED | Modifier::UNDERLINED;
+    let n = cells
+        .iter()
+        .enumerate()
+        .take_while(|(i, (cx, cy, c))| {
+            *cy == y
+                && usize::from(*cx) == usize::from(x) + i
+                && c.symbol() == " "
+                && c.bg == first.bg
+                && !c.modifier.intersects(shown)
+        })
+        .count();
+    if usize::from(x) + n == usize::from(width) {
+        n
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::{Terminal, layout::Rect, style::Style, text::Line};
+
+    /// What a terminal shows after `bytes`.
+    fn shown(parser: &mut vt100::Parser, backend: &mut Lean) -> Vec<String> {
+        let bytes = std::mem::take(&mut backend.bytes);
+        parser.process(&bytes);
+        parser
+            .screen()
+            .rows(0, 30)
+            .map(|r| r.trim_end().to_owned())
+            .collect()
+    }
+
+    fn lines(buffer: &ratatui::buffer::Buffer) -> Vec<String> {
+        let w = usize::from(buffer.area.width);
+        let text = |row: &[Cell]| {
+            row.iter()
+                .map(Cell::symbol)
+                .collect::<String>()
+                .trim_end()
+                .to_owned()
+        };
+        buffer.content().chunks(w).map(text).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_terminal_shows_what_was_drawn(frames in prop::collection::vec(
+            prop::collection::vec((0u16..30, 0u16..6, "[a-zéœ ─]{0,12}", 0u8..4), 0..8), 1..6))
+        {
+            let mut backend = Lean::new(false);
+            backend.size = Some(Size::new(30, 6));
+            let mut terminal = Terminal::with_options(backend, ratatui::TerminalOptions {
+                viewport: ratatui::Viewport::Fixed(Rect::new(0, 0, 30, 6)),
+            }).unwrap();
+            let mut parser = vt100::Parser::new(6.try_into().unwrap(), 30.try_into().unwrap(), 0);
+            for frame in frames {
+                let mut want = Vec::new();
+                terminal.draw(|f| {
+                    for (x, y, text, style) in &frame {
+                        let style = match style {
+                            0 => Style::new(),
+                            1 => Style::new().bold(),
+                            2 => Style::new().reversed(),
+                            _ => Style::new().cyan(),
+                        };
+                        f.buffer_mut().set_line(*x, *y, &Line::styled(text.clone(), style), 30 - x);
+                    }
+                    want = lines(f.buffer_mut());
+                }).unwrap();
+                prop_assert_eq!(shown(&mut parser, terminal.backend_mut()), want);
+            }
+        }
+    }
+
+    #[test]
+    fn ascii_for_terminals_without_utf8() {
+        let folded: String = ["É", "œ", "─", "▌", "é", "«"].map(to_ascii).concat();
+        assert_eq!(folded, "Eo->e<");
+    }
+}

@@ -1,0 +1,67 @@
+//! Takes the terminal and gives it back, whatever happens.
+
+use rustix::termios::{self, OptionalActions, Termios};
+
+/// Alternate screen, bracketed paste, title kept and set. Sent with the first frame. No query, no kitty protocol.
+pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[22;0t\x1b]2;cmq\x07\x1b[H\x1b[2J";
+
+/// The reverse, in reverse order; the cursor shows again.
+const LEAVE: &[u8] = b"\x1b[0m\x1b[23;0t\x1b[?2004l\x1b[?1049l\x1b[?25h";
+
+/// The terminal's modes before the program.
+pub struct Guard {
+    before: Termios,
+    left: bool,
+}
+
+impl Guard {
+    /// Puts the terminal in raw mode.
+    pub fn enter() -> anyhow::Result<Self> {
+        let before = termios::tcgetattr(rustix::stdio::stdin())?;
+        crossterm::terminal::enable_raw_mode()?;
+        Ok(Self { before, left: false })
+    }
+
+    /// Gives the terminal back as it was. A terminal that is gone is left alone.
+    pub fn leave(&mut self) {
+        if !self.left {
+            self.left = true;
+            write(LEAVE);
+            // TCSANOW, never TCSADRAIN: waiting for output to drain hangs on a stopped line.
+            set(&self.before);
+        }
+    }
+
+    /// Stops the program until the shell wakes it. SIGTSTP, never SIGSTOP: in an orphaned process group the
+    /// kernel ignores the first, and the second would freeze the session for ever.
+    pub fn suspend(&mut self) {
+        self.leave();
+        if let Err(error) = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP) {
+            crate::log::error(&anyhow::Error::new(error).context("suspension"));
+        }
+    }
+
+    /// Takes the terminal again after a stop.
+    pub fn again(&mut self) {
+        let mut raw = self.before.clone();
+        raw.make_raw();
+        set(&raw);
+        self.left = false;
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// Sets the terminal's modes; nothing can be done where it is gone.
+fn set(modes: &Termios) {
+    let _ = termios::tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, modes);
+}
+
+/// Writes to the terminal, errors aside: never `println!`, which panics on a dead one.
+fn write(bytes: &[u8]) {
+    let _ = rustix::io::write(rustix::stdio::stdout(), bytes);
+}

@@ -1,0 +1,191 @@
+//! The four panes, and the fiche beside them on wide screens.
+
+use ratatui::layout::Rect;
+
+use super::{
+    fiche,
+    liste::{self, Cell, Columns},
+    pen::Pen,
+};
+use crate::{
+    app::{
+        App,
+        browser::Browser,
+        fiche::FicheScreen,
+        geometry::{Pane, Panes},
+    },
+    domain::Etat,
+};
+
+/// Draws the register. Returns the cursor's place.
+pub fn draw(pen: &mut Pen<'_>, b: &Browser, app: &App, top: bool) -> (u16, u16) {
+    let panes = Panes::new(app.size, b.focus);
+    let mut cursor = (0, 1);
+    for pane in Pane::ALL {
+        let area = panes.of(pane);
+        if area.is_empty() {
+            continue;
+        }
+        let at = draw_pane(pen, b, app, pane, area, top && b.focus == pane);
+        if b.focus == pane {
+            cursor = at;
+        }
+    }
+    if panes.wide {
+        beside(pen, b, app, panes.fiche);
+    }
+    cursor
+}
+
+fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, focused: bool) -> (u16, u16) {
+    let all = matches!(pane, Pane::Regions | Pane::Filieres);
+    let count = b.len(pane) - usize::from(all);
+    let name = if pane == Pane::Campus {
+        format!("{}{}", pane.title(), b.tri.title())
+    } else {
+        pane.title().into()
+    };
+    let title = liste::title(&name, count, b.filter(pane));
+    let inner = pen.boxed(area, &title, focused);
+    let cursor = b.cursor(pane);
+    let at = match pane {
+        Pane::Regions => {
+            let row = |i: usize| match i.checked_sub(1).and_then(|i| b.regions.get(i)) {
+                Some(r) => (
+                    r.nom.clone(),
+                    r.campus,
+                    r.fin.map(|f| format!(" (→ {})", f.first().year())),
+                ),
+                None => ("Toutes".into(), b.totals.0, None),
+            };
+            counted(pen, inner, cursor, b.len(pane), focused, row)
+        }
+        Pane::Filieres => {
+            let row = |i: usize| match i.checked_sub(1).and_then(|i| b.filieres.get(i)) {
+                Some(f) => (f.nom.clone(), f.campus, None),
+                None => ("Toutes".into(), b.totals.1, None),
+            };
+            counted(pen, inner, cursor, b.len(pane), focused, row)
+        }
+        Pane::Campus => campus(pen, inner, b, app, focused),
+        Pane::Partenaires => partenaires(pen, inner, b, focused),
+    };
+    if b.filter(pane).typing && focused {
+        liste::filter_cursor(area, &title)
+    } else {
+        at
+    }
+}
+
+/// Rows with a count at the right: `–` for none, the objective being at least one per région.
+fn counted(
+    pen: &mut Pen<'_>,
+    inner: Rect,
+    cursor: crate::app::cursor::Cursor,
+    len: usize,
+    focused: bool,
+    row: impl Fn(usize) -> (String, usize, Option<String>),
+) -> (u16, u16) {
+    let columns = Columns::new(inner.width, &[3], &[0], 6);
+    liste::rows(pen, inner, cursor, len, focused, &columns, |i| {
+        let (nom, count, mention) = row(i);
+        let figure = if count == 0 {
+            "  –".to_owned()
+        } else {
+            format!("{count:>3}")
+        };
+        (
+            Cell::plain(format!("{nom}{}", mention.unwrap_or_default())),
+            vec![Cell::plain(figure)],
+        )
+    })
+}
+
+fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool) -> (u16, u16) {
+    if b.campus.is_empty() {
+        liste::empty(
+            pen,
+            inner,
+            "Aucun campus ne répond à ces filtres. Échap efface celui d'ici ; 1 et 3 mènent aux autres.",
+        );
+        return (inner.x, inner.y);
+    }
+    let columns = Columns::new(inner.width, &[20, 22, 20], &[2, 0, 1], 26);
+    let au = app.options.au;
+    liste::rows(
+        pen,
+        inner,
+        b.cursor(Pane::Campus),
+        b.campus.len(),
+        focused,
+        &columns,
+        |i| {
+            let Some(c) = b.campus.get(i) else {
+                return (Cell::plain(""), Vec::new());
+            };
+            let late = c.echeances.iter().any(|e| e.etat == Etat::EnRetard) && c.label.etat(au) != "échu";
+            let style = if late {
+                pen_style(app, true)
+            } else {
+                pen_style(app, false)
+            };
+            let situation = Cell {
+                text: c.situation(au),
+                style,
+            };
+            (
+                Cell::plain(&*c.nom_court),
+                vec![Cell::plain(&*c.region), Cell::plain(&*c.lieu), situation],
+            )
+        },
+    )
+}
+
+/// Late rows are red beside their word; the others plain.
+fn pen_style(_app: &App, late: bool) -> ratatui::style::Style {
+    if late {
+        ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::BOLD)
+    } else {
+        ratatui::style::Style::new()
+    }
+}
+
+fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, focused: bool) -> (u16, u16) {
+    if b.partenaires.is_empty() {
+        let text = if b.selected_campus().is_some() {
+            "Aucun partenaire."
+        } else {
+            "Aucun campus choisi."
+        };
+        liste::empty(pen, inner, text);
+        return (inner.x, inner.y);
+    }
+    let columns = Columns::new(inner.width, &[8, 20, 20], &[0, 1, 2], 40);
+    liste::rows(
+        pen,
+        inner,
+        b.cursor(Pane::Partenaires),
+        b.partenaires.len(),
+        focused,
+        &columns,
+        |i| {
+            let Some(p) = b.partenaires.get(i) else {
+                return (Cell::plain(""), Vec::new());
+            };
+            let known = |t: &Option<String>| Cell::plain(t.clone().unwrap_or_default());
+            (
+                Cell::plain(&*p.nom),
+                vec![Cell::plain(&*p.type_code), known(&p.commune), known(&p.role)],
+            )
+        },
+    )
+}
+
+/// The fiche of the selected campus in its own pane.
+fn beside(pen: &mut Pen<'_>, b: &Browser, app: &App, area: Rect) {
+    let inner = pen.boxed(area, "Fiche", false);
+    if let Some(f) = &b.fiche {
+        let lignes = FicheScreen::of_campus(f, app.options.au);
+        fiche::lignes(pen, inner, &lignes, None);
+    }
+}

@@ -1,0 +1,121 @@
+//! A review: header, the fields of a step, what is open over them.
+
+mod lists;
+mod page;
+mod table;
+
+use ratatui::layout::Rect;
+
+use super::{
+    liste::{self, Cell, Columns},
+    pen::Pen,
+};
+use crate::{
+    app::form::{FormScreen, Mode, chooser::Chooser, draft::Saved, editor::Editor},
+    domain::EtatRevue,
+};
+
+/// Draws the review. Returns the cursor's place.
+pub fn draw(pen: &mut Pen<'_>, body: Rect, s: &FormScreen) -> (u16, u16) {
+    pen.clear(body);
+    header(pen, Rect { height: 1, ..body }, s);
+    let rule = "─".repeat(usize::from(body.width));
+    pen.put(body.x, body.y + 1, body.width, &rule, pen.skin.quiet());
+    let area = Rect::new(body.x, body.y + 2, body.width, body.height.saturating_sub(2));
+    match &s.mode {
+        Mode::Fields => page::draw(pen, area, s),
+        Mode::FullText => match &s.editor {
+            Some(e) => editor(pen, area, e),
+            None => (area.x, area.y),
+        },
+        Mode::Choose(c) => {
+            page::draw(pen, area, s);
+            chooser(pen, area, c)
+        }
+        Mode::Table(t) => {
+            let at = table::draw(pen, area, s, t);
+            t.chooser.as_ref().map_or(at, |c| chooser(pen, area, c))
+        }
+        Mode::Jump(list) => lists::jump(pen, area, list),
+        Mode::Recap(list, _) => lists::recap(pen, area, list),
+        Mode::Reason(e) => {
+            page::draw(pen, area, s);
+            reason(pen, area, e)
+        }
+    }
+}
+
+/// Progress in words at the left, the truth about the disk at the right.
+fn header(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
+    let (saved, style) = match (&s.draft.saved, s.etat) {
+        (Saved::Failed(why), _) => (format!("échec : {why}"), pen.skin.alert()),
+        (_, Some(e)) if !e.ouverte() => (format!("{} : lecture seule", e.libelle()), pen.skin.done()),
+        (Saved::At(at), Some(EtatRevue::Rouvert)) => {
+            (format!("rouvert · enregistré à {at}"), pen.skin.done())
+        }
+        (Saved::At(at), _) => (format!("enregistré à {at}"), pen.skin.done()),
+        (Saved::NotYet, _) => ("non enregistré".into(), pen.skin.attention()),
+        (Saved::Never, _) => ("aucun brouillon".into(), pen.skin.quiet()),
+    };
+    let width = (area.width / 2).min(44);
+    pen.put_right(area.right().saturating_sub(1), area.y, width, &saved, style);
+    let shown = unicode_width::UnicodeWidthStr::width(super::pen::cut(&saved, width).as_ref()) as u16;
+    let room = area.width.saturating_sub(shown + 3);
+    pen.put(area.x + 1, area.y, room, &s.progress, pen.skin.heading());
+}
+
+/// Draws an editor; the terminal's cursor is where one types.
+pub(super) fn editor(pen: &mut Pen<'_>, area: Rect, e: &Editor) -> (u16, u16) {
+    if area.is_empty() {
+        return (area.x, area.y);
+    }
+    pen.render(e.area(), area);
+    let at = e.area().screen_cursor();
+    let (top, left) = e.area().scroll_offset();
+    let x = area.x + (at.col as u16).saturating_sub(left);
+    let y = area.y + (at.row as u16).saturating_sub(top);
+    (x.min(area.right() - 1), y.min(area.bottom() - 1))
+}
+
+/// The options of a choice, over the fields.
+fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16, u16) {
+    let rows = c.rows();
+    let height = (rows.len() as u16 + 2).clamp(3, area.height.max(3));
+    let width = area.width.saturating_sub(4).min(64);
+    let at = Rect::new(
+        area.x + (area.width - width) / 2,
+        area.y + (area.height.saturating_sub(height)) / 2,
+        width,
+        height,
+    );
+    let title = if c.filter.text.is_empty() {
+        c.title.clone()
+    } else {
+        format!("{} /{}", c.title, c.filter.text)
+    };
+    let inner = pen.boxed(at, &title, true);
+    let mut cursor = c.cursor;
+    cursor.reveal(rows.len(), usize::from(inner.height));
+    let columns = Columns::new(inner.width, &[], &[], 1);
+    liste::rows(pen, inner, cursor, rows.len(), true, &columns, |i| {
+        let Some(option) = rows.get(i) else {
+            return (Cell::plain(""), Vec::new());
+        };
+        let taken = c.taken.contains(option);
+        let mark = match (c.several, taken) {
+            (true, true) => "[x] ",
+            (true, false) => "[ ] ",
+            (false, true) => "• ",
+            (false, false) => "  ",
+        };
+        (Cell::plain(format!("{mark}{option}")), Vec::new())
+    })
+}
+
+/// Why the review is reopened.
+fn reason(pen: &mut Pen<'_>, area: Rect, e: &Editor) -> (u16, u16) {
+    let height = 3.min(area.height);
+    let at = Rect::new(area.x, area.bottom().saturating_sub(height), area.width, height);
+    let inner = pen.boxed(at, "Motif de la réouverture", true);
+    editor(pen, inner, e)
+}

@@ -1,0 +1,221 @@
+//! An open table: cells in columns, the naming column always in view, a line below where one types.
+
+use ratatui::layout::Rect;
+
+use crate::{
+    app::form::{FormScreen, table::TableMode},
+    form::{
+        Kind, Row,
+        def::{Column, Table},
+        show,
+        table::TableRow,
+    },
+    ui::pen::{Pen, wrap},
+};
+
+/// Draws the table of the focused field. Returns the cursor's place.
+pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &FormScreen, mode: &TableMode) -> (u16, u16) {
+    let Some(field) = s.state.form().field(&mode.field) else {
+        return (area.x, area.y);
+    };
+    let Some(table) = field.table() else {
+        return (area.x, area.y);
+    };
+    let rows = s.state.rows(&mode.field);
+    let title = format!("{} · {} lignes", field.label, rows.len());
+    let inner = pen.boxed(area, &title, true);
+    let foot = 3.min(inner.height);
+    let grid = Rect {
+        height: inner.height.saturating_sub(foot),
+        ..inner
+    };
+    let at = cells(pen, grid, s, mode, table, &rows);
+    let below = Rect::new(inner.x, inner.bottom() - foot, inner.width, foot);
+    bar(pen, below, s, mode, table, &rows).unwrap_or(at)
+}
+
+/// Columns in view: index, left edge, width. The first always, then those around the cursor.
+fn columns(table: &Table, width: u16, col: usize) -> Vec<(usize, u16, u16)> {
+    let wanted = |c: &Column| -> u16 {
+        let least = unicode_width::UnicodeWidthStr::width(c.label.as_str()) as u16;
+        c.width.unwrap_or(12).max(least.min(12)).clamp(4, 40)
+    };
+    let widths: Vec<u16> = table.columns.iter().map(wanted).collect();
+    let name = widths.first().copied().unwrap_or(0).min(width / 3);
+    let room = width.saturating_sub(name + 2);
+    let mut from = col.max(1);
+    let mut used = widths.get(col).copied().filter(|_| col > 0).unwrap_or(0) + 1;
+    while from > 1 && used + widths.get(from - 1).copied().unwrap_or(0) < room {
+        from -= 1;
+        used += widths.get(from).copied().unwrap_or(0) + 1;
+    }
+    let mut out = vec![(0, 1, name)];
+    let mut x = name + 2;
+    for (i, w) in widths.iter().enumerate().skip(from) {
+        if x >= width {
+            break;
+        }
+        out.push((i, x, (*w).min(width - x)));
+        x += w + 1;
+    }
+    out
+}
+
+fn cells(
+    pen: &mut Pen<'_>,
+    grid: Rect,
+    s: &FormScreen,
+    mode: &TableMode,
+    table: &Table,
+    rows: &[TableRow],
+) -> (u16, u16) {
+    let shown = columns(table, grid.width, mode.col);
+    for (i, x, w) in &shown {
+        let label = table
+            .columns
+            .get(*i)
+            .map(|c| c.label.as_str())
+            .unwrap_or_default();
+        pen.put(grid.x + x, grid.y, *w, label, pen.skin.label());
+    }
+    let totals = s.state.totals(&mode.field);
+    let total_rows = u16::from(!totals.is_empty());
+    let height = usize::from(grid.height.saturating_sub(1 + total_rows));
+    let mut cursor = crate::app::cursor::Cursor {
+        selected: mode.row,
+        offset: 0,
+    };
+    cursor.reveal(rows.len(), height);
+    let mut at = (grid.x, grid.y);
+    for (line, row) in rows.iter().enumerate().skip(cursor.offset).take(height) {
+        let y = grid.y + 1 + (line - cursor.offset) as u16;
+        for (i, x, w) in &shown {
+            let here = line == mode.row && *i == mode.col;
+            let Some(column) = table.columns.get(*i) else {
+                continue;
+            };
+            let text = row
+                .cells
+                .get(&column.id)
+                .map(|v| show(&column.kind, v))
+                .unwrap_or_default();
+            let style = if here {
+                pen.skin.selected()
+            } else {
+                pen.skin.plain()
+            };
+            if here {
+                at = (grid.x + x, y);
+                pen.put(grid.x + x, y, *w, &" ".repeat(usize::from(*w)), style);
+            }
+            pen.put(grid.x + x, y, *w, &text.replace('\n', " "), style);
+        }
+        if line == mode.row {
+            pen.put(grid.x, y, 1, "▌", pen.skin.title());
+        }
+    }
+    if rows.is_empty() {
+        pen.put(
+            grid.x + 1,
+            grid.y + 1,
+            grid.width.saturating_sub(1),
+            "Aucune ligne : tapez pour commencer, ou Ctrl-N.",
+            pen.skin.quiet(),
+        );
+        at = (grid.x + 1, grid.y + 1);
+    }
+    if total_rows > 0 && grid.height > 0 {
+        total(pen, grid, table, &shown, &totals);
+    }
+    at
+}
+
+fn total(pen: &mut Pen<'_>, grid: Rect, table: &Table, shown: &[(usize, u16, u16)], totals: &Row) {
+    let y = grid.bottom() - 1;
+    for (i, x, w) in shown {
+        let Some(column) = table.columns.get(*i) else {
+            continue;
+        };
+        match totals.get(&column.id) {
+            Some(v) => pen.put(grid.x + x, y, *w, &show(&column.kind, v), pen.skin.heading()),
+            None if *i == 0 => pen.put(grid.x + x, y, *w, "Total", pen.skin.heading()),
+            None => 0,
+        };
+    }
+}
+
+/// Under the grid: whole text of the cell or the editor, then what the column wants or what is wrong.
+fn bar(
+    pen: &mut Pen<'_>,
+    area: Rect,
+    s: &FormScreen,
+    mode: &TableMode,
+    table: &Table,
+    rows: &[TableRow],
+) -> Option<(u16, u16)> {
+    let column = table.columns.get(mode.col)?;
+    let row = rows.get(mode.row);
+    let name = table
+        .columns
+        .first()
+        .filter(|_| mode.col > 0)
+        .and_then(|c| row?.cells.get(&c.id).map(|v| show(&c.kind, v)));
+    let label = match name.filter(|n| !n.is_empty()) {
+        Some(name) => format!("{name} › {} : ", column.label),
+        None => format!("{} : ", column.label),
+    };
+    let used = pen.put(area.x + 1, area.y, area.width * 2 / 3, &label, pen.skin.title());
+    let field = Rect::new(area.x + 1 + used, area.y, area.width.saturating_sub(used + 2), 1);
+    let mut cursor = None;
+    if let Some(e) = &mode.editor {
+        pen.underline(field);
+        cursor = Some(super::editor(pen, field, e));
+    } else if let Some(v) = row.and_then(|r| r.cells.get(&column.id)) {
+        pen.put(
+            field.x,
+            field.y,
+            field.width,
+            &show(&column.kind, v).replace('\n', " "),
+            pen.skin.plain(),
+        );
+    }
+    let problem = s.problem(&mode.field, Some((mode.row, &column.id)));
+    let (text, style) = match problem {
+        Some(p) => (format!("À revoir : {}", p.message), pen.skin.alert()),
+        None => (wants(column), pen.skin.quiet()),
+    };
+    for (i, line) in wrap(&text, area.width.saturating_sub(2))
+        .iter()
+        .take(2)
+        .enumerate()
+    {
+        let y = area.y + 1 + i as u16;
+        if y < area.bottom() {
+            pen.put(area.x + 1, y, area.width.saturating_sub(1), line, style);
+        }
+    }
+    cursor
+}
+
+/// What a column wants, in words.
+fn wants(column: &Column) -> String {
+    if column.readonly || matches!(column.kind, Kind::Computed(_)) {
+        return "Rempli par le formulaire.".into();
+    }
+    let absent = if column.absent {
+        " ; « na » : donnée absente"
+    } else {
+        ""
+    };
+    let kind = match &column.kind {
+        Kind::Int(_) => "un nombre entier",
+        Kind::Decimal(_) => "un nombre, 1 234,5",
+        Kind::Percent(_) => "un pourcentage, 12,5",
+        Kind::Amount(_) => "un montant en euros",
+        Kind::Date { .. } => "une date : 12/3/2026, mars 2026 ou 2026",
+        Kind::YesNo { .. } => "o ou n",
+        Kind::Choice(_) => "une lettre ou Entrée ouvre la liste",
+        _ => "du texte",
+    };
+    format!("Attendu : {kind}{absent}. Tab : case suivante, Échap : retour au formulaire.")
+}

@@ -1,0 +1,135 @@
+//! Lists: columns that give way before the name does, the marker of the selected row.
+
+use ratatui::{layout::Rect, style::Style};
+
+use super::pen::Pen;
+use crate::app::{cursor::Cursor, filter::Filter};
+
+/// One cell of a row.
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// Its style when the row is not selected.
+    pub style: Style,
+}
+
+impl Cell {
+    /// Plain text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            style: Style::new(),
+        }
+    }
+}
+
+/// How a list is cut into columns: the name takes what the others leave.
+pub struct Columns {
+    widths: Vec<u16>,
+    name: u16,
+}
+
+impl Columns {
+    /// Keeps the optional columns, most useful first in `order` (indexes into `wanted`), while the name has
+    /// at least `least` columns.
+    pub fn new(width: u16, wanted: &[u16], order: &[usize], least: u16) -> Self {
+        let mut widths = vec![0; wanted.len()];
+        let mut name = width;
+        for i in order {
+            let (Some(slot), Some(w)) = (widths.get_mut(*i), wanted.get(*i)) else {
+                continue;
+            };
+            if name > least + w {
+                *slot = *w;
+                name -= w + 1;
+            }
+        }
+        Self { widths, name }
+    }
+}
+
+/// Title of a list with its count and its filter.
+pub fn title(name: &str, count: usize, filter: &Filter) -> String {
+    if filter.typing || !filter.text.is_empty() {
+        format!("{name} · {count} /{}", filter.text)
+    } else {
+        format!("{name} · {count}")
+    }
+}
+
+/// Where the cursor of a filter being typed stands, in a frame's title.
+pub fn filter_cursor(area: Rect, title: &str) -> (u16, u16) {
+    use unicode_width::UnicodeWidthStr;
+    let x = area.x + 2 + title.width() as u16;
+    (x.min(area.right().saturating_sub(2)), area.y)
+}
+
+/// Draws the rows in view; `row(i)` gives the name and the other cells. Returns where the selected row is.
+pub fn rows(
+    pen: &mut Pen<'_>,
+    area: Rect,
+    cursor: Cursor,
+    len: usize,
+    focused: bool,
+    columns: &Columns,
+    row: impl Fn(usize) -> (Cell, Vec<Cell>),
+) -> (u16, u16) {
+    let mut at = (area.x, area.y);
+    for line in 0..area.height {
+        let i = cursor.offset + usize::from(line);
+        if i >= len {
+            break;
+        }
+        let y = area.y + line;
+        let selected = i == cursor.selected;
+        let (name, cells) = row(i);
+        let style = match (selected, focused) {
+            (true, true) => pen.skin.selected(),
+            (true, false) => pen.skin.marked(),
+            _ => name.style,
+        };
+        if selected {
+            at = (area.x, y);
+            pen.put(area.x, y, 1, "▌", pen.skin.title());
+        }
+        let mut x = area.x + 1;
+        pen.put(x, y, columns.name.saturating_sub(1), &name.text, style);
+        x += columns.name;
+        for (cell, width) in cells.iter().zip(&columns.widths) {
+            if *width > 0 {
+                pen.put(x, y, *width, &cell.text, cell.style);
+                x += width + 1;
+            }
+        }
+    }
+    at
+}
+
+/// A sentence where a list is empty.
+pub fn empty(pen: &mut Pen<'_>, area: Rect, text: &str) {
+    for (i, line) in super::pen::wrap(text, area.width.saturating_sub(2))
+        .iter()
+        .enumerate()
+    {
+        let y = area.y + i as u16;
+        if y < area.bottom() {
+            pen.put(
+                area.x + 1,
+                y,
+                area.width.saturating_sub(1),
+                line,
+                pen.skin.quiet(),
+            );
+        }
+    }
+}
+
+/// First line in view of a long page: steps of half a page, the lines from `first` to `last` in view.
+pub fn window(first: usize, last: usize, height: usize, len: usize) -> usize {
+    if last < height {
+        return 0;
+    }
+    let half = (height / 2).max(1);
+    let steps = (last + 1 - height).div_ceil(half);
+    (steps * half).min(first).min(len.saturating_sub(height))
+}

@@ -1,0 +1,234 @@
+//! The real program in a real pseudo-terminal: keys in, screen out.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's own tools; each file uses its part"
+)]
+
+use std::{
+    io::{Read, Write},
+    path::Path,
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take to show.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A program and the screen it draws on.
+pub struct Pty {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    /// The program.
+    pub child: Box<dyn Child + Send + Sync>,
+    parser: Arc<Mutex<vt100::Parser>>,
+    bytes: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Pty {
+    /// Starts `cmq` with `args` in a home of its own.
+    pub fn start(home: &Path, args: &[&str], size: (u16, u16)) -> Self {
+        Self::with_env(home, args, size, &[])
+    }
+
+    /// The same with more environment.
+    pub fn with_env(home: &Path, args: &[&str], (cols, rows): (u16, u16), env: &[(&str, &str)]) -> Self {
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_cmq"));
+        command.args(args);
+        command.env_clear();
+        for (name, value) in [
+            ("HOME", home.to_str().unwrap()),
+            ("TERM", "xterm-256color"),
+            ("LANG", "C.UTF-8"),
+            ("TZ", "UTC"),
+        ] {
+            command.env(name, value);
+        }
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let parser = Arc::new(Mutex::new(vt100::Parser::new(
+            rows.try_into().unwrap(),
+            cols.try_into().unwrap(),
+            0,
+        )));
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let (p, b) = (Arc::clone(&parser), Arc::clone(&bytes));
+        thread::spawn(move || {
+            let mut chunk = [0; 16384];
+            while let Ok(n) = reader.read(&mut chunk) {
+                if n == 0 {
+                    break;
+                }
+                p.lock().unwrap().process(&chunk[..n]);
+                b.lock().unwrap().extend_from_slice(&chunk[..n]);
+            }
+        });
+        Self {
+            master: Some(pair.master),
+            writer: Some(writer),
+            child,
+            parser,
+            bytes,
+        }
+    }
+
+    /// Sends bytes as they are.
+    pub fn send(&mut self, bytes: &str) {
+        self.writer.as_mut().unwrap().write_all(bytes.as_bytes()).unwrap();
+    }
+
+    /// Sends named keys separated by spaces: `down*3 enter f10 a`.
+    pub fn keys(&mut self, names: &str) {
+        for name in names.split(' ') {
+            let (key, times) = name
+                .split_once('*')
+                .map_or((name, 1), |(k, n)| (k, n.parse().unwrap()));
+            for _ in 0..times {
+                self.send(code(key));
+                // An Échap and the next key must not read as one sequence.
+                thread::sleep(Duration::from_millis(if key == "esc" { 120 } else { 12 }));
+            }
+        }
+    }
+
+    /// The screen as text, one line a row.
+    pub fn screen(&self) -> String {
+        self.parser.lock().unwrap().screen().contents()
+    }
+
+    /// Row and column of the cursor, from 0.
+    pub fn cursor(&self) -> (u16, u16) {
+        self.parser.lock().unwrap().screen().cursor_position()
+    }
+
+    /// Every byte so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.bytes.lock().unwrap().clone()
+    }
+
+    /// Waits until the screen shows `text`.
+    #[track_caller]
+    pub fn wait_for(&self, text: &str) {
+        self.wait(|s| s.contains(text), text);
+    }
+
+    /// Waits until the screen no longer shows `text`.
+    #[track_caller]
+    pub fn wait_gone(&self, text: &str) {
+        self.wait(|s| !s.contains(text), &format!("no « {text} »"));
+    }
+
+    #[track_caller]
+    fn wait(&self, mut ok: impl FnMut(&str) -> bool, what: &str) {
+        let start = Instant::now();
+        while !ok(&self.screen()) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited for {what}; the screen shows:\n{}",
+                self.screen()
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Changes the window.
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.parser
+            .lock()
+            .unwrap()
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    /// Closes the terminal, as a line that drops does.
+    pub fn hang_up(&mut self) {
+        self.writer = None;
+        self.master = None;
+    }
+
+    /// Waits for the end; the exit code.
+    #[track_caller]
+    pub fn end(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "still running; the screen shows:\n{}",
+                self.screen()
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+fn code(key: &str) -> &str {
+    match key {
+        "enter" => "\r",
+        "esc" => "\x1b",
+        "tab" => "\t",
+        "backtab" => "\x1b[Z",
+        "up" => "\x1b[A",
+        "down" => "\x1b[B",
+        "right" => "\x1b[C",
+        "left" => "\x1b[D",
+        "pageup" => "\x1b[5~",
+        "pagedown" => "\x1b[6~",
+        "home" => "\x1b[H",
+        "end" => "\x1b[F",
+        "delete" => "\x1b[3~",
+        "backspace" => "\x7f",
+        "space" => " ",
+        "f1" => "\x1bOP",
+        "f2" => "\x1bOQ",
+        "f7" => "\x1b[18~",
+        "f9" => "\x1b[20~",
+        "f10" => "\x1b[21~",
+        "ctrl-d" => "\x04",
+        "ctrl-f" => "\x06",
+        "ctrl-g" => "\x07",
+        "ctrl-n" => "\x0e",
+        "ctrl-p" => "\x10",
+        "ctrl-s" => "\x13",
+        "ctrl-u" => "\x15",
+        "ctrl-y" => "\x19",
+        other => other,
+    }
+}
