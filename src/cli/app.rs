@@ -19,20 +19,16 @@ pub struct AppOptions<'a> {
     pub revue: Option<(CampusId, TypeRevue)>,
 }
 
-/// Refuses, with the mend, where no screen can be drawn.
-pub fn check_terminal() -> Result<(), Failure> {
+/// Refuses where no screen can be drawn; `mend` says which command to run instead.
+pub fn check_terminal(mend: &str) -> Result<(), Failure> {
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        return Err(
-            Failure::usage("cmq s'ouvre dans un terminal, et l'entrée ou la sortie n'en est pas un")
-                .hint("lancez une commande, par exemple cmq campus\u{202f}; cmq --help les dit toutes"),
-        );
+        let sentence = "cmq s'ouvre dans un terminal, et l'entrée ou la sortie n'en est pas un";
+        return Err(Failure::usage(sentence).hint(mend));
     }
     let term = std::env::var("TERM").unwrap_or_default();
     if matches!(term.as_str(), "" | "dumb") {
-        return Err(
-            Failure::usage(format!("ce terminal (TERM={term}) ne sait pas afficher d'écran"))
-                .hint("pour une revue, cmq suivi CAMPUS --lineaire pose les questions une à une"),
-        );
+        let sentence = format!("ce terminal (TERM={term}) ne sait pas afficher d'écran");
+        return Err(Failure::usage(sentence).hint(mend));
     }
     Ok(())
 }

@@ -34,6 +34,10 @@ use settings::Settings;
 
 use crate::domain::TypeRevue;
 
+/// What to do where the register cannot be shown on a screen.
+const SANS_ECRAN: &str = "lancez une commande, par exemple cmq campus\u{202f}; cmq --help les dit toutes\u{202f}; \
+    cmq suivi CAMPUS --lineaire pose les questions d'une revue une à une";
+
 /// Does what the arguments ask and returns the exit code. Errors are said once, on stderr.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     try_run(args).unwrap_or_else(|error| report(&error))
@@ -45,7 +49,7 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         Parsed::Args(args) => *args,
     };
     if args.commande.is_none() {
-        app::check_terminal()?;
+        app::check_terminal(SANS_ECRAN)?;
     }
     let settings = Settings::resolve(args.globals)?;
     match args.commande {
@@ -91,7 +95,10 @@ fn answer(settings: &Settings, commande: &Commande) -> anyhow::Result<Answer> {
 
 /// Opens a review on the screen.
 fn open_revue(settings: &Settings, args: &RevueArgs, type_revue: TypeRevue) -> anyhow::Result<ExitCode> {
-    app::check_terminal()?;
+    app::check_terminal(&format!(
+        "cmq {} CAMPUS --lineaire pose les questions une à une",
+        type_revue.code()
+    ))?;
     let store = settings.open()?;
     let campus = resolve::campus(&store, &args.campus.ligne(), settings.au)?;
     drop(store);

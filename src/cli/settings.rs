@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use super::agent;
 use super::args::Globals;
 use super::demo::{self, Demo};
-use super::failure::Failure;
+use super::failure::{ERREUR, Failure};
 use crate::clock;
 use crate::domain::DatePartielle;
 use crate::domain::texte::une_ligne;
+use crate::form::{Forms, LoadError};
 use crate::store::Store;
 
 /// What every command runs under.
@@ -28,8 +29,10 @@ pub struct Settings {
     pub agent: String,
     /// Answer in JSON.
     pub json: bool,
-    /// Folder of forms that replaces the shipped ones.
+    /// Folder whose forms replace the shipped ones.
     pub data: Option<PathBuf>,
+    /// The forms at hand.
+    pub forms: Forms,
     /// The throw-away register, removed when this is dropped.
     pub demo: Option<Demo>,
 }
@@ -51,6 +54,8 @@ impl Settings {
                 .map(|t| day(&t.to_string_lossy(), "CMQ_AU"))
                 .transpose()?,
         };
+        let data = globals.data.or_else(|| env("CMQ_DATA")).map(PathBuf::from);
+        let forms = Forms::new(data.as_deref()).map_err(|e| form_mistake(&e))?;
         let demo = globals.demo.then(Demo::create).transpose()?;
         Ok(Self {
             registre: match (&demo, globals.registre.or_else(|| env("CMQ_REGISTRE"))) {
@@ -62,7 +67,8 @@ impl Settings {
             au_choisi: au.is_some(),
             agent: agent_name(globals.agent),
             json: globals.json,
-            data: globals.data.or_else(|| env("CMQ_DATA")).map(PathBuf::from),
+            data,
+            forms,
             demo,
         })
     }
@@ -86,6 +92,12 @@ fn agent_name(option: Option<String>) -> String {
         .unwrap_or_else(agent::of_session)
 }
 
+/// A form file of a pilot that cannot be used: file, line, what is wrong; the mend.
+fn form_mistake(error: &LoadError) -> Failure {
+    let place = format!("{}, ligne {}\u{a0}: {}", error.file, error.line, error.sentence);
+    Failure::new(ERREUR, place).hint(&error.mend)
+}
+
 /// A whole day, as French people or machines write it.
 fn day(typed: &str, from: &str) -> Result<Date, Failure> {
     match DatePartielle::parse_fr(typed) {
@@ -106,7 +118,7 @@ fn default_registre() -> Result<PathBuf, Failure> {
     ProjectDirs::from("", "", "cmq")
         .map(|dirs| dirs.data_dir().join("registre.db"))
         .ok_or_else(|| {
-            Failure::new(super::failure::ERREUR, "le dossier personnel est introuvable")
+            Failure::new(ERREUR, "le dossier personnel est introuvable")
                 .hint("donnez le registre avec --registre FICHIER")
         })
 }
