@@ -9,6 +9,7 @@
 use std::{
     io::{Read, Write},
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
     sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
@@ -27,6 +28,8 @@ pub struct Pty {
     pub child: Box<dyn Child + Send + Sync>,
     parser: Arc<Mutex<vt100::Parser>>,
     bytes: Arc<Mutex<Vec<u8>>>,
+    stop: Arc<AtomicBool>,
+    reader: Option<thread::JoinHandle<()>>,
 }
 
 impl Pty {
@@ -69,10 +72,12 @@ impl Pty {
         )));
         let bytes = Arc::new(Mutex::new(Vec::new()));
         let (p, b) = (Arc::clone(&parser), Arc::clone(&bytes));
-        thread::spawn(move || {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let reader = thread::spawn(move || {
             let mut chunk = [0; 16384];
             while let Ok(n) = reader.read(&mut chunk) {
-                if n == 0 {
+                if n == 0 || stopped.load(Ordering::Relaxed) {
                     break;
                 }
                 p.lock().unwrap().process(&chunk[..n]);
@@ -85,6 +90,8 @@ impl Pty {
             child,
             parser,
             bytes,
+            stop,
+            reader: Some(reader),
         }
     }
 
@@ -169,8 +176,14 @@ impl Pty {
         rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
     }
 
-    /// Closes the terminal, as a line that drops does.
+    /// Closes the terminal, as a line that drops does: every copy of its end, the reader's too.
     pub fn hang_up(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        // A new size makes the program draw, which wakes the reader; it sees the flag and lets go.
+        self.resize(81, 25);
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
         self.writer = None;
         self.master = None;
     }

@@ -90,6 +90,9 @@ impl FormScreen {
             Mode::Fields => match &self.editor {
                 Some(e) if e.long() => Context::Text,
                 Some(_) => Context::Line,
+                None if table::options(&self.focused().kind).is_empty() || self.focused().fixed() => {
+                    return vec![Context::Form, Context::Global];
+                }
                 None => Context::Choice,
             },
         };

@@ -18,9 +18,22 @@ use crate::{
 /// Draws the review. Returns the cursor's place.
 pub fn draw(pen: &mut Pen<'_>, body: Rect, s: &FormScreen) -> (u16, u16) {
     pen.clear(body);
-    header(pen, Rect { height: 1, ..body }, s);
-    let rule = "─".repeat(usize::from(body.width));
-    pen.put(body.x, body.y + 1, body.width, &rule, pen.skin.quiet());
+    pen.put(
+        body.x + 1,
+        body.y,
+        body.width.saturating_sub(1),
+        &s.progress,
+        pen.skin.heading(),
+    );
+    rule(
+        pen,
+        Rect {
+            y: body.y + 1,
+            height: 1,
+            ..body
+        },
+        s,
+    );
     let area = Rect::new(body.x, body.y + 2, body.width, body.height.saturating_sub(2));
     match &s.mode {
         Mode::Fields => page::draw(pen, area, s),
@@ -45,23 +58,27 @@ pub fn draw(pen: &mut Pen<'_>, body: Rect, s: &FormScreen) -> (u16, u16) {
     }
 }
 
-/// Progress in words at the left, the truth about the disk at the right.
-fn header(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
+/// Under the progress, a rule with the truth about the disk.
+fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
     let (saved, style) = match (&s.draft.saved, s.etat) {
-        (Saved::Failed(why), _) => (format!("échec : {why}"), pen.skin.alert()),
-        (_, Some(e)) if !e.ouverte() => (format!("{} : lecture seule", e.libelle()), pen.skin.done()),
+        (Saved::Failed(why), _) => (format!(" échec : {why} "), pen.skin.alert()),
+        (_, Some(e)) if !e.ouverte() => (format!(" {} : lecture seule ", e.libelle()), pen.skin.done()),
         (Saved::At(at), Some(EtatRevue::Rouvert)) => {
-            (format!("rouvert · enregistré à {at}"), pen.skin.done())
+            (format!(" rouvert · enregistré à {at} "), pen.skin.done())
         }
-        (Saved::At(at), _) => (format!("enregistré à {at}"), pen.skin.done()),
-        (Saved::NotYet, _) => ("non enregistré".into(), pen.skin.attention()),
-        (Saved::Never, _) => ("aucun brouillon".into(), pen.skin.quiet()),
+        (Saved::At(at), _) => (format!(" enregistré à {at} "), pen.skin.done()),
+        (Saved::NotYet, _) => (" non enregistré ".into(), pen.skin.attention()),
+        (Saved::Never, _) => (" aucun brouillon ".into(), pen.skin.quiet()),
     };
-    let width = (area.width / 2).min(44);
-    pen.put_right(area.right().saturating_sub(1), area.y, width, &saved, style);
-    let shown = unicode_width::UnicodeWidthStr::width(super::pen::cut(&saved, width).as_ref()) as u16;
-    let room = area.width.saturating_sub(shown + 3);
-    pen.put(area.x + 1, area.y, room, &s.progress, pen.skin.heading());
+    let line = "─".repeat(usize::from(area.width));
+    pen.put(area.x, area.y, area.width, &line, pen.skin.quiet());
+    pen.put_right(
+        area.right().saturating_sub(2),
+        area.y,
+        area.width.saturating_sub(4),
+        &saved,
+        style,
+    );
 }
 
 /// Draws an editor; the terminal's cursor is where one types.
