@@ -70,17 +70,10 @@ fn cells(
     rows: &[TableRow],
 ) -> (u16, u16) {
     let shown = columns(table, grid.width, mode.col);
-    for (i, x, w) in &shown {
-        let label = table
-            .columns
-            .get(*i)
-            .map(|c| c.label.as_str())
-            .unwrap_or_default();
-        pen.put(grid.x + x, grid.y, *w, label, pen.skin.label());
-    }
+    let head = header(pen, grid, table, &shown);
     let totals = s.state.totals(&mode.field);
     let total_rows = u16::from(!totals.is_empty());
-    let height = usize::from(grid.height.saturating_sub(1 + total_rows));
+    let height = usize::from(grid.height.saturating_sub(head + total_rows));
     let mut cursor = crate::app::cursor::Cursor {
         selected: mode.row,
         offset: 0,
@@ -88,7 +81,7 @@ fn cells(
     cursor.reveal(rows.len(), height);
     let mut at = (grid.x, grid.y);
     for (line, row) in rows.iter().enumerate().skip(cursor.offset).take(height) {
-        let y = grid.y + 1 + (line - cursor.offset) as u16;
+        let y = grid.y + head + (line - cursor.offset) as u16;
         for (i, x, w) in &shown {
             let here = line == mode.row && *i == mode.col;
             let Some(column) = table.columns.get(*i) else {
@@ -117,17 +110,46 @@ fn cells(
     if rows.is_empty() {
         pen.put(
             grid.x + 1,
-            grid.y + 1,
+            grid.y + head,
             grid.width.saturating_sub(1),
             "Aucune ligne : tapez pour commencer, ou Ctrl-N.",
             pen.skin.quiet(),
         );
-        at = (grid.x + 1, grid.y + 1);
+        at = (grid.x + 1, grid.y + head);
     }
     if total_rows > 0 && grid.height > 0 {
         total(pen, grid, table, &shown, &totals);
     }
     at
+}
+
+/// Headings, on two lines where one of them needs it. Returns how many.
+fn header(pen: &mut Pen<'_>, grid: Rect, table: &Table, shown: &[(usize, u16, u16)]) -> u16 {
+    let headings: Vec<(u16, u16, Vec<String>)> = shown
+        .iter()
+        .map(|(i, x, w)| {
+            (
+                *x,
+                *w,
+                table
+                    .columns
+                    .get(*i)
+                    .map_or_else(Vec::new, |c| wrap(&c.label, *w)),
+            )
+        })
+        .collect();
+    let lines = headings
+        .iter()
+        .map(|(.., h)| h.len())
+        .max()
+        .unwrap_or(1)
+        .clamp(1, 2);
+    for (x, w, heading) in headings {
+        for (i, line) in heading.iter().take(lines).enumerate() {
+            pen.put(grid.x + x, grid.y + i as u16, w, line, pen.skin.label());
+        }
+    }
+    lines as u16
 }
 
 fn total(pen: &mut Pen<'_>, grid: Rect, table: &Table, shown: &[(usize, u16, u16)], totals: &Row) {
