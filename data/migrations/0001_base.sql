@@ -343,7 +343,7 @@ CREATE TABLE changement (                        -- one changed row of one lot
   nom_table TEXT NOT NULL,
   ligne INTEGER NOT NULL,                        -- id of the row (of its revue for an answer)
   cle TEXT NOT NULL,                             -- uid of the row (revue/champ for an answer)
-  avant TEXT, apres TEXT,                        -- JSON objects; null: did not exist, no longer exists
+  avant TEXT, apres TEXT,                        -- JSON objects without id and uid; null: no row before, after
   CHECK (avant IS NOT NULL OR apres IS NOT NULL)
 ) STRICT;
 CREATE INDEX changement_lot ON changement(lot);
@@ -358,6 +358,15 @@ CREATE TABLE porte (                             -- open (one row) only while a 
   id INTEGER PRIMARY KEY CHECK (id = 1),
   lot INTEGER NOT NULL REFERENCES lot(id)
 ) STRICT;
+
+-- Where the journal triggers of the trade tables write; `pas` is how far the row's revision moved.
+CREATE VIEW journal(nom_table, ligne, cle, avant, apres, pas) AS
+  SELECT nom_table, ligne, cle, avant, apres, 1 FROM changement;
+CREATE TRIGGER journal_entree INSTEAD OF INSERT ON journal BEGIN
+  SELECT RAISE(ABORT, 'modification sans révision') WHERE NEW.pas <> 1;
+  INSERT INTO changement(lot, nom_table, ligne, cle, avant, apres)
+  VALUES ((SELECT lot FROM porte), NEW.nom_table, NEW.ligne, NEW.cle, NEW.avant, NEW.apres);
+END;
 
 CREATE TRIGGER porte_fermee BEFORE INSERT ON changement WHEN NEW.lot IS NOT (SELECT lot FROM porte) OR NEW.lot IS NULL
 BEGIN SELECT RAISE(ABORT, 'écriture hors de la porte'); END;
@@ -385,8 +394,9 @@ CREATE TABLE meta (                              -- housekeeping, never trade: w
 
 ---------------------------------------------------------------------------------------- search
 
--- Folded text only (src/domain/texte.rs); content stays in the tables above, rebuilt at will.
+-- Folded text only (src/domain/texte.rs); content stays in the tables above, rebuilt at will. Words are what spaces
+-- separate, whatever Unicode version the tokenizer knows: the folding has already removed all else.
 CREATE VIRTUAL TABLE campus_recherche USING fts5(pli, content = 'campus', content_rowid = 'id',
-  tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3');
+  tokenize = 'unicode61 remove_diacritics 0 categories ''C* L* M* N* P* S*''', prefix = '1 2 3');
 CREATE VIRTUAL TABLE partenaire_recherche USING fts5(pli, content = 'partenaire', content_rowid = 'id',
-  tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3');
+  tokenize = 'unicode61 remove_diacritics 0 categories ''C* L* M* N* P* S*''', prefix = '1 2 3');

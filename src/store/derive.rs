@@ -16,8 +16,8 @@ struct Derived {
     textes: &'static str,
     /// The search table, if there is one.
     recherche: Option<&'static str>,
-    /// Tables whose rows name the row to derive again: table, JSON field of its id.
-    lies: &'static [(&'static str, &'static str)],
+    /// Tables whose rows name the row to derive again: table, column; no column for the table itself.
+    lies: &'static [(&'static str, Option<&'static str>)],
     /// Tables any change of which derives every row again.
     communs: &'static [&'static str],
 }
@@ -52,7 +52,7 @@ const DERIVED: [Derived; 4] = [
                      WHERE campus = t.id))
                  FROM campus t JOIN region r ON r.id = t.region JOIN academie a ON a.id = t.academie",
         recherche: Some("campus_recherche"),
-        lies: &[("campus", "id"), ("axe", "campus"), ("campus_filiere", "campus")],
+        lies: &[("campus", None), ("axe", Some("campus")), ("campus_filiere", Some("campus"))],
         communs: &["region", "succession", "academie", "filiere"],
     },
     Derived {
@@ -62,7 +62,7 @@ const DERIVED: [Derived; 4] = [
                    y.code, y.libelle, t.commune, t.departement, t.uai, t.siren, t.siret)
                  FROM partenaire t JOIN type_partenaire y ON y.id = t.type",
         recherche: Some("partenaire_recherche"),
-        lies: &[("partenaire", "id")],
+        lies: &[("partenaire", None)],
         communs: &["type_partenaire"],
     },
 ];
@@ -79,8 +79,8 @@ pub(crate) fn refresh(conn: &Connection, lot: LotId) -> Result<()> {
             continue;
         }
         let mut ids = BTreeSet::new();
-        for (table, field) in derived.lies.iter().filter(|(t, _)| touched.contains(*t)) {
-            ids.extend(named_rows(conn, lot, table, field)?);
+        for (table, column) in derived.lies.iter().filter(|(t, _)| touched.contains(*t)) {
+            ids.extend(named_rows(conn, lot, table, *column)?);
         }
         if !ids.is_empty() {
             derived.refresh(conn, Some(&ids))?;
@@ -98,13 +98,18 @@ pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The rows that the lot's changes of `table` name in `field`, before or after.
-fn named_rows(conn: &Connection, lot: LotId, table: &str, field: &str) -> Result<Vec<i64>> {
-    let mut stmt = conn.prepare_cached(
-        "SELECT json_extract(avant, '$.' || ?3) FROM changement WHERE lot = ?1 AND nom_table = ?2 AND avant NOT NULL
-         UNION SELECT json_extract(apres, '$.' || ?3) FROM changement WHERE lot = ?1 AND nom_table = ?2 AND apres NOT NULL",
-    )?;
-    let ids = stmt.query_map((lot.0, table, field), |r| r.get(0))?;
+/// The rows that the lot's changes of `table` name in `column`, before or after; the changed rows themselves
+/// without a column.
+fn named_rows(conn: &Connection, lot: LotId, table: &str, column: Option<&str>) -> Result<Vec<i64>> {
+    let sql = match column {
+        None => "SELECT DISTINCT ligne FROM changement WHERE lot = ?1 AND nom_table = ?2 AND ?3 IS NULL",
+        Some(_) => {
+            "SELECT avant ->> ?3 FROM changement WHERE lot = ?1 AND nom_table = ?2 AND avant NOT NULL
+             UNION SELECT apres ->> ?3 FROM changement WHERE lot = ?1 AND nom_table = ?2 AND apres NOT NULL"
+        }
+    };
+    let mut stmt = conn.prepare_cached(sql)?;
+    let ids = stmt.query_map((lot.0, table, column), |r| r.get(0))?;
     Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 

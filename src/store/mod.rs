@@ -24,6 +24,7 @@ mod saisie;
 mod schema;
 mod seed;
 mod tri;
+mod undo;
 mod valeur;
 mod write;
 

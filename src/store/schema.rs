@@ -3,8 +3,6 @@
 //! The triggers are plain SQL kept in the file: any program that writes past the door is refused by
 //! `SQLite` itself, and the file stays readable by any `sqlite3`.
 
-use std::fmt::Write as _;
-
 use rusqlite::Connection;
 
 use super::Result;
@@ -32,12 +30,14 @@ pub(crate) struct Table {
     pub colonnes: Vec<String>,
     /// Its primary key columns, in order.
     pub cles: Vec<String>,
+    /// Whether it has derived columns besides.
+    pub derived: bool,
 }
 
 impl Table {
-    /// Whether rows carry `rev`. Answers do not: the journal row is their revision.
-    pub fn has_rev(&self) -> bool {
-        self.colonnes.iter().any(|c| c == "rev")
+    /// Whether it has that column.
+    pub fn has(&self, column: &str) -> bool {
+        self.colonnes.iter().any(|c| c == column)
     }
 
     /// SQL of the journal's row number for row `row` (`NEW` or `OLD`).
@@ -47,52 +47,50 @@ impl Table {
 
     /// SQL of the journal's row key for row `row`: its uid, else its primary key joined by `/`.
     pub fn cle(&self, row: &str) -> String {
-        if self.colonnes.iter().any(|c| c == "uid") {
+        if self.has("uid") {
             return format!("{row}.uid");
         }
         let parts: Vec<String> = self.cles.iter().map(|c| format!("{row}.{c}")).collect();
         parts.join(" || '/' || ")
     }
 
-    /// SQL of the row as a JSON object.
-    pub fn json(&self, row: &str) -> String {
-        let parts: Vec<String> = self
-            .colonnes
+    /// The columns the journal keeps of a row; id and uid are in its row number and key.
+    pub fn kept(&self) -> impl Iterator<Item = &String> {
+        let keyed = self.has("uid");
+        self.colonnes
             .iter()
-            .map(|c| format!("'{c}', {row}.{c}"))
-            .collect();
-        format!("json_object({})", parts.join(", "))
+            .filter(move |c| !keyed || !matches!(c.as_str(), "id" | "uid"))
     }
 
-    /// The three triggers that journal every change of the table.
+    /// SQL of the row as a JSON object.
+    pub fn json(&self, row: &str) -> String {
+        let parts: Vec<String> = self.kept().map(|c| format!("'{c}',{row}.{c}")).collect();
+        format!("json_object({})", parts.join(","))
+    }
+
+    /// The three triggers that journal every change of the table. Kept short: every start parses them.
     fn triggers(&self) -> String {
         let nom = &self.nom;
-        let insert = |row: &str, avant: &str, apres: &str| {
-            format!(
-                "INSERT INTO changement(lot, nom_table, ligne, cle, avant, apres) VALUES \
-                 ((SELECT lot FROM porte), '{nom}', {}, {}, {avant}, {apres})",
-                self.ligne(row),
-                self.cle(row)
-            )
+        let entry = |row: &str, avant: &str, apres: &str, pas: &str| {
+            let (ligne, cle) = (self.ligne(row), self.cle(row));
+            format!("INSERT INTO journal VALUES('{nom}',{ligne},{cle},{avant},{apres},{pas})")
         };
         let (old, new) = (self.json("OLD"), self.json("NEW"));
-        let mut sql = String::new();
-        let _ = write!(
-            sql,
+        let pas = if self.has("rev") { "NEW.rev-OLD.rev" } else { "1" };
+        // Derived columns may be written at any time.
+        let of = if self.derived {
+            format!(" OF {}", self.colonnes.join(","))
+        } else {
+            String::new()
+        };
+        format!(
             "CREATE TRIGGER journal_{nom}_ajout AFTER INSERT ON {nom} BEGIN {}; END;\n\
-             CREATE TRIGGER journal_{nom}_modification AFTER UPDATE OF {} ON {nom} BEGIN {}{}; END;\n\
+             CREATE TRIGGER journal_{nom}_modification AFTER UPDATE{of} ON {nom} BEGIN {}; END;\n\
              CREATE TRIGGER journal_{nom}_retrait AFTER DELETE ON {nom} BEGIN {}; END;\n",
-            insert("NEW", "NULL", &new),
-            self.colonnes.join(", "),
-            if self.has_rev() {
-                "SELECT RAISE(ABORT, 'modification sans révision') WHERE NEW.rev <> OLD.rev + 1; "
-            } else {
-                ""
-            },
-            insert("NEW", &old, &new),
-            insert("OLD", &old, "NULL"),
-        );
-        sql
+            entry("NEW", "NULL", &new, "1"),
+            entry("NEW", &old, &new, pas),
+            entry("OLD", &old, "NULL", "1"),
+        )
     }
 }
 
@@ -120,6 +118,7 @@ fn table(conn: &Connection, nom: String) -> Result<Table> {
     let mut cles: Vec<_> = all.iter().filter(|(_, pk)| *pk > 0).collect();
     cles.sort_by_key(|(_, pk)| *pk);
     Ok(Table {
+        derived: all.iter().any(|(c, _)| DERIVED.contains(&c.as_str())),
         nom,
         cles: cles.into_iter().map(|(c, _)| c.clone()).collect(),
         colonnes: all
@@ -133,7 +132,7 @@ fn table(conn: &Connection, nom: String) -> Result<Table> {
 /// Drops every journal trigger: migrations change tables without being journaled row by row.
 pub(crate) fn drop_triggers(conn: &Connection) -> Result<()> {
     let mut stmt =
-        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'journal_*'")?;
+        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'journal_*_*'")?;
     let names = stmt
         .query_map([], |r| r.get::<_, String>(0))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
