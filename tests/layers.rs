@@ -1,0 +1,65 @@
+//! The arrows between modules hold: a module uses those before it, never those after.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::{fs, path::Path};
+
+/// Each module and what it may use of the crate.
+const ALLOWED: [(&str, &[&str]); 7] = [
+    ("domain", &[]),
+    ("form", &["domain", "clock"]),
+    ("store", &["domain", "form", "clock", "log", "paths"]),
+    ("app", &["domain", "form", "store", "clock", "log"]),
+    ("ui", &["domain", "form", "app", "clock"]),
+    ("term", &["app", "ui", "log", "domain"]),
+    (
+        "cli",
+        &["domain", "form", "store", "clock", "log", "paths", "app", "term"],
+    ),
+];
+
+const MODULES: [&str; 10] = [
+    "domain", "form", "store", "app", "ui", "term", "cli", "clock", "log", "paths",
+];
+
+fn files(dir: &Path, out: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, out);
+        } else if path.extension().is_some_and(|x| x == "rs") {
+            out.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn no_module_uses_one_after_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for (module, allowed) in ALLOWED {
+        let mut found = Vec::new();
+        files(&src.join(module), &mut found);
+        assert!(!found.is_empty(), "{module}");
+        for (name, text) in found {
+            let code: String = text
+                .lines()
+                .filter(|l| !l.trim_start().starts_with("//"))
+                .collect::<Vec<_>>()
+                .join(" ");
+            let squeezed = code.split_whitespace().collect::<Vec<_>>().join(" ");
+            for other in MODULES.iter().filter(|o| **o != module && !allowed.contains(o)) {
+                let one = squeezed.contains(&format!("crate::{other}::"));
+                let group = squeezed.split("use crate::{").skip(1).any(|rest| {
+                    let inside = rest.split(';').next().unwrap_or_default();
+                    inside
+                        .split([',', '{', ' '])
+                        .any(|w| w.trim() == format!("{other}::") || w.starts_with(&format!("{other}::")))
+                });
+                if one || group {
+                    wrong.push(format!("{name} uses {other}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
