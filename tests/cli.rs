@@ -1,5 +1,7 @@
 //! Look-ups from the shell: what a person types, what they get, the JSON shapes of the README.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #[path = "common/env.rs"]
 mod env;
 

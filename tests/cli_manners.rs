@@ -1,8 +1,12 @@
 //! The command line's manners: French refusals with their mend, exit codes, closed pipes, the reference
 //! day, the throw-away register.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #[path = "common/env.rs"]
 mod env;
+#[path = "common/pty.rs"]
+mod pty;
 
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -414,6 +418,35 @@ fn a_wrong_form_file_is_refused_with_its_line() {
         1,
         &["absent"],
     );
+}
+
+#[test]
+fn in_a_terminal_columns_give_way_before_names() {
+    let env = Env::new();
+    let longest = "Habitat, énergies renouvelables et éco-construction";
+    for (columns, place) in [(80, false), (160, true)] {
+        let pty = pty::Pty::start(env.home(), &["campus", "--au", "2015-09-01"], (columns, 24));
+        pty.wait_for("10  Plasticampus");
+        let bytes = pty.bytes();
+        assert!(!bytes.contains(&0x1b), "a list needs no escape sequence");
+        let text = String::from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|l| !l.contains("Registre créé")).collect();
+        assert!(
+            lines.iter().all(|l| l.chars().count() <= usize::from(columns)),
+            "{text}"
+        );
+        let habitat = lines.iter().find(|l| l.contains(longest)).unwrap();
+        assert!(habitat.ends_with("suivi à faire"), "{text}");
+        assert_eq!(habitat.contains("Bassin nîmois"), place, "{text}");
+    }
+}
+
+#[test]
+fn a_dumb_terminal_is_told_of_the_questions_one_by_one() {
+    let env = Env::new();
+    let pty = pty::Pty::with_env(env.home(), &["suivi", "oyonnax"], (80, 24), &[("TERM", "dumb")]);
+    pty.wait_for("--lineaire");
+    assert!(!pty.bytes().contains(&0x1b));
 }
 
 #[test]

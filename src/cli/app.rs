@@ -7,7 +7,6 @@ use super::failure::Failure;
 use super::settings::Settings;
 use crate::app::{App, Options};
 use crate::domain::{CampusId, TypeRevue};
-use crate::form::Forms;
 use crate::term;
 
 /// What the screen opens with.
@@ -36,14 +35,12 @@ pub fn check_terminal(mend: &str) -> Result<(), Failure> {
 /// Opens the screen and returns its exit code.
 pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
     let settings = options.settings;
-    // A mistake in a pilot's forms is said before the screen opens.
-    let forms = Forms::new(settings.data.as_deref())?;
     let seen = Options {
         au: settings.au,
         au_choisi: settings.au_choisi,
         demo: settings.demo.is_some(),
     };
-    let mut app = App::new(settings.open()?, forms, seen, term::size())?;
+    let mut app = App::new(settings.open()?, settings.forms.clone(), seen, term::size())?;
     if let Some((campus, kind)) = options.revue {
         app.open_review(campus, kind)?;
     }

@@ -8,12 +8,12 @@ use crate::domain::{CampusLigne, DatePartielle, Label};
 use crate::store::{Filtre, Store};
 
 const COLUMNS: [Column; 6] = [
-    Column::figures("Id", 1),
-    Column::cut("Campus", 0, 62),
-    Column::cut("Région", 3, 12),
-    Column::cut("Lieu", 4, 8),
-    Column::whole("Label", 5),
-    Column::cut("Situation", 2, 12),
+    Column::needed("Id", 1).figures(),
+    Column::name("Campus", 24),
+    Column::extra("Région", 3).cut(12),
+    Column::extra("Lieu", 4).cut(8),
+    Column::extra("Label", 5),
+    Column::needed("Situation", 2),
 ];
 
 /// The campuses that answer words and filters.

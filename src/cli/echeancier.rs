@@ -6,7 +6,6 @@ use jiff::{Span, ToSpan as _, civil::Date};
 use super::answer::{Answer, View};
 use super::args::{EcheancierArgs, Format};
 use super::failure::Failure;
-use super::fiche::terme;
 use super::table::{Column, render};
 use super::{json, resolve};
 use crate::domain::texte::{plier, une_ligne};
@@ -19,12 +18,12 @@ const DUE: u8 = 10;
 const LATE: u8 = 20;
 
 const COLUMNS: [Column; 6] = [
-    Column::whole("État", 1),
-    Column::whole("Échéance", 2),
-    Column::cut("Terme", 3, 16),
-    Column::cut("Campus", 0, 30),
-    Column::cut("Lieu", 5, 8),
-    Column::cut("Région", 4, 10),
+    Column::needed("État", 1),
+    Column::needed("Échéance", 2),
+    Column::needed("Terme", 3),
+    Column::name("Campus", 20),
+    Column::extra("Lieu", 5).cut(8),
+    Column::extra("Région", 4).cut(10),
 ];
 
 type Ligne = (CampusLigne, Echeance);
@@ -117,11 +116,19 @@ fn row((c, e): &Ligne) -> Vec<String> {
     vec![
         e.etat.libelle().to_owned(),
         e.type_echeance.libelle().to_owned(),
-        terme(e),
+        terme(e.terme),
         c.nom_court.clone(),
         c.lieu.clone(),
         c.region.clone(),
     ]
+}
+
+/// When, in figures: `09/2015`, `2016–2017` for a window.
+fn terme(terme: Terme) -> String {
+    match terme {
+        Terme::Date(d) => d.court(),
+        Terme::Fenetre(debut, fin) => format!("{}–{}", debut.court(), fin.court()),
+    }
 }
 
 /// One line a deadline; `;` between columns, as French spreadsheets open it.

@@ -112,8 +112,7 @@ fn then_now(region: &str, actuelle: &str) -> String {
 }
 
 /// When a deadline is due, in words.
-#[must_use]
-pub fn terme(e: &Echeance) -> String {
+fn terme(e: &Echeance) -> String {
     match e.terme {
         Terme::Date(d) => d.fr(),
         Terme::Fenetre(debut, fin @ DatePartielle::Jour(_)) => format!("du {} au {}", debut.fr(), fin.fr()),

@@ -8,10 +8,10 @@ use crate::domain::FiliereLigne;
 use crate::store::{Filtre, Store};
 
 const COLUMNS: [Column; 4] = [
-    Column::cut("Filière", 0, 60),
-    Column::figures("Campus", 1),
-    Column::whole("Famille", 2),
-    Column::whole("Code", 3),
+    Column::name("Filière", 16),
+    Column::needed("Campus", 1).figures(),
+    Column::extra("Famille", 2).cut(9),
+    Column::extra("Code", 3),
 ];
 
 /// Filières that answer the words.

@@ -8,13 +8,13 @@ use crate::domain::PartenaireLigne;
 use crate::store::{Filtre, Store};
 
 const COLUMNS: [Column; 7] = [
-    Column::figures("Id", 5),
-    Column::cut("Partenaire", 0, 50),
-    Column::whole("Type", 1),
-    Column::cut("Commune", 2, 10),
-    Column::whole("UAI", 4),
-    Column::cut("Rôle", 3, 10),
-    Column::figures("Campus", 6),
+    Column::extra("Id", 5).figures(),
+    Column::name("Partenaire", 24),
+    Column::needed("Type", 1),
+    Column::extra("Commune", 2).cut(8),
+    Column::extra("UAI", 4),
+    Column::extra("Rôle", 3).cut(10),
+    Column::extra("Campus", 6).figures(),
 ];
 
 /// The partners that answer words and filters.

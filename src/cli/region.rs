@@ -8,11 +8,11 @@ use crate::domain::{DatePartielle, RegionLigne};
 use crate::store::{Filtre, Store};
 
 const COLUMNS: [Column; 5] = [
-    Column::whole("Code", 4),
-    Column::cut("Région", 0, 40),
-    Column::figures("Campus", 1),
-    Column::whole("En vigueur", 3),
-    Column::cut("Aujourd'hui", 2, 12),
+    Column::extra("Code", 2),
+    Column::name("Région", 16),
+    Column::needed("Campus", 1).figures(),
+    Column::extra("En vigueur", 4),
+    Column::extra("Aujourd'hui", 3).cut(20),
 ];
 
 /// Régions in force on the reference day; with words, régions of any time.
@@ -60,12 +60,13 @@ fn row(r: &RegionLigne) -> Vec<String> {
     ]
 }
 
-/// `depuis 2016`, `1982–2015`: the unknown stays unsaid.
+/// `depuis 2016`, `1970–2015`: the unknown stays unsaid.
 fn vigueur(debut: Option<DatePartielle>, fin: Option<DatePartielle>) -> String {
-    match (debut.map(DatePartielle::court), fin.map(DatePartielle::court)) {
+    let year = |d: DatePartielle| d.first().year();
+    match (debut.map(year), fin.map(year)) {
         (Some(debut), None) => format!("depuis {debut}"),
         (Some(debut), Some(fin)) => format!("{debut}–{fin}"),
-        (None, Some(fin)) => format!("jusqu'au {fin}"),
+        (None, Some(fin)) => format!("jusqu'en {fin}"),
         (None, None) => String::new(),
     }
 }

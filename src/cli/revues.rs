@@ -10,13 +10,13 @@ use crate::domain::{DatePartielle, RevueLigne};
 use crate::store::Store;
 
 const COLUMNS: [Column; 7] = [
-    Column::figures("Id", 5),
-    Column::cut("Campus", 0, 50),
-    Column::whole("Revue", 1),
-    Column::whole("État", 2),
-    Column::figures("Réponses", 4),
-    Column::whole("Enregistrée", 3),
-    Column::cut("Agent", 6, 8),
+    Column::extra("Id", 5).figures(),
+    Column::name("Campus", 20),
+    Column::needed("Revue", 1).cut(10),
+    Column::needed("État", 2),
+    Column::extra("Réponses", 4).figures(),
+    Column::extra("Enregistrée", 3),
+    Column::extra("Agent", 6).cut(8),
 ];
 
 /// All reviews, or those of one campus.

@@ -10,48 +10,62 @@ const GAP: usize = 2;
 /// One column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Heading.
-    pub title: &'static str,
-    /// Who stays when room is short: 0 never leaves, the highest leaves first.
-    pub rank: u8,
-    /// Columns it can be cut down to before it leaves; None: never cut, it leaves whole.
-    pub min: Option<usize>,
+    title: &'static str,
+    /// Who stays when room is short: 0, the name, never leaves; the highest leaves first.
+    rank: u8,
+    /// Columns it can be cut down to; None: never cut.
+    min: Option<usize>,
     /// Figures are set to the right.
-    pub right: bool,
+    right: bool,
+    /// Leaves before the name is cut; the others only after.
+    extra: bool,
 }
 
 impl Column {
-    /// A column of text that is never cut.
+    /// What the rows are about: stays whole as long as an extra column can leave, and is never cut
+    /// below `min`.
     #[must_use]
-    pub const fn whole(title: &'static str, rank: u8) -> Self {
+    pub const fn name(title: &'static str, min: usize) -> Self {
         Self {
-            title,
-            rank,
-            min: None,
-            right: false,
-        }
-    }
-
-    /// A column of text that can be cut down to `min` columns.
-    #[must_use]
-    pub const fn cut(title: &'static str, rank: u8, min: usize) -> Self {
-        Self {
-            title,
-            rank,
             min: Some(min),
-            right: false,
+            ..Self::needed(title, 0)
         }
     }
 
-    /// A column of figures.
+    /// A column that leaves only when the name is cut to its least.
     #[must_use]
-    pub const fn figures(title: &'static str, rank: u8) -> Self {
+    pub const fn needed(title: &'static str, rank: u8) -> Self {
         Self {
             title,
             rank,
             min: None,
-            right: true,
+            right: false,
+            extra: false,
         }
+    }
+
+    /// A column that leaves before the name is cut.
+    #[must_use]
+    pub const fn extra(title: &'static str, rank: u8) -> Self {
+        Self {
+            extra: true,
+            ..Self::needed(title, rank)
+        }
+    }
+
+    /// The same, cut down to `min` before it leaves.
+    #[must_use]
+    pub const fn cut(self, min: usize) -> Self {
+        Self {
+            min: Some(min),
+            ..self
+        }
+    }
+
+    /// The same, for figures.
+    #[must_use]
+    pub const fn figures(self) -> Self {
+        Self { right: true, ..self }
     }
 }
 
@@ -82,14 +96,24 @@ fn cell(row: &[String], i: usize) -> &str {
 
 /// The width of each column that stays, None for those that leave.
 fn share(columns: &[Column], natural: &[usize], width: Option<usize>) -> Vec<Option<usize>> {
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_key(|&i| columns[i].rank);
     let Some(width) = width else {
         return natural.iter().copied().map(Some).collect();
     };
     let least = |i: usize| columns[i].min.map_or(natural[i], |min| min.min(natural[i]));
-    let mut kept = order;
-    while kept.len() > 1 && kept.iter().map(|&i| least(i) + GAP).sum::<usize>() > width + GAP {
+    let wanted = |i: usize| {
+        if columns[i].rank == 0 {
+            natural[i]
+        } else {
+            least(i)
+        }
+    };
+    let too_wide = |kept: &[usize], of: &dyn Fn(usize) -> usize| {
+        kept.iter().map(|&i| of(i) + GAP).sum::<usize>() > width + GAP
+    };
+    let mut kept: Vec<usize> = (0..columns.len()).collect();
+    kept.sort_by_key(|&i| (columns[i].extra, columns[i].rank));
+    while too_wide(&kept, &wanted) && kept.pop_if(|i| columns[*i].extra).is_some() {}
+    while too_wide(&kept, &least) && kept.len() > 1 {
         kept.pop();
     }
     let mut left = (width + GAP).saturating_sub(kept.iter().map(|&i| least(i) + GAP).sum());
@@ -138,10 +162,10 @@ mod tests {
     use proptest::prelude::*;
 
     const COLUMNS: [Column; 4] = [
-        Column::figures("Id", 2),
-        Column::cut("Nom", 0, 20),
-        Column::cut("Lieu", 3, 6),
-        Column::whole("État", 1),
+        Column::extra("Id", 2).figures(),
+        Column::name("Nom", 8),
+        Column::extra("Lieu", 3).cut(6),
+        Column::needed("État", 1),
     ];
 
     fn rows() -> Vec<Vec<String>> {
@@ -165,19 +189,20 @@ mod tests {
 
     #[test]
     fn columns_give_way_before_the_name() {
-        assert_eq!(
-            render(&COLUMNS, &rows(), Some(35)).lines().nth(1),
-            Some("10  Plasticampus  Bassi…  en retard")
-        );
-        assert_eq!(
-            render(&COLUMNS, &rows(), Some(30)).lines().nth(1),
-            Some("10  Plasticampus  en retard")
-        );
-        assert_eq!(
-            render(&COLUMNS, &rows(), Some(12)).lines().nth(1),
-            Some("Plasticampus")
-        );
-        assert_eq!(render(&COLUMNS, &rows(), Some(6)).lines().nth(1), Some("Plast…"));
+        let at = |width| {
+            render(&COLUMNS, &rows(), Some(width))
+                .lines()
+                .nth(1)
+                .unwrap()
+                .to_owned()
+        };
+        assert_eq!(at(44), "10  Plasticampus  Bassin d'Oyonn…  en retard");
+        assert_eq!(at(35), "10  Plasticampus  Bassi…  en retard");
+        assert_eq!(at(30), "10  Plasticampus  en retard");
+        assert_eq!(at(23), "Plasticampus  en retard");
+        assert_eq!(at(20), "Plastica…  en retard");
+        assert_eq!(at(18), "Plasticampus");
+        assert_eq!(at(6), "Plast…");
     }
 
     #[test]
