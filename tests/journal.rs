@@ -370,6 +370,52 @@ fn partners() -> (Store, Vec<(PartenaireId, String)>) {
     (store, all)
 }
 
+/// A generator that needs no crate: xorshift.
+fn next(seed: &mut u64) -> usize {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    usize::try_from(*seed >> 16).unwrap()
+}
+
+#[test]
+fn a_damaged_file_is_refused_or_read_never_a_panic() {
+    let (dir, path, store) = register();
+    drop(store);
+    let sound = std::fs::read(&path).unwrap();
+    let bad = dir.path().join("abime.db");
+    let au = Filtre::au(date(2015, 9, 1));
+    let mut refused = 0;
+    for round in 0..60_u64 {
+        let mut seed = round + 1;
+        let mut bytes = sound.clone();
+        for _ in 0..20 {
+            let at = next(&mut seed) % bytes.len();
+            bytes[at] = next(&mut seed).to_le_bytes()[0];
+        }
+        if round % 3 == 0 {
+            bytes.truncate(next(&mut seed) % sound.len());
+        }
+        std::fs::write(&bad, bytes).unwrap();
+        std::fs::set_permissions(&bad, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let read = Store::open(&bad, "x").and_then(|store| {
+            store.campus(&au)?;
+            store.partenaires(&au)?;
+            store.regions(&au)?;
+            store.fiche(CampusId(10), date(2015, 9, 1))?;
+            store.verify_journal()
+        });
+        if let Err(e) = read {
+            refused += 1;
+            assert!([1, 6].contains(&e.exit_code()), "{e}");
+        }
+        for side in ["-wal", "-shm"] {
+            drop(std::fs::remove_file(dir.path().join(format!("abime.db{side}"))));
+        }
+    }
+    assert!(refused >= 20, "truncated files are noticed: {refused}");
+}
+
 proptest! {
     #[test]
     fn any_words_search_as_the_folded_text_says(words in "\\PC{0,12}", tail in "[a-zA-Zé'\" -]{0,6}") {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
 
-use super::{Error, Filtre, Result, Store, region, region::Regions};
+use super::{Error, Filtre, Result, Store, label, region::Regions};
 use crate::domain::{
     Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, Label, RegionId, RevueId, TypeRevue,
     echeance, regime, texte,
@@ -183,7 +183,7 @@ impl Parts {
                 &ids,
                 |r| Ok((FiliereId(r.get(1)?), r.get(2)?)),
             )?,
-            labels: labels(conn, &ids)?,
+            labels: label::labels(conn, &ids)?,
             revues: grouped(
                 conn,
                 "SELECT label, type, id, etat FROM revue WHERE campus IN (SELECT value FROM json_each(?1))
@@ -210,7 +210,7 @@ impl Parts {
     /// The line of one campus.
     fn line(&mut self, row: CampusRow, regions: &Regions, au: Date) -> Result<CampusLigne> {
         let labels = self.labels.remove(&row.id).unwrap_or_default();
-        let (label_id, label) = courant(labels, au)
+        let (label_id, label) = label::courant(labels, au)
             .ok_or_else(|| Error::Integrity(format!("le campus {} n'a aucune période de label", row.id)))?;
         let rules = regime::regime(&label.regime)
             .ok_or_else(|| Error::Integrity(format!("le régime {} est inconnu", label.regime)))?;
@@ -240,43 +240,8 @@ impl Parts {
     }
 }
 
-/// Label periods of campuses, oldest first, by campus.
-fn labels(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<(i64, Label)>>> {
-    grouped(
-        conn,
-        "SELECT campus, l.id, debut, duree_ans, r.code, categorie, acte FROM label l JOIN regime r ON r.id = regime
-         WHERE campus IN (SELECT value FROM json_each(?1)) ORDER BY campus, debut",
-        ids,
-        |r| {
-            let debut = region::date(r, 2)?.ok_or(rusqlite::Error::InvalidQuery)?;
-            let label = Label {
-                debut,
-                duree_ans: r.get(3)?,
-                regime: r.get(4)?,
-                categorie: r.get(5)?,
-                acte: r.get(6)?,
-            };
-            Ok((r.get(1)?, label))
-        },
-    )
-}
-
-/// The label period of a campus in force on `au`, else the latest: its row and what it says.
-pub(crate) fn label(conn: &Connection, campus: CampusId, au: Date) -> Result<Option<(i64, Label)>> {
-    let mut found = labels(conn, &json_ids([campus.0]))?;
-    Ok(found.remove(&campus.0).and_then(|l| courant(l, au)))
-}
-
-/// The period in force on `au`, else the latest.
-fn courant(mut labels: Vec<(i64, Label)>, au: Date) -> Option<(i64, Label)> {
-    match labels.iter().rposition(|(_, l)| l.etat(au) == "en vigueur") {
-        Some(i) => Some(labels.swap_remove(i)),
-        None => labels.pop(),
-    }
-}
-
 /// Runs `sql` over a JSON array of rows and groups what it says by its first column.
-fn grouped<T>(
+pub(crate) fn grouped<T>(
     conn: &Connection,
     sql: &str,
     ids: &str,

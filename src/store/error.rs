@@ -70,6 +70,12 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// The file or its folder may not be written.
+    #[error("le registre ne peut pas être écrit par ce compte")]
+    ReadOnly,
+    /// The disk answers with errors.
+    #[error("le disque a refusé une lecture ou une écriture ({0})")]
+    Disk(String),
     /// The disk is full.
     #[error("le disque est plein : rien n'a été enregistré")]
     DiskFull,
@@ -94,6 +100,8 @@ impl Error {
             Self::Integrity(_) => {
                 "n'écrivez plus dans ce fichier ; gardez-le et repartez de la dernière sauvegarde"
             }
+            Self::ReadOnly => "vérifiez les droits du fichier et de son dossier",
+            Self::Disk(_) => "vérifiez le disque et la place disponible, puis réessayez",
             Self::Io { .. } => "vérifiez les droits et la place disponible",
             Self::DiskFull => "libérez de la place, puis réessayez",
             Self::NotFound(_) | Self::Refused(_) | Self::Seed(_) | Self::Sqlite(_) => return None,
@@ -139,12 +147,46 @@ impl From<rusqlite::Error> for Error {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Integrity(text()),
             ErrorCode::DiskFull => Self::DiskFull,
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => Self::ReadOnly,
+            ErrorCode::SystemIoFailure => Self::Disk(text()),
             ErrorCode::ConstraintViolation
                 if code.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER =>
             {
                 Self::Refused(text())
             }
             _ => Self::Sqlite(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sqlite(code: i32) -> Error {
+        Error::from(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(code),
+            None,
+        ))
+    }
+
+    #[test]
+    fn what_sqlite_says_becomes_a_sentence_a_mend_and_a_code() {
+        use rusqlite::ffi;
+        for (code, exit, says) in [
+            (ffi::SQLITE_BUSY, 3, "occupé"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, 3, "occupé"),
+            (ffi::SQLITE_CORRUPT, 6, "endommagé"),
+            (ffi::SQLITE_NOTADB, 6, "endommagé"),
+            (ffi::SQLITE_FULL, 1, "plein"),
+            (ffi::SQLITE_READONLY, 1, "écrit par ce compte"),
+            (ffi::SQLITE_CANTOPEN, 1, "écrit par ce compte"),
+            (ffi::SQLITE_IOERR_FSYNC, 1, "disque"),
+        ] {
+            let error = sqlite(code);
+            assert_eq!(error.exit_code(), exit, "{error}");
+            assert!(error.to_string().contains(says), "{error}");
+            assert!(error.hint().is_some(), "{error}");
         }
     }
 }

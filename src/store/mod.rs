@@ -10,6 +10,7 @@ mod error;
 mod fiche;
 mod filiere;
 mod filtre;
+mod label;
 mod migrate;
 mod op;
 mod open;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use super::{
-    Changes, Error, Op, Result, Store, campus, record, reponse,
+    Changes, Error, Op, Result, Store, campus, label, record, reponse,
     write::{self, Intent},
 };
 use crate::domain::{CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue};
@@ -56,10 +56,10 @@ impl Store {
     /// The review of the campus's present label period (in force today, else the latest), if begun.
     pub fn revue_de(&self, campus: CampusId, t: TypeRevue) -> Result<Option<RevueLigne>> {
         let tx = self.conn.unchecked_transaction()?;
-        let Some((label, _)) = campus::label(&tx, campus, crate::clock::today())? else {
+        let Some((period, _)) = label::present(&tx, campus, crate::clock::today())? else {
             return Ok(None);
         };
-        one(&tx, "v.label = ?1 AND v.type = ?2", &[&label, &t.code()])
+        one(&tx, "v.label = ?1 AND v.type = ?2", &[&period, &t.code()])
     }
 
     /// Begins the review of the campus's present label period, with the text of the form used; or finds
@@ -77,14 +77,14 @@ impl Store {
     ) -> Result<RevueId> {
         let agent = self.agent().to_owned();
         let (id, _) = self.write(Op::StartRevue, |conn| {
-            let (label, _) = campus::label(conn, campus, crate::clock::today())?
+            let (period, _) = label::present(conn, campus, crate::clock::today())?
                 .ok_or_else(|| Error::NotFound(format!("le campus {campus}")))?;
-            if let Some(begun) = one(conn, "v.label = ?1 AND v.type = ?2", &[&label, &t.code()])? {
+            if let Some(begun) = one(conn, "v.label = ?1 AND v.type = ?2", &[&period, &t.code()])? {
                 return Ok(begun.id);
             }
             let columns: [record::Column<'_>; 7] = [
                 ("campus", &campus.0),
-                ("label", &label),
+                ("label", &period),
                 ("type", &t.code()),
                 ("etat", &EtatRevue::Brouillon.code()),
                 ("etat_depuis", &write::instant(crate::clock::now())),
