@@ -1,15 +1,24 @@
 //! The command line as clap reads it. Every text is French; clap's own are replaced in `usage`.
 
-use clap::{ArgAction, Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
+use super::campus::CampusArgs;
+use super::echeancier::EcheancierArgs;
 use super::failure::Failure;
+use super::filiere::FiliereArgs;
+use super::partenaire::PartenaireArgs;
+use super::region::RegionArgs;
+use super::revues::RevuesArgs;
 use super::usage;
+use super::verifier::JournalArgs;
 
-/// Headings end with a no-break space: clap appends the colon.
+// Headings end with a no-break space: clap appends the colon.
 const COMMANDES: &str = "Commandes\u{a0}";
-const ARGUMENTS: &str = "Arguments\u{a0}";
-const FILTRES: &str = "Options\u{a0}";
+/// Heading of what is typed without a name.
+pub const ARGUMENTS: &str = "Arguments\u{a0}";
+/// Heading of a command's own options.
+pub const FILTRES: &str = "Options\u{a0}";
 const GENERALES: &str = "Options générales\u{a0}";
 
 const TEMPLATE: &str = "{about-with-newline}\nUsage\u{a0}: {usage}\n\n{all-args}{after-help}";
@@ -159,66 +168,6 @@ impl Mots {
     }
 }
 
-/// `cmq region`.
-#[derive(Debug, ClapArgs)]
-pub struct RegionArgs {
-    /// Search words.
-    #[command(flatten)]
-    pub mots: Mots,
-    /// Filière, as typed.
-    #[arg(long, value_name = "FILIERE", help_heading = FILTRES,
-          help = "Ne compte que les campus de cette filière")]
-    pub filiere: Option<String>,
-}
-
-/// `cmq campus`.
-#[derive(Debug, ClapArgs)]
-pub struct CampusArgs {
-    /// Search words.
-    #[command(flatten)]
-    pub mots: Mots,
-    /// Région, as typed.
-    #[arg(long, value_name = "REGION", help_heading = FILTRES,
-          help = "Ceux de cette région, de 2013 ou d'aujourd'hui")]
-    pub region: Option<String>,
-    /// Filière, as typed.
-    #[arg(long, value_name = "FILIERE", help_heading = FILTRES,
-          help = "Ceux de cette filière")]
-    pub filiere: Option<String>,
-    /// State, as typed.
-    #[arg(long, value_name = "ETAT", help_heading = FILTRES,
-          help = "Ceux dont une échéance ou le label est dans cet état («\u{a0}en retard\u{a0}», «\u{a0}échu\u{a0}»…)")]
-    pub etat: Option<String>,
-}
-
-/// `cmq filiere`.
-#[derive(Debug, ClapArgs)]
-pub struct FiliereArgs {
-    /// Search words.
-    #[command(flatten)]
-    pub mots: Mots,
-    /// Région, as typed.
-    #[arg(long, value_name = "REGION", help_heading = FILTRES,
-          help = "Ne compte que les campus de cette région")]
-    pub region: Option<String>,
-}
-
-/// `cmq partenaire`.
-#[derive(Debug, ClapArgs)]
-pub struct PartenaireArgs {
-    /// Search words.
-    #[command(flatten)]
-    pub mots: Mots,
-    /// Campus, as typed.
-    #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
-          help = "Ceux de ce campus")]
-    pub campus: Option<String>,
-    /// Partner type, as typed.
-    #[arg(long = "type", value_name = "TYPE", help_heading = FILTRES,
-          help = "Ceux de ce type («\u{a0}LPO\u{a0}», «\u{a0}université\u{a0}»…)")]
-    pub type_code: Option<String>,
-}
-
 /// A campus: its id, or words that match exactly one.
 #[derive(Debug, ClapArgs)]
 pub struct UnCampus {
@@ -236,41 +185,6 @@ impl UnCampus {
     }
 }
 
-/// `cmq echeancier`.
-#[derive(Debug, ClapArgs)]
-pub struct EcheancierArgs {
-    /// Horizon.
-    #[arg(long, value_name = "DUREE", help_heading = FILTRES, allow_hyphen_values = true,
-          help = "Horizon à partir du jour de référence\u{a0}: 90j, 6m, 1a (sans lui, tout ce qui reste dû)")]
-    pub dans: Option<String>,
-    /// Région, as typed.
-    #[arg(long, value_name = "REGION", help_heading = FILTRES,
-          help = "Ceux de cette région, de 2013 ou d'aujourd'hui")]
-    pub region: Option<String>,
-    /// Filière, as typed.
-    #[arg(long, value_name = "FILIERE", help_heading = FILTRES,
-          help = "Ceux de cette filière")]
-    pub filiere: Option<String>,
-    /// What to write.
-    #[arg(long, value_name = "FORMAT", help_heading = FILTRES, hide_possible_values = true,
-          help = "table, json ou csv")]
-    pub format: Option<Format>,
-}
-
-/// What `cmq echeancier` writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Aligned text.
-    Table,
-    /// The documented shape.
-    Json,
-    /// One line a deadline, `;` between columns.
-    Csv,
-    /// Calendar file.
-    #[value(hide = true)]
-    Ics,
-}
-
 /// `cmq suivi`, `cmq evaluation`.
 #[derive(Debug, ClapArgs)]
 pub struct RevueArgs {
@@ -281,24 +195,6 @@ pub struct RevueArgs {
     #[arg(long, help_heading = FILTRES,
           help = "Question par question, sans écran")]
     pub lineaire: bool,
-}
-
-/// `cmq revues`.
-#[derive(Debug, ClapArgs)]
-pub struct RevuesArgs {
-    /// Campus, as typed.
-    #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
-          help = "Celles de ce campus")]
-    pub campus: Option<String>,
-}
-
-/// `cmq journal`.
-#[derive(Debug, ClapArgs)]
-pub struct JournalArgs {
-    /// The chain of the journal asked for.
-    #[arg(long, required = true, help_heading = FILTRES,
-          help = "Vérifie que rien n'a été retouché")]
-    pub verifier: bool,
 }
 
 /// What the command line came to.

@@ -1,11 +1,33 @@
 //! `cmq campus`: campuses, under the filters asked for.
 
+use clap::Args as ClapArgs;
+
 use super::answer::{Answer, View};
-use super::args::CampusArgs;
+use super::args::{FILTRES, Mots};
 use super::table::{Column, render};
 use super::{json, resolve};
 use crate::domain::{CampusLigne, DatePartielle, Label};
 use crate::store::{Filtre, Store};
+
+/// `cmq campus`.
+#[derive(Debug, ClapArgs)]
+pub struct CampusArgs {
+    /// Search words.
+    #[command(flatten)]
+    pub mots: Mots,
+    /// Région, as typed.
+    #[arg(long, value_name = "REGION", help_heading = FILTRES,
+          help = "Ceux de cette région, de 2013 ou d'aujourd'hui")]
+    pub region: Option<String>,
+    /// Filière, as typed.
+    #[arg(long, value_name = "FILIERE", help_heading = FILTRES,
+          help = "Ceux de cette filière")]
+    pub filiere: Option<String>,
+    /// State, as typed.
+    #[arg(long, value_name = "ETAT", help_heading = FILTRES,
+          help = "Ceux dont une échéance ou le label est dans cet état («\u{a0}en retard\u{a0}», «\u{a0}échu\u{a0}»…)")]
+    pub etat: Option<String>,
+}
 
 const COLUMNS: [Column; 6] = [
     Column::needed("Id", 1).figures(),

@@ -1,16 +1,52 @@
 //! `cmq echeancier`: what is due, late first. Its exit code says it too: 20 late, 10 due, 0 neither.
 
 use anyhow::Context as _;
+use clap::{Args as ClapArgs, ValueEnum};
 use jiff::{Span, ToSpan as _, civil::Date};
 
 use super::answer::{Answer, View};
-use super::args::{EcheancierArgs, Format};
+use super::args::FILTRES;
 use super::failure::Failure;
 use super::table::{Column, render};
 use super::{json, resolve};
 use crate::domain::texte::{plier, une_ligne};
 use crate::domain::{CampusLigne, Echeance, Etat, Terme};
 use crate::store::{Filtre, Store};
+
+/// `cmq echeancier`.
+#[derive(Debug, ClapArgs)]
+pub struct EcheancierArgs {
+    /// Horizon.
+    #[arg(long, value_name = "DUREE", help_heading = FILTRES, allow_hyphen_values = true,
+          help = "Horizon à partir du jour de référence\u{a0}: 90j, 6m, 1a (sans lui, tout ce qui reste dû)")]
+    pub dans: Option<String>,
+    /// Région, as typed.
+    #[arg(long, value_name = "REGION", help_heading = FILTRES,
+          help = "Ceux de cette région, de 2013 ou d'aujourd'hui")]
+    pub region: Option<String>,
+    /// Filière, as typed.
+    #[arg(long, value_name = "FILIERE", help_heading = FILTRES,
+          help = "Ceux de cette filière")]
+    pub filiere: Option<String>,
+    /// What to write.
+    #[arg(long, value_name = "FORMAT", help_heading = FILTRES, hide_possible_values = true,
+          help = "table, json ou csv")]
+    pub format: Option<Format>,
+}
+
+/// What `cmq echeancier` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned text.
+    Table,
+    /// The documented shape.
+    Json,
+    /// One line a deadline, `;` between columns.
+    Csv,
+    /// Calendar file.
+    #[value(hide = true)]
+    Ics,
+}
 
 /// Exit code: something is due within the horizon.
 const DUE: u8 = 10;

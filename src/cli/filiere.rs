@@ -1,11 +1,25 @@
 //! `cmq filiere`: filières with their counts.
 
+use clap::Args as ClapArgs;
+
 use super::answer::{Answer, View};
-use super::args::FiliereArgs;
+use super::args::{FILTRES, Mots};
 use super::table::{Column, render};
 use super::{json, resolve};
 use crate::domain::FiliereLigne;
 use crate::store::{Filtre, Store};
+
+/// `cmq filiere`.
+#[derive(Debug, ClapArgs)]
+pub struct FiliereArgs {
+    /// Search words.
+    #[command(flatten)]
+    pub mots: Mots,
+    /// Région, as typed.
+    #[arg(long, value_name = "REGION", help_heading = FILTRES,
+          help = "Ne compte que les campus de cette région")]
+    pub region: Option<String>,
+}
 
 const COLUMNS: [Column; 4] = [
     Column::name("Filière", 16),

@@ -1,11 +1,29 @@
 //! `cmq partenaire`: partners, of one campus or of all.
 
+use clap::Args as ClapArgs;
+
 use super::answer::{Answer, View};
-use super::args::PartenaireArgs;
+use super::args::{FILTRES, Mots};
 use super::table::{Column, render};
 use super::{json, resolve};
 use crate::domain::PartenaireLigne;
 use crate::store::{Filtre, Store};
+
+/// `cmq partenaire`.
+#[derive(Debug, ClapArgs)]
+pub struct PartenaireArgs {
+    /// Search words.
+    #[command(flatten)]
+    pub mots: Mots,
+    /// Campus, as typed.
+    #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
+          help = "Ceux de ce campus")]
+    pub campus: Option<String>,
+    /// Partner type, as typed.
+    #[arg(long = "type", value_name = "TYPE", help_heading = FILTRES,
+          help = "Ceux de ce type («\u{a0}LPO\u{a0}», «\u{a0}université\u{a0}»…)")]
+    pub type_code: Option<String>,
+}
 
 const COLUMNS: [Column; 7] = [
     Column::extra("Id", 5).figures(),

@@ -1,11 +1,25 @@
 //! `cmq region`: régions with their campuses and counts.
 
+use clap::Args as ClapArgs;
+
 use super::answer::{Answer, View};
-use super::args::RegionArgs;
+use super::args::{FILTRES, Mots};
 use super::table::{Column, render};
 use super::{json, resolve};
 use crate::domain::{DatePartielle, RegionLigne};
 use crate::store::{Filtre, Store};
+
+/// `cmq region`.
+#[derive(Debug, ClapArgs)]
+pub struct RegionArgs {
+    /// Search words.
+    #[command(flatten)]
+    pub mots: Mots,
+    /// Filière, as typed.
+    #[arg(long, value_name = "FILIERE", help_heading = FILTRES,
+          help = "Ne compte que les campus de cette filière")]
+    pub filiere: Option<String>,
+}
 
 const COLUMNS: [Column; 5] = [
     Column::extra("Code", 2),

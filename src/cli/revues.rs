@@ -1,13 +1,23 @@
 //! `cmq revues`: the reviews begun or handed in.
 
+use clap::Args as ClapArgs;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::answer::{Answer, View};
-use super::args::RevuesArgs;
+use super::args::FILTRES;
 use super::table::{Column, render};
 use super::{json, resolve};
 use crate::domain::{DatePartielle, RevueLigne};
 use crate::store::Store;
+
+/// `cmq revues`.
+#[derive(Debug, ClapArgs)]
+pub struct RevuesArgs {
+    /// Campus, as typed.
+    #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
+          help = "Celles de ce campus")]
+    pub campus: Option<String>,
+}
 
 const COLUMNS: [Column; 7] = [
     Column::extra("Id", 5).figures(),

@@ -1,13 +1,24 @@
 //! `cmq verifier` and `cmq journal --verifier`: whether the register is whole.
 
+use clap::Args as ClapArgs;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
 
 use super::answer::Answer;
+use super::args::FILTRES;
 use crate::domain::texte::une_ligne;
 use crate::store::{Error, Result, Store};
+
+/// `cmq journal`.
+#[derive(Debug, ClapArgs)]
+pub struct JournalArgs {
+    /// The chain of the journal asked for.
+    #[arg(long, required = true, help_heading = FILTRES,
+          help = "Vérifie que rien n'a été retouché")]
+    pub verifier: bool,
+}
 
 /// The file at `path`, the links between records and the journal. Errors: [`Error::Integrity`], exit code 6.
 pub fn registre(store: &Store, path: &Path, as_json: bool) -> anyhow::Result<Answer> {
