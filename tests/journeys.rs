@@ -130,7 +130,8 @@ fn a_review_that_was_handed_in_reopens_with_a_reason() {
     let mut h = Harness::at("2015-09-01", (80, 24));
     h.keys("/").text("plasticampus").keys("enter s");
     fill_and_submit(&mut h, 14);
-    h.keys("esc f9 enter").shows("Un motif est nécessaire");
+    // As the next day: opened again, frozen, then reopened.
+    h.keys("esc esc s f9 enter").shows("Un motif est nécessaire");
     h.text("chiffre erroné").keys("enter").shows("Revue rouverte");
     h.keys("pagedown").text("Corrigé. ").keys("tab").shows("rouvert");
 }

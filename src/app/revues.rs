@@ -5,6 +5,7 @@ use super::{
     action::Action,
     cursor::{Cursor, Step},
     filter::{Filter, Filtered},
+    form::open,
     geometry,
     screen::Flow,
 };
@@ -47,7 +48,13 @@ impl Revues {
     pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.all = Vec::new();
         for revue in cx.store.revues(None)? {
-            let progress = format!("{} réponses", revue.reponses);
+            let p = open::state_of(&revue, cx)?.progress();
+            let mend = if p.to_review > 0 {
+                format!(" · {} à revoir", p.to_review)
+            } else {
+                String::new()
+            };
+            let progress = format!("{}/{} réponses{mend}", p.answered, p.total);
             self.all.push(Ligne { revue, progress });
         }
         self.narrow(cx.size);

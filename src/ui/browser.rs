@@ -1,5 +1,6 @@
 //! The four panes, and the fiche beside them on wide screens.
 
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 use super::{
@@ -14,7 +15,7 @@ use crate::{
         fiche::FicheScreen,
         geometry::{Pane, Panes},
     },
-    domain::Etat,
+    domain::{DatePartielle, Etat},
 };
 
 /// Draws the register. Returns the cursor's place.
@@ -51,11 +52,7 @@ fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, 
     let at = match pane {
         Pane::Regions => {
             let row = |i: usize| match i.checked_sub(1).and_then(|i| b.regions.get(i)) {
-                Some(r) => (
-                    r.nom.clone(),
-                    r.campus,
-                    r.fin.map(|f| format!(" (→ {})", f.first().year())),
-                ),
+                Some(r) => (r.nom.clone(), r.campus, ended(r.fin, app.options.au)),
                 None => ("Toutes".into(), b.totals.0, None),
             };
             counted(pen, inner, cursor, b.len(pane), focused, row)
@@ -75,6 +72,12 @@ fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, 
     } else {
         at
     }
+}
+
+/// The year a région ended, when it had on the reference day.
+fn ended(fin: Option<DatePartielle>, au: Date) -> Option<String> {
+    fin.filter(|f| f.last() < au)
+        .map(|f| format!(" (→ {})", f.first().year()))
 }
 
 /// Rows with a count at the right: `–` for none, the objective being at least one per région.
@@ -112,6 +115,7 @@ fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool)
     }
     let columns = Columns::new(inner.width, &[20, 22, 20], &[2, 0, 1], 26);
     let au = app.options.au;
+    let skin = *pen.skin;
     liste::rows(
         pen,
         inner,
@@ -124,11 +128,7 @@ fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool)
                 return (Cell::plain(""), Vec::new());
             };
             let late = c.echeances.iter().any(|e| e.etat == Etat::EnRetard) && c.label.etat(au) != "échu";
-            let style = if late {
-                pen_style(app, true)
-            } else {
-                pen_style(app, false)
-            };
+            let style = if late { skin.heading() } else { skin.plain() };
             let situation = Cell {
                 text: c.situation(au),
                 style,
@@ -139,15 +139,6 @@ fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool)
             )
         },
     )
-}
-
-/// Late rows are red beside their word; the others plain.
-fn pen_style(_app: &App, late: bool) -> ratatui::style::Style {
-    if late {
-        ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::BOLD)
-    } else {
-        ratatui::style::Style::new()
-    }
 }
 
 fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, focused: bool) -> (u16, u16) {

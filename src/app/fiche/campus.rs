@@ -54,13 +54,13 @@ fn identite(f: &Fiche) -> Vec<Ligne> {
         let label = if i == 0 { "Filières" } else { "" };
         out.push(Ligne::Lien(label.into(), nom.clone(), Sujet::Filiere(*id)));
     }
-    out.push(texte("Établissement support", support(f)));
+    out.push(texte("Support", support(f)));
     out
 }
 
 fn support(f: &Fiche) -> String {
     match &f.support {
-        Some((nom, Some(statut))) => format!("{nom} ({statut})"),
+        Some((nom, Some(statut))) => format!("{nom}, {statut}"),
         Some((nom, None)) => nom.clone(),
         None => connu(None),
     }

@@ -159,11 +159,4 @@ impl Draft {
             }
         }
     }
-
-    /// The review was handed in or reopened: nothing is pending.
-    pub fn settled(&mut self) {
-        self.typed = None;
-        self.moved = false;
-        self.saved = Saved::At(crate::clock::hour());
-    }
 }

@@ -7,7 +7,7 @@ pub mod editor;
 pub mod lists;
 pub mod table;
 
-mod open;
+pub mod open;
 mod submit;
 
 use std::time::Instant;

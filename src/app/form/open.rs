@@ -1,12 +1,14 @@
 //! Opens a review: the form it was begun with, its answers, the field and the text it was left at.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context as _;
 
 use super::{FormScreen, Mode, draft::Draft, editor::Editor, table::TableMode};
 use crate::{
     app::Cx,
-    domain::{CampusId, TypeRevue},
-    form::{FormState, Move, Sources, load, resolve},
+    domain::{CampusId, RevueLigne, TypeRevue},
+    form::{FormState, Move, Resolved, Sources, Value, load, resolve},
     store::Saisie,
 };
 
@@ -34,10 +36,8 @@ impl FormScreen {
             .transpose()?
             .unwrap_or_default();
         let form = resolve(&def, &sources);
-        let state = match &revue {
-            Some(r) if !r.etat.ouverte() => FormState::frozen(form, answers),
-            _ => FormState::new(form, answers, sources),
-        };
+        let open = revue.as_ref().is_none_or(|r| r.etat.ouverte());
+        let state = fill(form, answers, sources, open);
         let enregistre = revue.as_ref().map(|r| r.enregistre.as_str());
         let draft = Draft::new(
             campus,
@@ -99,6 +99,32 @@ impl FormScreen {
             ));
             self.touched = true;
         }
+    }
+}
+
+/// The answers of a review on the form it was begun with.
+pub fn state_of(revue: &RevueLigne, cx: &mut Cx<'_>) -> anyhow::Result<FormState> {
+    let text = cx.store.form_text(&revue.form_id, revue.form_version)?;
+    let def = load(
+        &revue.form_id,
+        &text.context("formulaire de la revue introuvable")?,
+    )?;
+    let sources = Sources(cx.store.sources(revue.campus, revue.type_revue, cx.options.au)?);
+    let answers = cx.store.reponses(revue.id)?;
+    Ok(fill(
+        resolve(&def, &sources),
+        answers,
+        sources,
+        revue.etat.ouverte(),
+    ))
+}
+
+/// A form being filled in, or one that was handed in.
+fn fill(form: Resolved, answers: BTreeMap<String, Value>, sources: Sources, open: bool) -> FormState {
+    if open {
+        FormState::new(form, answers, sources)
+    } else {
+        FormState::frozen(form, answers)
     }
 }
 

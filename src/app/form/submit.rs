@@ -5,7 +5,6 @@ use crossterm::event::KeyCode;
 use super::{FormScreen, Mode, draft::Saved, editor::Editor, lists::List};
 use crate::{
     app::{Cx, action::Action, geometry, screen::Flow},
-    domain::EtatRevue,
     form::{Move, Severity},
 };
 
@@ -127,7 +126,7 @@ impl FormScreen {
                 self.draft.save_answer(cx, &field, Some(&value), &at);
             }
         }
-        if let (Saved::Failed(why), _) | (_, Some(why)) = (&self.draft.saved, None::<&String>) {
+        if let Saved::Failed(why) = &self.draft.saved {
             cx.say(format!("Pas transmis : {why}"));
             return Ok(Flow::Done);
         }
@@ -135,8 +134,7 @@ impl FormScreen {
             return Ok(Flow::Done);
         };
         cx.store.submit_revue(revue, &self.state.final_answers())?;
-        self.etat = Some(EtatRevue::Transmis);
-        self.draft.settled();
+        *self = Self::open(self.campus, self.kind, cx)?;
         let mut list = List::recap(&self.state);
         list.cursor
             .reveal(list.rows.len(), geometry::list_height(cx.size));
@@ -184,10 +182,7 @@ impl FormScreen {
                     return Ok(Flow::Done);
                 }
                 cx.store.reopen_revue(revue, &motif)?;
-                self.etat = Some(EtatRevue::Rouvert);
-                self.draft.settled();
-                self.mode = Mode::Fields;
-                self.arrive();
+                *self = Self::open(self.campus, self.kind, cx)?;
                 cx.say("Revue rouverte ; le motif est au journal.");
             }
             _ => return Ok(Flow::Ignored),
