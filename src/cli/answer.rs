@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::domain::texte::{nettoyer, une_ligne};
@@ -65,8 +66,9 @@ impl Answer {
             let _ = writeln!(io::stderr(), "{}", une_ligne(sentence));
         }
         let mut out = io::stdout().lock();
-        out.write_all(self.data.as_bytes())?;
-        out.flush()?;
+        out.write_all(self.data.as_bytes())
+            .and_then(|()| out.flush())
+            .context("impossible d'écrire la réponse")?;
         Ok(ExitCode::from(self.code))
     }
 }

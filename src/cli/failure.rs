@@ -85,7 +85,7 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
 pub fn describe(error: &anyhow::Error) -> String {
     let mut lines = vec![format!("erreur\u{a0}: {}", une_ligne(&error.to_string()))];
     let mut last = error.to_string();
-    for cause in error.chain().skip(1).map(ToString::to_string) {
+    for cause in error.chain().skip(1).map(said) {
         // Some sentences already end with their cause.
         if !last.ends_with(&cause) {
             lines.push(format!("cause\u{a0}: {}", une_ligne(&cause)));
@@ -100,6 +100,18 @@ pub fn describe(error: &anyhow::Error) -> String {
         .or_else(|| store_error(error).and_then(store::Error::hint));
     lines.extend(hint.map(|h| format!("conseil\u{a0}: {}", une_ligne(h))));
     lines.join("\n") + "\n"
+}
+
+/// An error in words; the system's own are English, the usual ones are said here.
+fn said(error: &(dyn std::error::Error + 'static)) -> String {
+    let words = match error.downcast_ref::<io::Error>().map(io::Error::kind) {
+        Some(io::ErrorKind::NotFound) => "fichier ou dossier introuvable",
+        Some(io::ErrorKind::PermissionDenied) => "accès refusé",
+        Some(io::ErrorKind::StorageFull) => "le disque est plein",
+        Some(io::ErrorKind::ReadOnlyFilesystem) => "le disque est en lecture seule",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 /// The exit code an error comes with.
@@ -148,5 +160,10 @@ mod tests {
         let full = anyhow::Error::new(io::Error::from(io::ErrorKind::StorageFull));
         assert!(!is_closed_pipe(&full));
         assert_eq!(code(&full), ERREUR);
+        let told = describe(&full.context("impossible d'écrire"));
+        assert_eq!(
+            told,
+            "erreur\u{a0}: impossible d'écrire\ncause\u{a0}: le disque est plein\n"
+        );
     }
 }

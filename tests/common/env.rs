@@ -76,6 +76,22 @@ impl Env {
         run.out
     }
 
+    /// A run that must be refused with `code` and say every one of `parts`: no data, a sentence, a mend.
+    pub fn refused(&self, args: &[&str], code: i32, parts: &[&str]) {
+        let run = self.run(args);
+        assert_eq!(run.code, code, "{args:?}: {run:?}");
+        assert_eq!(run.out, "", "{args:?}: a refusal has no data");
+        assert!(run.err.starts_with("erreur\u{a0}: "), "{args:?}: {}", run.err);
+        assert!(
+            run.err.contains("\nconseil\u{a0}: "),
+            "{args:?}: no mend in {}",
+            run.err
+        );
+        for part in parts {
+            assert!(run.err.contains(part), "{args:?}: no {part:?} in {}", run.err);
+        }
+    }
+
     /// JSON of a run that must succeed.
     pub fn json(&self, args: &[&str]) -> Value {
         let args = [args, &["--json"]].concat();
