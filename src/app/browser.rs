@@ -283,14 +283,6 @@ impl Browser {
         };
         self.regions = cx.store.regions(&regions)?;
         self.filieres = cx.store.filieres(&filieres)?;
-        let count = |f: Filtre| cx.store.campus(&f).map(|c| c.len());
-        self.totals = (
-            count(Filtre {
-                filiere,
-                ..base.clone()
-            })?,
-            count(Filtre { region, ..base })?,
-        );
         let at = |row: Option<usize>| row.map_or(0, |r| r + 1);
         if let Some(id) = region {
             self.cursors[0].selected = at(self.regions.iter().position(|r| r.id == id));
@@ -312,7 +304,30 @@ impl Browser {
         self.campus = cx.store.campus(&filtre)?;
         self.sort();
         self.select_campus(before);
+        self.totals = (
+            self.total(None, filtre.filiere, &filtre, cx)?,
+            self.total(filtre.region, None, &filtre, cx)?,
+        );
         Ok(())
+    }
+
+    /// Campuses under these filters alone; the list just read, where it was read under the same.
+    fn total(
+        &self,
+        region: Option<RegionId>,
+        filiere: Option<FiliereId>,
+        read: &Filtre,
+        cx: &Cx<'_>,
+    ) -> anyhow::Result<usize> {
+        if read.mots.is_empty() && (read.region, read.filiere) == (region, filiere) {
+            return Ok(self.campus.len());
+        }
+        let filtre = Filtre {
+            region,
+            filiere,
+            ..Filtre::au(read.au)
+        };
+        Ok(cx.store.campus(&filtre)?.len())
     }
 
     fn select_campus(&mut self, id: Option<CampusId>) {

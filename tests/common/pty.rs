@@ -188,12 +188,16 @@ impl Pty {
         self.master = None;
     }
 
-    /// Waits for the end; the exit code.
+    /// Waits for the end, and for its last byte; the exit code.
     #[track_caller]
     pub fn end(&mut self) -> u32 {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                // Without a program on its other end the terminal gives its last bytes, then an error.
+                if let Some(reader) = self.reader.take() {
+                    reader.join().unwrap();
+                }
                 return status.exit_code();
             }
             assert!(
