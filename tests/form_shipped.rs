@@ -12,7 +12,8 @@ use std::{collections::BTreeMap, path::Path};
 use cmq::{
     domain::DatePartielle,
     form::{
-        FormDef, FormState, Kind, Move, Origin, Ref, Row, Severity, Sources, StepState, Value, def::Formula,
+        FormDef, FormState, Kind, Move, Origin, Ref, Row, Severity, Sources, StepState, Value,
+        def::{Depuis, Formula},
         load_dir, resolve,
     },
 };
@@ -262,25 +263,31 @@ fn the_evaluation_names_what_the_suivi_has() {
     }
     assert!(evaluation.reprises.len() > 20);
     for reprise in &evaluation.reprises {
-        let id = reprise.depuis.field().expect("a field");
-        match &reprise.depuis {
-            Ref::Field(_) => assert!(field(id).kind.numeric(), "{id}"),
-            r => {
-                let table = field(id).table().unwrap_or_else(|| panic!("{id} is no table"));
-                if let Some(column) = r.column() {
-                    let column = table.column(column).unwrap_or_else(|| panic!("no column in {r}"));
-                    if let Ref::Count {
-                        only: Some((_, value)),
-                        ..
-                    } = r
-                    {
-                        let yes = matches!(column.kind, Kind::YesNo { .. }) && value == "oui";
-                        assert!(yes || column.kind.options().contains(value), "{r}");
-                    }
+        let Depuis::Suivi(terms) = &reprise.depuis else {
+            assert_eq!(reprise.colonne, "valeur_4");
+            continue;
+        };
+        assert_eq!(reprise.colonne, "valeur_2");
+        for r in terms {
+            let id = r.field().expect("a field");
+            if let Ref::Field(_) = r {
+                assert!(field(id).kind.numeric(), "{id}");
+                continue;
+            }
+            let table = field(id).table().unwrap_or_else(|| panic!("{id} is no table"));
+            if let Some(column) = r.column() {
+                let column = table.column(column).unwrap_or_else(|| panic!("no column in {r}"));
+                if let Ref::Count {
+                    only: Some((_, value)),
+                    ..
+                } = r
+                {
+                    let yes = matches!(column.kind, Kind::YesNo { .. }) && value == "oui";
+                    assert!(yes || column.kind.options().contains(value), "{r}");
                 }
-                if let Ref::Cell { key, .. } = r {
-                    assert!(table.rows.contains(key), "{r}");
-                }
+            }
+            if let Ref::Cell { key, .. } = r {
+                assert!(table.rows.contains(key), "{r}");
             }
         }
     }

@@ -377,7 +377,7 @@ fn bad_numbers_are_kept_and_told() {
     for (field, typed, wanted) in [
         ("effectif", "beaucoup", "nombre entier"),
         ("effectif", "12,5", "nombre entier"),
-        ("effectif", "0", "entre 1 et 5\u{202f}000"),
+        ("effectif", "0", "entre 1 et 5000"),
         ("part", "120 %", "entre 0 et 100"),
         ("jour", "2014", "Le jour manque"),
         ("jour", "31/2/2014", "n'est pas une date"),

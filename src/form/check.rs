@@ -197,6 +197,10 @@ impl FormState {
             let mut problem = Self::missing(step, field);
             if count > 0 {
                 problem.message = format!("Au moins {least} lignes sont attendues\u{a0}: en ajouter.");
+            } else if field.absent {
+                problem.severity = Severity::Warning;
+                "Aucune ligne\u{a0}: en ajouter, ou transmettre ainsi s'il n'y a rien à y mettre."
+                    .clone_into(&mut problem.message);
             }
             found.push(problem);
         }

@@ -114,6 +114,16 @@ pub fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Value> {
     any.then(|| whole.map_or(Value::Real(total), Value::Int))
 }
 
+/// One reference as it stands, or the sum of several; `None` when one of them reads nothing.
+#[must_use]
+pub fn total_of(references: &[Ref], answers: &impl Answers) -> Option<Value> {
+    if let [one] = references {
+        return read(one, answers);
+    }
+    let values: Option<Vec<Value>> = references.iter().map(|r| read(r, answers)).collect();
+    sum(values?.iter())
+}
+
 /// The sum of a side of a check: every value must be there. Dates are compared alone, by their span.
 #[must_use]
 pub fn side(references: &[Ref], answers: &impl Answers) -> Option<Side> {

@@ -27,7 +27,7 @@ pub struct FormDef {
     pub steps: Vec<Step>,
     /// Checks across fields.
     pub checks: Vec<Check>,
-    /// Where the column marked `reprise` takes its values from in the previous review.
+    /// What fills cells of reference rows in.
     pub reprises: Vec<Reprise>,
 }
 
@@ -69,7 +69,7 @@ pub struct Field {
     pub when: Option<When>,
     /// Needed at submission when this holds.
     pub required_when: Option<When>,
-    /// Whether *donnée absente* is an answer.
+    /// Whether *donnée absente* is an answer; for a table, whether no row is one.
     pub absent: bool,
     /// Form of the text that is advised.
     pub check: Option<Advised>,
@@ -77,13 +77,24 @@ pub struct Field {
     pub item: Option<String>,
 }
 
-/// Where an indicator's value at the previous review comes from.
+/// What fills one cell of a reference row in until somebody types there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reprise {
-    /// Key of the preset row.
+    /// Key of the row.
     pub indicateur: String,
-    /// What to read in the previous review's answers.
-    pub depuis: Ref,
+    /// Column.
+    pub colonne: String,
+    /// Where the value comes from.
+    pub depuis: Depuis,
+}
+
+/// Where a reprise takes its value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Depuis {
+    /// The previous review: the sum of these, or the one as it stands.
+    Suivi(Vec<Ref>),
+    /// A fact of the register, by its source name.
+    Registre(String),
 }
 
 impl FormDef {

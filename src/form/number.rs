@@ -1,7 +1,7 @@
 //! Numbers as French people type and read them: `1 234,5`, with any space between groups of three.
 
 /// What parts thousands when a number is shown.
-const FINE: char = '\u{202f}';
+pub(super) const FINE: char = '\u{202f}';
 
 /// Numbers beyond this are slips, and would lose digits.
 const LIMIT: f64 = 1e15;

@@ -1,12 +1,12 @@
 //! The rows of a table answer: those that are always there, those that people add, the cells taken
 //! from the previous review and the cells worked out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Field, FormState, Kind, Origin, Row, Value,
     compute::{self, Previous},
-    def::{Column, Table},
+    def::{Column, Depuis, Table},
     formula,
     read::decode,
     value::blank,
@@ -21,8 +21,8 @@ pub struct TableRow {
     pub preset: bool,
     /// Columns typed in this review.
     pub(super) typed: BTreeSet<String>,
-    /// Columns filled in from the previous review.
-    taken: BTreeSet<String>,
+    /// Columns filled in by a reprise, with where it took the value.
+    taken: BTreeMap<String, Origin>,
 }
 
 impl TableRow {
@@ -32,8 +32,8 @@ impl TableRow {
             Origin::Empty
         } else if self.typed.contains(&column.id) {
             Origin::Answer
-        } else if self.taken.contains(&column.id) {
-            Origin::Previous
+        } else if let Some(origin) = self.taken.get(&column.id) {
+            *origin
         } else if matches!(column.kind, Kind::Computed(_)) {
             Origin::Computed
         } else {
@@ -105,7 +105,7 @@ impl FormState {
                 cells: own,
                 preset: false,
                 typed,
-                taken: BTreeSet::new(),
+                taken: BTreeMap::new(),
             });
         }
         if !self.frozen {
@@ -128,11 +128,9 @@ impl FormState {
                 row.cells.insert(column.id.clone(), decode(&column.kind, cell));
             }
         }
-        if let Some(column) = table.columns.iter().find(|c| c.reprise)
-            && let Some(value) = self.taken_over(preset.get(key))
-        {
+        for (column, value, origin) in self.taken_over(table, preset.get(key)) {
             row.cells.insert(column.id.clone(), decode(&column.kind, value));
-            row.taken.insert(column.id.clone());
+            row.taken.insert(column.id.clone(), origin);
         }
         for (id, cell) in own {
             let fixed = id == key
@@ -148,11 +146,27 @@ impl FormState {
         row
     }
 
-    /// What the previous review says of the row of that name.
-    fn taken_over(&self, key: Option<&Value>) -> Option<Value> {
-        let key = key?.text()?;
-        let reprise = self.form.reprises.iter().find(|r| r.indicateur == key)?;
-        compute::read(&reprise.depuis, &Previous(&self.sources)).filter(|v| !v.is_empty())
+    /// What the previous review and the register say of the row of that name.
+    fn taken_over<'a>(&self, table: &'a Table, key: Option<&Value>) -> Vec<(&'a Column, Value, Origin)> {
+        let Some(key) = key.and_then(Value::text) else {
+            return Vec::new();
+        };
+        self.form
+            .reprises
+            .iter()
+            .filter(|r| r.indicateur == key)
+            .filter_map(|r| {
+                let column = table.column(&r.colonne)?;
+                let (value, origin) = match &r.depuis {
+                    Depuis::Suivi(terms) => (
+                        compute::total_of(terms, &Previous(&self.sources)),
+                        Origin::Previous,
+                    ),
+                    Depuis::Registre(source) => (self.sources.get(source).cloned(), Origin::Register),
+                };
+                Some((column, value.filter(|v| !v.is_empty())?, origin))
+            })
+            .collect()
     }
 
     /// The rows as they are kept, and whether they were typed: the answer, else what fills the table in.

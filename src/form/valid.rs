@@ -3,7 +3,7 @@
 use super::{
     Kind, Value,
     def::{Advised, Bounds, Precision},
-    number::{show_decimal, show_integer},
+    number::{FINE, show_decimal, show_integer},
 };
 use crate::domain::{DatePartielle, identifiant};
 
@@ -114,9 +114,9 @@ fn out_of(bounds: &Bounds, n: f64, na: &str) -> Option<String> {
         return None;
     }
     let range = match (bounds.min, bounds.max) {
-        (Some(a), Some(b)) => format!("entre {} et {}", show_decimal(a), show_decimal(b)),
-        (Some(a), None) => format!("au moins {}", show_decimal(a)),
-        (None, Some(b)) => format!("au plus {}", show_decimal(b)),
+        (Some(a), Some(b)) => format!("entre {} et {}", bound(a), bound(b)),
+        (Some(a), None) => format!("au moins {}", bound(a)),
+        (None, Some(b)) => format!("au plus {}", bound(b)),
         (None, None) => return None,
     };
     let or = if na.is_empty() {
@@ -126,8 +126,18 @@ fn out_of(bounds: &Bounds, n: f64, na: &str) -> Option<String> {
     };
     Some(format!(
         "{} est hors des bornes. Attendu\u{a0}: {range}\u{202f}; corriger le nombre{or}.",
-        show_decimal(n)
+        bound(n)
     ))
+}
+
+/// A number beside its bounds: below 10 000 in one piece, for it may be a year.
+fn bound(n: f64) -> String {
+    let shown = show_decimal(n);
+    if n.abs() < 10_000.0 {
+        shown.replace(FINE, "")
+    } else {
+        shown
+    }
 }
 
 /// A date less precise than asked.

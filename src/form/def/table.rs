@@ -40,7 +40,7 @@ pub struct Column {
     pub readonly: bool,
     /// Whether *donnée absente* is an answer.
     pub absent: bool,
-    /// Filled in from the previous review by the form's reprises.
+    /// Where the form's reprises go unless they name another column.
     pub reprise: bool,
 }
 

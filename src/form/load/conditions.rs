@@ -1,4 +1,4 @@
-//! Conditions, checks across fields, and what is taken from the previous review.
+//! Conditions, and checks across fields.
 
 use toml::Spanned;
 
@@ -7,12 +7,12 @@ use super::{
     error::{Fault, suggest},
     formula::operand,
     is_source,
-    raw::{RawCheck, RawReprise, RawWhen, Word},
+    raw::{RawCheck, RawWhen, Word},
     unique,
 };
 use crate::form::{
-    Kind, Ref, Step, Value,
-    def::{Check, Op, Reprise, Severity, Subject, Table, Test, When},
+    Kind, Ref, Value,
+    def::{Check, Op, Severity, Subject, Table, Test, When},
 };
 
 /// A condition written in step `home`.
@@ -223,45 +223,4 @@ fn op(word: &Word) -> Result<Op, Fault> {
             "Écrire eq, le, ge, lt ou gt.",
         )),
     }
-}
-
-/// Every `[[reprise]]`: they need a column that takes them.
-pub(super) fn reprises(raw: &[RawReprise], steps: &[Step]) -> Result<Vec<Reprise>, Fault> {
-    let taken = steps
-        .iter()
-        .flat_map(|s| &s.fields)
-        .filter_map(|f| f.table())
-        .any(|t| t.key.is_some() && t.columns.iter().any(|c| c.reprise));
-    let mut names: Vec<&str> = Vec::new();
-    raw.iter()
-        .map(|r| {
-            let key = r.indicateur.get_ref();
-            if !taken {
-                return Err(Fault::new(
-                    r.indicateur.span(),
-                    "aucune colonne ne reçoit cette reprise.".to_owned(),
-                    "Ajouter reprise = true à la colonne voulue d’un tableau à lignes fixes.",
-                ));
-            }
-            if names.contains(&key.as_str()) {
-                return Err(Fault::new(
-                    r.indicateur.span(),
-                    format!("la reprise de « {key} » est écrite deux fois."),
-                    "N’en garder qu’une.",
-                ));
-            }
-            names.push(key);
-            let depuis = Ref::parse(r.depuis.get_ref()).ok_or_else(|| {
-                Fault::new(
-                    r.depuis.span(),
-                    format!("« {} » n’est pas une référence.", r.depuis.get_ref()),
-                    "Écrire champ, last(table.colonne), sum(table.colonne) ou count(table.colonne = valeur).",
-                )
-            })?;
-            Ok(Reprise {
-                indicateur: key.clone(),
-                depuis,
-            })
-        })
-        .collect()
 }

@@ -7,6 +7,7 @@ mod fields;
 mod formula;
 mod kind;
 mod raw;
+mod reprise;
 
 use std::{collections::BTreeMap, fs, io, ops::Range, path::Path};
 
@@ -120,7 +121,7 @@ fn build(raw: RawForm) -> Result<FormDef, Fault> {
         steps.push(build_step(step, &mut scope)?);
     }
     let checks = conditions::checks(&raw.check, &scope)?;
-    let reprises = conditions::reprises(&raw.reprise, &steps)?;
+    let reprises = reprise::reprises(&raw.reprise, &steps)?;
     Ok(FormDef {
         id: raw.id.into_inner(),
         version: raw.version.into_inner(),

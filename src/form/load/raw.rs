@@ -149,5 +149,15 @@ pub(super) struct RawCheck {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawReprise {
     pub indicateur: Word,
-    pub depuis: Word,
+    pub colonne: Option<Word>,
+    pub depuis: Option<Spanned<Terms>>,
+    pub source: Option<Word>,
+}
+
+/// A reference, or several to sum.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Terms {
+    One(String),
+    Sum(Vec<String>),
 }
