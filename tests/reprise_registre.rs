@@ -174,3 +174,19 @@ fn a_campus_with_nothing_to_put_in_a_table_may_hand_in() {
         assert_eq!(weight("sorties"), None, "{}", c.nom);
     }
 }
+
+#[test]
+fn the_supporting_establishment_is_a_uai_or_nothing() {
+    let found: BTreeMap<i64, Option<Value>> = begun(TypeRevue::Suivi)
+        .into_iter()
+        .map(|(c, state)| {
+            let told = state.problems().into_iter().find(|p| p.field == "support");
+            assert_eq!(told.is_some(), state.value("support").is_none(), "{}", c.nom);
+            (c.id.0, state.value("support"))
+        })
+        .collect();
+    assert_eq!(found[&10], text("0011119L"), "Arbez Carme");
+    assert_eq!(found[&8], None, "two lycées together");
+    assert_eq!(found[&1], None, "no source says");
+    assert_eq!(found.values().flatten().count(), 6);
+}

@@ -53,11 +53,21 @@ fn add_campus(conn: &Connection, line: &CampusLigne, out: &mut Sources) -> Resul
     text(out, "campus.intitule", Some(line.nom_court.clone()));
     text(out, "campus.region", Some(line.region.clone()));
     text(out, "campus.academie", Some(line.academie.clone()));
-    let support = conn
-        .prepare_cached("SELECT support FROM campus WHERE id = ?1")?
-        .query_row([line.id.0], |r| r.get(0))?;
-    text(out, "campus.support", support);
+    text(out, "campus.support", support(conn, line.id)?);
     Ok(())
+}
+
+/// The UAI of the campus's supporting establishment; `None` when no partner has that role and a UAI, or when
+/// several do: the register does not choose between them.
+fn support(conn: &Connection, campus: CampusId) -> Result<Option<String>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT p.uai FROM campus_partenaire l JOIN partenaire p ON p.id = l.partenaire
+         WHERE l.campus = ?1 AND l.role = 'établissement support'",
+    )?;
+    let found: Vec<Option<String>> = stmt
+        .query_map([campus.0], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(<[_; 1]>::try_from(found).ok().and_then(|[uai]| uai))
 }
 
 /// `label.*` and `criteres`.
