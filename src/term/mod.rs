@@ -3,6 +3,7 @@
 
 mod backend;
 mod crash;
+mod ecma48;
 mod guard;
 mod input;
 mod osc52;

@@ -7,22 +7,24 @@ pub mod editor;
 pub mod lists;
 pub mod table;
 
+mod answers;
+mod fields;
 pub mod open;
 mod submit;
 
 use std::time::Instant;
 
-use super::{Cx, action::Action, geometry, key::Key, keymap::Context, screen::Flow};
+use super::{Cx, action::Action, geometry, keymap::Context, screen::Flow};
 use crate::{
-    domain::{CampusId, EtatRevue, TypeRevue, texte},
-    form::{Field, FormState, Kind, Move, Problem, Value, edit_text, parse, show},
+    domain::{CampusId, EtatRevue, TypeRevue},
+    form::{Field, FormState, Problem},
     store::Saisie,
 };
-use chooser::{Chooser, Chosen};
+use chooser::Chooser;
 use draft::Draft;
 use editor::Editor;
 use lists::List;
-use table::{Outcome, TableMode};
+use table::TableMode;
 
 /// What is open over the fields.
 pub enum Mode {
@@ -153,44 +155,6 @@ impl FormScreen {
         }
     }
 
-    fn fields(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
-        match action {
-            Action::Type(key) => self.typed(*key, cx),
-            Action::Paste(text) => self.paste(text, cx),
-            Action::UndoTyping | Action::RedoTyping => self.undo(*action == Action::UndoTyping),
-            Action::Enter => self.enter(cx),
-            Action::Up | Action::Down => self.vertical(*action == Action::Up, cx),
-            Action::NextField => self.go(Move::NextField, cx),
-            Action::PrevField => self.go(Move::PrevField, cx),
-            Action::NextStep | Action::PrevStep => self.step(*action == Action::NextStep, cx),
-            Action::NextProblem => {
-                self.leave(cx);
-                if !self.state.go(Move::NextProblem) {
-                    cx.say("Rien à revoir dans ce qui a été vu jusqu'ici ; F10 montre tout ce qui manque.");
-                }
-                self.arrive();
-            }
-            Action::Toggle => self.choose(),
-            Action::ClearCell => self.answer(None, cx),
-            Action::TakePrevious => self.take_previous(cx),
-            Action::Save => self.save(cx),
-            Action::FullScreen => self.full_screen(),
-            Action::Jump => {
-                self.leave(cx);
-                let mut list = List::jump(&self.state, &self.problems);
-                list.cursor
-                    .reveal(list.rows.len(), geometry::list_height(cx.size));
-                self.mode = Mode::Jump(list);
-            }
-            Action::Recap => self.open_recap(cx),
-            Action::Reopen => self.ask_reason(cx),
-            Action::Back if matches!(self.mode, Mode::FullText) => self.mode = Mode::Fields,
-            Action::Back => return self.close(cx),
-            _ => return Flow::Ignored,
-        }
-        Flow::Done
-    }
-
     /// The focused field.
     #[must_use]
     pub fn focused(&self) -> &Field {
@@ -205,152 +169,6 @@ impl FormScreen {
         frozen
     }
 
-    fn typed(&mut self, key: Key, cx: &mut Cx<'_>) {
-        if self.refuse_frozen(cx) {
-            return;
-        }
-        match &mut self.editor {
-            Some(editor) => {
-                if editor.key(key) {
-                    self.touch();
-                }
-            }
-            None => self.letter(key, cx),
-        }
-    }
-
-    fn touch(&mut self) {
-        self.touched = true;
-        self.draft.touch();
-    }
-
-    /// A letter on a closed choice takes the next option that begins with it; otherwise the list opens.
-    fn letter(&mut self, key: Key, cx: &mut Cx<'_>) {
-        let field = self.focused().clone();
-        let options = table::options(&field.kind);
-        let Some(c) = key.typed() else { return };
-        let first = texte::plier(&c.to_string());
-        let hits: Vec<&String> = options
-            .iter()
-            .filter(|o| texte::plier(o).starts_with(&first))
-            .collect();
-        if matches!(field.kind, Kind::Table(_)) {
-            self.open_table(cx, Some(key));
-        } else if let ([only], Kind::Choice(_) | Kind::YesNo { .. }) = (hits.as_slice(), &field.kind) {
-            let value = parse(&field.kind, only, crate::clock::today());
-            self.answer(value, cx);
-        } else {
-            self.choose();
-            if let Mode::Choose(chooser) = &mut self.mode {
-                chooser.update(&Action::Type(key), 10);
-            }
-        }
-    }
-
-    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
-        if self.refuse_frozen(cx) {
-            return;
-        }
-        let Some(editor) = &mut self.editor else { return };
-        let (changed, folded) = editor.paste(text);
-        if changed {
-            self.touch();
-        }
-        if folded {
-            cx.say("Les retours à la ligne du texte collé sont devenus des espaces.");
-        }
-    }
-
-    fn undo(&mut self, undo: bool) {
-        let changed = self
-            .editor
-            .as_mut()
-            .is_some_and(|e| if undo { e.undo() } else { e.redo() });
-        if changed {
-            self.touch();
-        }
-    }
-
-    fn enter(&mut self, cx: &mut Cx<'_>) {
-        let fixed = self.focused().fixed();
-        let kind = self.focused().kind.clone();
-        match (&mut self.editor, kind) {
-            (Some(editor), _) if editor.long() => {
-                if self.open_for_writing()
-                    && let Some(editor) = &mut self.editor
-                {
-                    editor.newline();
-                    self.touch();
-                }
-            }
-            (None, Kind::Table(_)) => self.open_table(cx, None),
-            (None, Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo { .. }) if !fixed => {
-                if !self.refuse_frozen(cx) {
-                    self.choose();
-                }
-            }
-            _ => self.go(Move::NextField, cx),
-        }
-    }
-
-    fn vertical(&mut self, up: bool, cx: &mut Cx<'_>) {
-        if let Some(editor) = &mut self.editor
-            && editor.long()
-            && (editor.vertical(up, 1) || matches!(self.mode, Mode::FullText))
-        {
-            return;
-        }
-        self.go(if up { Move::PrevField } else { Move::NextField }, cx);
-    }
-
-    /// Page keys: a page of the text in full screen, a step elsewhere.
-    fn step(&mut self, next: bool, cx: &mut Cx<'_>) {
-        if let (Mode::FullText, Some(editor)) = (&self.mode, &mut self.editor) {
-            editor.vertical(!next, geometry::list_height(cx.size));
-            return;
-        }
-        self.go(if next { Move::NextStep } else { Move::PrevStep }, cx);
-    }
-
-    /// Leaves the field, moves, arrives. Never refuses.
-    fn go(&mut self, to: Move, cx: &mut Cx<'_>) {
-        self.leave(cx);
-        self.state.go(to);
-        self.arrive();
-        if matches!(self.mode, Mode::FullText) && !self.editor.as_ref().is_some_and(Editor::long) {
-            self.mode = Mode::Fields;
-        }
-    }
-
-    /// Writes what was typed in the focused field: into the answers and to disk.
-    fn leave(&mut self, cx: &mut Cx<'_>) {
-        let Some(editor) = self.editor.take() else { return };
-        if !std::mem::take(&mut self.touched) {
-            return;
-        }
-        let field = self.focused().clone();
-        let value = parse(&field.kind, &editor.text(), crate::clock::today());
-        self.state.set(&field.id, value);
-        self.save_answer(&field.id, cx);
-    }
-
-    /// Sets up the focused field: its editor when it is typed.
-    fn arrive(&mut self) {
-        self.touched = false;
-        self.draft.moved();
-        let field = self.focused();
-        let long = matches!(field.kind, Kind::Text { .. });
-        let typed =
-            long || matches!(field.kind, Kind::Line { .. } | Kind::Date { .. }) || field.kind.numeric();
-        self.editor = (typed && !field.fixed()).then(|| {
-            let value = self.state.value(&field.id);
-            Editor::new(
-                &value.map(|v| edit_text(&field.kind, &v)).unwrap_or_default(),
-                long,
-            )
-        });
-    }
-
     fn position(&self) -> draft::Position {
         let (step, field) = self.state.place();
         (step.to_owned(), field.to_owned())
@@ -361,123 +179,6 @@ impl FormScreen {
         let value = self.state.answer(field).cloned();
         self.draft.save_answer(cx, field, value.as_ref(), &at);
         self.etat = self.etat.or(Some(EtatRevue::Brouillon));
-    }
-
-    /// An answer that is chosen, not typed: at once in the answers and on disk.
-    fn answer(&mut self, value: Option<Value>, cx: &mut Cx<'_>) {
-        let field = self.focused().clone();
-        if field.fixed() || matches!(field.kind, Kind::Table(_)) || self.refuse_frozen(cx) {
-            return;
-        }
-        if self.state.answer(&field.id) != value.as_ref() {
-            self.state.set(&field.id, value);
-            self.save_answer(&field.id, cx);
-        }
-        self.arrive();
-    }
-
-    fn choose(&mut self) {
-        let field = self.focused();
-        let options = table::options(&field.kind);
-        if options.is_empty() || field.fixed() || !self.open_for_writing() {
-            return;
-        }
-        let taken = match self.state.value(&field.id) {
-            Some(Value::List(list)) => list,
-            Some(v) => vec![show(&field.kind, &v)],
-            None => Vec::new(),
-        };
-        let several = matches!(field.kind, Kind::Choices(_));
-        self.mode = Mode::Choose(Chooser::new(&field.label, &options, taken, several));
-    }
-
-    fn chosen(&mut self, chosen: Chosen, action: &Action, cx: &mut Cx<'_>) -> Flow {
-        match chosen {
-            Chosen::NotYet => return Flow::Done,
-            Chosen::Ignored => return Flow::Ignored,
-            Chosen::Leave => self.mode = Mode::Fields,
-            Chosen::Take(taken) => {
-                self.mode = Mode::Fields;
-                let kind = self.focused().kind.clone();
-                let value = match kind {
-                    Kind::Choices(_) => (!taken.is_empty()).then_some(Value::List(taken)),
-                    kind => taken.first().and_then(|t| parse(&kind, t, crate::clock::today())),
-                };
-                self.answer(value, cx);
-                if matches!(action, Action::Enter | Action::NextField) {
-                    self.go(Move::NextField, cx);
-                }
-            }
-        }
-        Flow::Done
-    }
-
-    fn open_table(&mut self, cx: &mut Cx<'_>, key: Option<Key>) {
-        let field = self.focused().clone();
-        let mut mode = TableMode::open(&self.state, &field);
-        if let Some(key) = key
-            && !self.refuse_frozen(cx)
-        {
-            mode.update(
-                &Action::Type(key),
-                &mut self.state,
-                geometry::list_height(cx.size),
-            );
-        }
-        self.mode = Mode::Table(Box::new(mode));
-    }
-
-    fn table(&mut self, outcome: Outcome, action: &Action, cx: &mut Cx<'_>) -> Flow {
-        let Mode::Table(table) = &self.mode else {
-            return Flow::Ignored;
-        };
-        let field = table.field.clone();
-        match outcome {
-            Outcome::Moved => self.draft.moved(),
-            Outcome::Typed => self.draft.touch(),
-            Outcome::Changed => self.save_answer(&field, cx),
-            Outcome::Say(text) => cx.say(text),
-            Outcome::ChangedSay(text) => {
-                self.save_answer(&field, cx);
-                cx.say(text);
-            }
-            Outcome::Closed => {
-                self.mode = Mode::Fields;
-                self.arrive();
-                if *action == Action::Recap {
-                    self.open_recap(cx);
-                }
-            }
-            Outcome::Ignored if matches!(action, Action::Help | Action::Suspend) => return Flow::Ignored,
-            Outcome::Ignored => {
-                self.save_answer(&field, cx);
-                self.mode = Mode::Fields;
-                return self.fields(action, cx);
-            }
-        }
-        Flow::Done
-    }
-
-    fn take_previous(&mut self, cx: &mut Cx<'_>) {
-        if self.refuse_frozen(cx) {
-            return;
-        }
-        let field = self.focused().clone();
-        let Some(value) = self.state.previous(&field.id) else {
-            cx.say("La revue précédente n'a pas de réponse à reprendre ici.");
-            return;
-        };
-        self.state.set(&field.id, Some(value));
-        self.save_answer(&field.id, cx);
-        self.arrive();
-        cx.say("Réponse de la revue précédente reprise.");
-    }
-
-    fn full_screen(&mut self) {
-        self.mode = match (&self.mode, &self.editor) {
-            (Mode::Fields, Some(e)) if e.long() => Mode::FullText,
-            _ => Mode::Fields,
-        };
     }
 
     /// Saves now, without leaving the field.

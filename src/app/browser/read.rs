@@ -1,0 +1,148 @@
+//! What the panes read from the register, and when: a pane that filters re-reads those it filters.
+
+use super::{Browser, Tri};
+use crate::{
+    app::{
+        Cx,
+        geometry::{Pane, Panes},
+    },
+    domain::{CampusId, Echeance, Etat, FiliereId, RegionId, texte::plier},
+    store::Filtre,
+};
+
+impl Browser {
+    /// Reads everything again, each selection staying on its record.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.read(Pane::Regions, cx)
+    }
+
+    /// Reads what depends on `from`: the panes beside it when it filters, then what follows the campus.
+    pub(super) fn read(&mut self, from: Pane, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.waits = false;
+        match from {
+            Pane::Regions | Pane::Filieres => {
+                self.read_filters(cx)?;
+                self.read_campus(cx)?;
+            }
+            Pane::Campus if self.words_of(Pane::Campus) => self.read_campus(cx)?,
+            Pane::Campus | Pane::Partenaires => {}
+        }
+        self.read_partenaires(cx)?;
+        self.resized(cx.size);
+        Ok(())
+    }
+
+    /// Whether the campus list itself must be read again: its filter is being typed.
+    fn words_of(&self, pane: Pane) -> bool {
+        self.filter(pane).typing || self.filter(pane).text.is_empty()
+    }
+
+    fn read_filters(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let (region, filiere) = (self.region(), self.filiere());
+        let base = Filtre::au(cx.options.au);
+        let words = |p: Pane| self.filters[p as usize].text.clone();
+        let regions = Filtre {
+            mots: words(Pane::Regions),
+            filiere,
+            ..base.clone()
+        };
+        let filieres = Filtre {
+            mots: words(Pane::Filieres),
+            region,
+            ..base.clone()
+        };
+        self.regions = cx.store.regions(&regions)?;
+        self.filieres = cx.store.filieres(&filieres)?;
+        let at = |row: Option<usize>| row.map_or(0, |r| r + 1);
+        if let Some(id) = region {
+            self.cursors[0].selected = at(self.regions.iter().position(|r| r.id == id));
+        }
+        if let Some(id) = filiere {
+            self.cursors[2].selected = at(self.filieres.iter().position(|f| f.id == id));
+        }
+        Ok(())
+    }
+
+    fn read_campus(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let before = self.selected_campus().map(|c| c.id);
+        let filtre = Filtre {
+            mots: self.filters[1].text.clone(),
+            region: self.region(),
+            filiere: self.filiere(),
+            ..Filtre::au(cx.options.au)
+        };
+        self.campus = cx.store.campus(&filtre)?;
+        self.sort();
+        self.select_campus(before);
+        self.totals = (
+            self.total(None, filtre.filiere, &filtre, cx)?,
+            self.total(filtre.region, None, &filtre, cx)?,
+        );
+        Ok(())
+    }
+
+    /// Campuses under these filters alone; the list just read, where it was read under the same.
+    fn total(
+        &self,
+        region: Option<RegionId>,
+        filiere: Option<FiliereId>,
+        read: &Filtre,
+        cx: &Cx<'_>,
+    ) -> anyhow::Result<usize> {
+        if read.mots.is_empty() && (read.region, read.filiere) == (region, filiere) {
+            return Ok(self.campus.len());
+        }
+        let filtre = Filtre {
+            region,
+            filiere,
+            ..Filtre::au(read.au)
+        };
+        Ok(cx.store.campus(&filtre)?.len())
+    }
+
+    fn select_campus(&mut self, id: Option<CampusId>) {
+        let row = id.and_then(|id| self.campus.iter().position(|c| c.id == id));
+        self.cursors[1].selected = row.unwrap_or(0);
+    }
+
+    /// The store gives the order of names; the other orders keep it within equal values.
+    fn sort(&mut self) {
+        match self.tri {
+            Tri::Nom => {}
+            Tri::Region => self.campus.sort_by_cached_key(|c| plier(&c.region)),
+            Tri::Lieu => self.campus.sort_by_cached_key(|c| plier(&c.lieu)),
+            Tri::Echeance => self.campus.sort_by_cached_key(|c| {
+                let open = |e: &&Echeance| !matches!(e.etat, Etat::Fait | Etat::SansObjet | Etat::Echu);
+                let first = c
+                    .echeances
+                    .iter()
+                    .filter(open)
+                    .map(|e| e.terme.fin().last())
+                    .min();
+                first.unwrap_or(jiff::civil::Date::MAX)
+            }),
+        }
+    }
+
+    fn read_partenaires(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let Some(campus) = self.selected_campus().map(|c| c.id) else {
+            self.partenaires = Vec::new();
+            self.fiche = None;
+            return Ok(());
+        };
+        let mots = self.filters[3].text.clone();
+        let filtre = Filtre {
+            campus: Some(campus),
+            mots,
+            ..Filtre::au(cx.options.au)
+        };
+        self.partenaires = cx.store.partenaires(&filtre)?;
+        self.wide = Panes::new(cx.size, self.focus).wide;
+        self.fiche = if self.wide {
+            Some(cx.store.fiche(campus, cx.options.au)?)
+        } else {
+            None
+        };
+        Ok(())
+    }
+}
