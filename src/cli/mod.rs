@@ -13,6 +13,7 @@ pub mod failure;
 pub mod fiche;
 pub mod filiere;
 pub mod json;
+pub mod lineaire;
 pub mod partenaire;
 pub mod region;
 pub mod resolve;
@@ -93,14 +94,19 @@ fn answer(settings: &Settings, commande: &Commande) -> anyhow::Result<Answer> {
     })
 }
 
-/// Opens a review on the screen.
+/// Opens a review, on the screen or question by question.
 fn open_revue(settings: &Settings, args: &RevueArgs, type_revue: TypeRevue) -> anyhow::Result<ExitCode> {
-    app::check_terminal(&format!(
-        "cmq {} CAMPUS --lineaire pose les questions une à une",
-        type_revue.code()
-    ))?;
+    if !args.lineaire {
+        app::check_terminal(&format!(
+            "cmq {} CAMPUS --lineaire pose les questions une à une",
+            type_revue.code()
+        ))?;
+    }
     let store = settings.open()?;
     let campus = resolve::campus(&store, &args.campus.ligne(), settings.au)?;
+    if args.lineaire {
+        return lineaire::session::open(settings, store, campus.id, type_revue);
+    }
     drop(store);
     app::open_app(&AppOptions {
         settings,

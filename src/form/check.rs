@@ -123,6 +123,8 @@ impl FormState {
         for check in &self.form.checks {
             if check.left.iter().find_map(|r| r.field()) == Some(field.id.as_str()) && fails(check, known) {
                 let mut problem = Problem::of(field, step, check.severity, check.message.clone());
+                // What the register alone gives is not spoken of before the field was seen.
+                problem.waits = !self.answers.contains_key(&field.id);
                 problem.row = self.row_of(check, field);
                 problem.column = check
                     .left

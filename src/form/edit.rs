@@ -8,9 +8,10 @@ impl FormState {
         let Some((field, table)) = self.table(id) else {
             return false;
         };
-        let rows = self.merged(field, table);
-        let preset = rows.get(row).is_some_and(|r| r.preset);
-        let exists = row < rows.len() || (row == rows.len() && table.grows());
+        let fixed = if self.frozen { 0 } else { table.preset.len() };
+        let count = self.row_count(field, table);
+        let preset = row < fixed;
+        let exists = row < count || (row == count && table.grows());
         exists && self.takes(field, table, preset, column)
     }
 

@@ -116,6 +116,20 @@ impl FormState {
         rows
     }
 
+    /// How many rows the table has, without putting them together.
+    pub(super) fn row_count(&self, field: &Field, table: &Table) -> usize {
+        let (mut kept, _) = self.kept_rows(field);
+        let (Some(key), false) = (&table.key, self.frozen) else {
+            return kept.len();
+        };
+        for preset in &table.preset {
+            if let Some(own) = kept.iter().position(|r| r.get(key) == preset.get(key)) {
+                kept.swap_remove(own);
+            }
+        }
+        table.preset.len() + kept.len()
+    }
+
     /// A row that is always there, with what was typed in it and what the previous review gives.
     fn preset_row(&self, table: &Table, key: &str, preset: &Row, own: Row) -> TableRow {
         let mut row = TableRow {

@@ -83,7 +83,7 @@ fn cannot_be(kind: &Kind, value: &Value) -> Option<String> {
         ),
         (k, Value::Text(t)) if !k.options().is_empty() => {
             let options = k.options();
-            let list = format!("Les options sont {}.", options.join(" ; "));
+            let list = format!("Les options sont {}.", options.join("\u{202f}; "));
             let mend = suggest(t, options.iter().map(String::as_str), list);
             return (!options.contains(t)).then_some(mend);
         }
