@@ -56,7 +56,10 @@ impl List {
                 rows.push(Row {
                     step: i,
                     field: Some(field.id.clone()),
-                    label: field.label.clone(),
+                    label: match &field.item {
+                        Some(item) => format!("{} · {item}", field.label),
+                        None => field.label.clone(),
+                    },
                     text: text.into(),
                     problem: None,
                 });

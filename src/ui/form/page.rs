@@ -42,8 +42,13 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) -> (u16, u16) {
     if let Some(help) = s.state.steps().get(step).and_then(|s| s.help.as_deref()) {
         text(&mut lines, area.width, 1, help, pen.skin.quiet());
     }
+    let mut about = None;
     for field in s.state.shown(step) {
         let here = field.id == focused;
+        if let Some(item) = field.item.as_deref().filter(|i| about != Some(*i)) {
+            text(&mut lines, area.width, 1, item, pen.skin.heading());
+            about = Some(item);
+        }
         let from = lines.iter().map(Line::height).sum();
         block(&mut lines, *pen.skin, area, s, field, here);
         if here {
@@ -107,12 +112,12 @@ fn text(lines: &mut Vec<Line>, width: u16, indent: u16, text: &str, style: Style
 
 /// The lines of one field.
 fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &Field, here: bool) {
-    let optional = if field.required || field.fixed() {
+    let optional = if s.state.needs(field) || field.fixed() {
         ""
     } else {
         " (facultatif)"
     };
-    let label = format!("{}{}{optional}", item(field), field.label);
+    let label = format!("{}{optional}", field.label);
     let style = if here { skin.title() } else { skin.label() };
     text(lines, area.width, 1, &label, style);
     match &s.editor {
@@ -143,11 +148,6 @@ fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &
     if here && let Some(help) = &field.help {
         text(lines, area.width, 3, help, skin.quiet());
     }
-}
-
-/// What a repeated field is about.
-fn item(field: &Field) -> String {
-    field.item.as_ref().map(|i| format!("{i} › ")).unwrap_or_default()
 }
 
 /// The answer of a field that is not being typed, in three lines at most.
@@ -192,14 +192,14 @@ fn answer(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: 
 fn table(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &Field, here: bool) {
     let Some(t) = field.table() else { return };
     let rows = s.state.rows(&field.id);
-    let filled = rows.iter().filter(|r| !r.cells.is_empty()).count();
-    let plural = if filled > 1 { "s" } else { "" };
     let open = if here { " · Entrée ouvre le tableau" } else { "" };
-    lines.push(Line::Text(
-        3,
-        format!("{filled} ligne{plural}{open}"),
-        skin.quiet(),
-    ));
+    let begun = rows.iter().filter(|r| r.begun()).count();
+    let count = match (t.preset.is_empty(), rows.len()) {
+        (false, n) => format!("{begun} sur {n} lignes complétées"),
+        (true, n) if n > 1 => format!("{n} lignes"),
+        (true, n) => format!("{n} ligne"),
+    };
+    lines.push(Line::Text(3, format!("{count}{open}"), skin.quiet()));
     for row in rows.iter().take(2) {
         let cell = |c: &Column| row.cells.get(&c.id).map(|v| show(&c.kind, v));
         let text: Vec<String> = t
