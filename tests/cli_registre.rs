@@ -197,3 +197,37 @@ fn the_diagnostic_names_no_one_and_makes_nothing() {
         "{text}"
     );
 }
+#[test]
+fn a_review_is_asked_on_plain_lines_and_kept() {
+    let env = Env::new();
+    let ask = |input: &str| {
+        let args = ["suivi", "oyonnax", "--lineaire"];
+        Run::of(env.command(&args).write_stdin(input.to_owned()), &args)
+    };
+    let run = ask(":quitter\n");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("Étape 1/14"), "{run:?}");
+    assert_eq!(env.json(&["revues"]), json!([]), "opening begins nothing");
+
+    // The input ends in the middle: a closed line loses no answer.
+    assert_eq!(ask("Plasturgie et composites\n").code, 0);
+    let revues = env.json(&["revues"]);
+    assert_eq!(revues[0]["type"], "suivi");
+    assert_eq!(revues[0]["etat"], "brouillon");
+    assert_eq!(revues[0]["campus"], json!({ "id": 10, "nom": "Plasticampus" }));
+    assert_eq!(revues[0]["agent"], "Inspectrice d'essai");
+    assert_eq!(revues[0]["formulaire"], "suivi-2013");
+    assert_eq!(revues[0]["reponses"], 1);
+    assert!(
+        ask("<\n:quitter\n").out.contains("Plasturgie et composites"),
+        "resumed with its answer"
+    );
+    let etat = |au: &str| env.json(&["fiche", "10", "--au", au])["echeances"][0]["etat"].clone();
+    assert_eq!(etat("2015-09-01"), "en cours");
+
+    let run = ask(":transmettre\n:quitter\n");
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.out.contains("de transmettre"), "{run:?}");
+    assert_eq!(env.json(&["revues"])[0]["etat"], "brouillon");
+    assert!(env.ok(&["verifier"]).contains("intact"));
+}
