@@ -347,3 +347,41 @@ fn hostile_rows_reach_no_terminal() {
         }
     }
 }
+
+/// Every JSON example of the README is what its command prints.
+#[test]
+fn the_readme_tells_the_shapes_as_they_are() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let readme = include_str!("../README.md");
+    let examples: Vec<(Vec<&str>, &str)> = readme
+        .split("\n```json\n")
+        .collect::<Vec<_>>()
+        .windows(2)
+        .map(|pair| {
+            let command = pair[0].rsplit("\n`cmq ").next().unwrap();
+            let args = command.split(" --json`").next().unwrap();
+            (
+                args.split_whitespace().collect(),
+                pair[1].split("\n```").next().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(examples.len(), 5);
+    for (args, example) in examples {
+        let run = env.run(&[&args[..], &["--json"]].concat());
+        let printed: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(
+            printed,
+            serde_json::from_str::<Value>(example).unwrap(),
+            "{args:?}"
+        );
+    }
+    let fiche = env.json(&["fiche", "10"]);
+    for key in fiche.as_object().unwrap().keys() {
+        assert!(
+            readme.contains(&format!("`{key}`")) || readme.contains(&format!("\"{key}\"")),
+            "{key}"
+        );
+    }
+}

@@ -18,8 +18,9 @@ impl Guard {
     /// Puts the terminal in raw mode.
     pub fn enter() -> anyhow::Result<Self> {
         let before = termios::tcgetattr(rustix::stdio::stdin())?;
-        crossterm::terminal::enable_raw_mode()?;
-        Ok(Self { before, left: false })
+        let mut guard = Self { before, left: true };
+        guard.again();
+        Ok(guard)
     }
 
     /// Gives the terminal back as it was. A terminal that is gone is left alone.
@@ -41,7 +42,7 @@ impl Guard {
         }
     }
 
-    /// Takes the terminal again after a stop.
+    /// Puts the terminal in raw mode, at the start and after a stop.
     pub fn again(&mut self) {
         let mut raw = self.before.clone();
         raw.make_raw();

@@ -62,8 +62,8 @@ impl Look {
 /// The size of the terminal, columns and rows; 80×24 when it does not say.
 #[must_use]
 pub fn size() -> (u16, u16) {
-    crossterm::terminal::size()
-        .ok()
+    let told = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok();
+    told.map(|s| (s.ws_col, s.ws_row))
         .filter(|s| s.0 > 0 && s.1 > 0)
         .unwrap_or((80, 24))
 }
@@ -73,16 +73,13 @@ pub fn size() -> (u16, u16) {
 pub fn run(app: App, look: Look) -> anyhow::Result<u8> {
     crash::install();
     let guard = Guard::enter()?;
-    let (sender, receiver) = channel();
-    watch::start(&sender)?;
-    input::start(sender);
     let mut session = Session {
         terminal: Terminal::new(Lean::new(look.ascii))?,
         skin: Skin { color: look.color },
         app,
         guard,
     };
-    let ended = catch_unwind(AssertUnwindSafe(|| session.run(&receiver)));
+    let ended = catch_unwind(AssertUnwindSafe(|| session.run()));
     let Ok(code) = ended else {
         return Ok(session.panicked());
     };
@@ -98,9 +95,18 @@ struct Session {
 }
 
 impl Session {
-    fn run(&mut self, messages: &Receiver<Msg>) -> anyhow::Result<u8> {
+    fn run(&mut self) -> anyhow::Result<u8> {
         self.terminal.backend_mut().push(guard::ENTER);
         self.draw();
+        // The first screen is there before anything else is set up.
+        let (sender, messages) = channel();
+        watch::start(&sender)?;
+        input::start(sender);
+        self.serve(&messages)
+    }
+
+    /// Takes messages until one ends the program.
+    fn serve(&mut self, messages: &Receiver<Msg>) -> anyhow::Result<u8> {
         loop {
             let wait = self
                 .app
