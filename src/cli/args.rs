@@ -31,7 +31,7 @@ const APRES: &str = "Sans commande, cmq ouvre le registre à l'écran.\n\
     cmq echeancier\u{a0}: 10 une échéance approche\u{202f}; 20 une échéance est en retard.";
 
 /// What was asked.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(
     name = "cmq",
     about = "Registre et revues du label Campus des métiers et des qualifications",
@@ -209,6 +209,11 @@ pub enum Parsed {
 impl Args {
     /// Reads the command line. Errors: [`Failure`] of code 2, in French, with the nearest word.
     pub fn read(args: impl IntoIterator<Item = OsString>) -> Result<Parsed, Failure> {
+        let args: Vec<OsString> = args.into_iter().collect();
+        if args.len() < 2 {
+            // `cmq` alone opens the screen: the parser's thirty options are not built to read nothing.
+            return Ok(Parsed::Args(Box::default()));
+        }
         let command = Self::command()
             .help_template(TEMPLATE)
             .mut_subcommands(|sub| sub.help_template(TEMPLATE));
