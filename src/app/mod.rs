@@ -252,8 +252,9 @@ impl App {
     fn pop(&mut self) -> anyhow::Result<()> {
         if self.screens.len() > 1 {
             self.screens.pop();
-            self.reload()?;
+            return self.reload();
         }
+        self.message = Some(Message::info("q quitte le programme."));
         Ok(())
     }
 
