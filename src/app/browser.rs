@@ -273,7 +273,7 @@ impl Browser {
         match self.selected_campus() {
             Some(c) => Flow::Review(c.id, kind),
             None => {
-                cx.say("Aucun campus n'est choisi : effacez les filtres (Échap) ou choisissez « Toutes ».");
+                cx.say("Aucun campus choisi : Échap efface le filtre, ou prenez « Toutes ».");
                 Flow::Done
             }
         }

@@ -108,13 +108,13 @@ impl FormScreen {
             let n = blocking.len();
             let s = if n > 1 { "s" } else { "" };
             cx.say(format!(
-                "Pas encore transmissible : {n} point{s} à corriger. Entrée mène à celui-ci, F7 au suivant."
+                "Pas encore transmissible : {n} point{s} à corriger (Entrée y mène, F7 suivant)."
             ));
             list.select(&first.field, geometry::list_height(cx.size));
             return;
         }
         *armed = true;
-        cx.say("F10 encore une fois pour transmettre : la revue sera figée (F9 la rouvre avec un motif).");
+        cx.say("F10 encore une fois transmet : la revue sera figée (F9 la rouvre, avec motif).");
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
