@@ -17,23 +17,20 @@ pub mod msg;
 pub mod palette;
 pub mod revues;
 pub mod screen;
+mod stack;
 
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::{
-    domain::{CampusId, TypeRevue},
-    form::Forms,
-    store::Store,
-};
+use crate::{form::Forms, store::Store};
 use action::Action;
 use browser::Browser;
 use form::FormScreen;
 use keymap::{Context, Keymap};
 use message::Message;
 use msg::{Effect, Msg};
-use screen::{Flow, Screen};
+use screen::Screen;
 
 /// A key that comes sooner than this after the one before is held: dependent panes wait.
 const HELD: Duration = Duration::from_millis(100);
@@ -165,104 +162,6 @@ impl App {
             self.message = Some(Message::error(&error));
         }
         true
-    }
-
-    /// Carries an action out, first by the top screen, then as a global one.
-    pub fn perform(&mut self, action: &Action) -> anyhow::Result<()> {
-        if let Some(reason) = self.disabled(action) {
-            self.message = Some(Message::info(reason));
-            return Ok(());
-        }
-        let now = Instant::now();
-        let held = self
-            .last_key
-            .replace(now)
-            .is_some_and(|t| now.duration_since(t) < HELD);
-        let Some(mut top) = self.screens.pop() else {
-            return Ok(());
-        };
-        let flow = top.update(action, &mut self.cx(held));
-        self.screens.push(top);
-        self.rest_at = self.top_waits().then(|| now + REST);
-        match flow? {
-            Flow::Done => Ok(()),
-            Flow::Ignored => self.global(action),
-            Flow::Push(screen) => {
-                self.screens.push(*screen);
-                Ok(())
-            }
-            Flow::Replace(screen) => {
-                self.screens.pop();
-                self.screens.push(*screen);
-                Ok(())
-            }
-            Flow::Pop => self.pop(),
-            Flow::PopAnd(action) => {
-                self.pop()?;
-                self.perform(&action)
-            }
-            Flow::Review(campus, kind) => self.open_review(campus, kind),
-        }
-    }
-
-    /// Actions that hold whatever is on top.
-    fn global(&mut self, action: &Action) -> anyhow::Result<()> {
-        let screen = match action {
-            Action::Quit => {
-                self.save()?;
-                self.end = Some(0);
-                return Ok(());
-            }
-            Action::Suspend => {
-                self.save()?;
-                self.effects.push(Effect::Suspend);
-                return Ok(());
-            }
-            Action::Back => return self.pop(),
-            Action::Help => Screen::Palette(palette::Palette::help(self)),
-            Action::Palette => Screen::Palette(palette::Palette::new(self)),
-            Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),
-            Action::Revues => Screen::Revues(revues::Revues::new(&mut self.cx(false))?),
-            Action::Tableau | Action::Commission | Action::Journal => {
-                Screen::Annonce(annonce::Annonce::of(action))
-            }
-            Action::Region | Action::Campus | Action::Filiere | Action::Partenaire => {
-                self.screens.truncate(1);
-                return self.tell_browser(action);
-            }
-            _ => return Ok(()),
-        };
-        if !matches!(screen, Screen::Palette(_)) {
-            self.screens.truncate(1);
-        }
-        self.screens.push(screen);
-        Ok(())
-    }
-
-    fn tell_browser(&mut self, action: &Action) -> anyhow::Result<()> {
-        let Some(mut top) = self.screens.pop() else {
-            return Ok(());
-        };
-        let done = top.update(action, &mut self.cx(false));
-        self.screens.push(top);
-        done.map(|_| ())
-    }
-
-    /// Leaves the top screen; what is below shows the present state of the register.
-    fn pop(&mut self) -> anyhow::Result<()> {
-        if self.screens.len() > 1 {
-            self.screens.pop();
-            return self.reload();
-        }
-        self.message = Some(Message::info("q quitte le programme."));
-        Ok(())
-    }
-
-    /// Opens a review on top.
-    pub fn open_review(&mut self, campus: CampusId, kind: TypeRevue) -> anyhow::Result<()> {
-        let screen = FormScreen::open(campus, kind, &mut self.cx(false))?;
-        self.screens.push(Screen::Form(Box::new(screen)));
-        Ok(())
     }
 
     /// Reads again what the top screen shows, the selection staying on its record.

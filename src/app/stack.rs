@@ -1,0 +1,115 @@
+//! The stack of screens: an action goes to the top one, its answer changes the stack.
+
+use std::time::Instant;
+
+use super::{
+    App, HELD, REST,
+    action::Action,
+    annonce, echeancier,
+    form::FormScreen,
+    message::Message,
+    msg::Effect,
+    palette, revues,
+    screen::{Flow, Screen},
+};
+use crate::domain::{CampusId, TypeRevue};
+
+impl App {
+    /// Carries an action out, first by the top screen, then as a global one.
+    pub fn perform(&mut self, action: &Action) -> anyhow::Result<()> {
+        if let Some(reason) = self.disabled(action) {
+            self.message = Some(Message::info(reason));
+            return Ok(());
+        }
+        let now = Instant::now();
+        let held = self
+            .last_key
+            .replace(now)
+            .is_some_and(|t| now.duration_since(t) < HELD);
+        let Some(mut top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let flow = top.update(action, &mut self.cx(held));
+        self.screens.push(top);
+        self.rest_at = self.top_waits().then(|| now + REST);
+        match flow? {
+            Flow::Done => Ok(()),
+            Flow::Ignored => self.global(action),
+            Flow::Push(screen) => {
+                self.screens.push(*screen);
+                Ok(())
+            }
+            Flow::Replace(screen) => {
+                self.screens.pop();
+                self.screens.push(*screen);
+                Ok(())
+            }
+            Flow::Pop => self.pop(),
+            Flow::PopAnd(action) => {
+                self.pop()?;
+                self.perform(&action)
+            }
+            Flow::Review(campus, kind) => self.open_review(campus, kind),
+        }
+    }
+
+    /// Actions that hold whatever is on top.
+    fn global(&mut self, action: &Action) -> anyhow::Result<()> {
+        let screen = match action {
+            Action::Quit => {
+                self.save()?;
+                self.end = Some(0);
+                return Ok(());
+            }
+            Action::Suspend => {
+                self.save()?;
+                self.effects.push(Effect::Suspend);
+                return Ok(());
+            }
+            Action::Back => return self.pop(),
+            Action::Help => Screen::Palette(palette::Palette::help(self)),
+            Action::Palette => Screen::Palette(palette::Palette::new(self)),
+            Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),
+            Action::Revues => Screen::Revues(revues::Revues::new(&mut self.cx(false))?),
+            Action::Tableau | Action::Commission | Action::Journal => {
+                Screen::Annonce(annonce::Annonce::of(action))
+            }
+            Action::Region | Action::Campus | Action::Filiere | Action::Partenaire => {
+                self.screens.truncate(1);
+                return self.tell_browser(action);
+            }
+            _ => return Ok(()),
+        };
+        if !matches!(screen, Screen::Palette(_)) {
+            self.screens.truncate(1);
+        }
+        self.screens.push(screen);
+        Ok(())
+    }
+
+    fn tell_browser(&mut self, action: &Action) -> anyhow::Result<()> {
+        let Some(mut top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let done = top.update(action, &mut self.cx(false));
+        self.screens.push(top);
+        done.map(|_| ())
+    }
+
+    /// Leaves the top screen; what is below shows the present state of the register.
+    fn pop(&mut self) -> anyhow::Result<()> {
+        if self.screens.len() > 1 {
+            self.screens.pop();
+            return self.reload();
+        }
+        self.message = Some(Message::info("q quitte le programme."));
+        Ok(())
+    }
+
+    /// Opens a review on top.
+    pub fn open_review(&mut self, campus: CampusId, kind: TypeRevue) -> anyhow::Result<()> {
+        let screen = FormScreen::open(campus, kind, &mut self.cx(false))?;
+        self.screens.push(Screen::Form(Box::new(screen)));
+        Ok(())
+    }
+}
