@@ -97,9 +97,20 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the register's screen.
+    /// Opens the register's screen with the shipped keys.
     pub fn new(store: Store, forms: Forms, options: Options, size: (u16, u16)) -> anyhow::Result<Self> {
         let keymap = Keymap::shipped().map_err(anyhow::Error::msg)?;
+        Self::with_keys(keymap, store, forms, options, size)
+    }
+
+    /// Opens the register's screen.
+    pub fn with_keys(
+        keymap: Keymap,
+        store: Store,
+        forms: Forms,
+        options: Options,
+        size: (u16, u16),
+    ) -> anyhow::Result<Self> {
         let mut app = Self {
             store,
             forms,

@@ -2,11 +2,12 @@
 
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
+use std::thread;
 
 use super::failure::Failure;
 use super::settings::Settings;
-use crate::app::{App, Options};
-use crate::domain::{CampusId, TypeRevue};
+use crate::app::{App, Options, keymap::Keymap};
+use crate::domain::{CampusId, TypeRevue, regime};
 use crate::term;
 
 /// What the screen opens with.
@@ -40,7 +41,17 @@ pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
         au_choisi: settings.au_choisi,
         demo: settings.demo.is_some(),
     };
-    let mut app = App::new(settings.open()?, settings.forms.clone(), seen, term::size())?;
+    // The two tables that are text are read while the register opens: together they are a fifth of a start.
+    let tables = thread::spawn(|| {
+        let keys = Keymap::shipped();
+        regime::regimes().map(drop).and(keys)
+    });
+    let store = settings.open()?;
+    let keys = tables
+        .join()
+        .unwrap_or_else(|_| Keymap::shipped())
+        .map_err(anyhow::Error::msg)?;
+    let mut app = App::with_keys(keys, store, settings.forms.clone(), seen, term::size())?;
     if let Some((campus, kind)) = options.revue {
         app.open_review(campus, kind)?;
     }
