@@ -177,12 +177,12 @@ impl Backend for Lean {
         let width = self.size()?.width;
         let mut i = 0;
         while let Some((x, y, cell)) = cells.get(i).copied() {
-            let tail = blank_tail(cells.get(i..).unwrap_or_default(), width);
+            let blank = blank_run(cells.get(i..).unwrap_or_default());
             self.go(x, y);
-            if tail > 4 {
+            if let Some(erase) = erase(blank, usize::from(x) + blank == usize::from(width)) {
                 self.set_style(cell.fg, cell.bg, Modifier::empty());
-                self.bytes.extend_from_slice(b"\x1b[K");
-                i += tail;
+                self.bytes.extend_from_slice(erase.as_bytes());
+                i += blank;
                 continue;
             }
             self.set_style(cell.fg, cell.bg, cell.modifier);
@@ -248,13 +248,23 @@ impl Backend for Lean {
     }
 }
 
-/// How many cells from the first on are blank up to the right edge, of one background.
-fn blank_tail(cells: &[(u16, u16, &Cell)], width: u16) -> usize {
+/// The erasing sequence shorter than that many spaces: to the right edge (EL), or so many cells (ECH, which
+/// leaves the cursor where it is: the next cell needs a move as well).
+fn erase(blank: usize, to_edge: bool) -> Option<String> {
+    match (to_edge, blank) {
+        (true, 5..) => Some("\x1b[K".to_owned()),
+        (false, 13..) => Some(format!("\x1b[{blank}X")),
+        _ => None,
+    }
+}
+
+/// How many cells from the first on are blank, in one row and of one background.
+fn blank_run(cells: &[(u16, u16, &Cell)]) -> usize {
     let Some((x, y, first)) = cells.first().copied() else {
         return 0;
     };
     let shown = Modifier::REVERSED | Modifier::UNDERLINED;
-    let n = cells
+    cells
         .iter()
         .enumerate()
         .take_while(|(i, (cx, cy, c))| {
@@ -264,12 +274,7 @@ fn blank_tail(cells: &[(u16, u16, &Cell)], width: u16) -> usize {
                 && c.bg == first.bg
                 && !c.modifier.intersects(shown)
         })
-        .count();
-    if usize::from(x) + n == usize::from(width) {
-        n
-    } else {
-        0
-    }
+        .count()
 }
 
 #[cfg(test)]
