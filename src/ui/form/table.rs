@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::{
     app::form::{FormScreen, table::TableMode},
     form::{
-        Kind, Row,
+        Kind, Row, Value,
         def::{Column, Table},
         show,
         table::TableRow,
@@ -22,7 +22,8 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &FormScreen, mode: &TableMode) -> 
         return (area.x, area.y);
     };
     let rows = s.state.rows(&mode.field);
-    let title = format!("{} · {} lignes", field.label, rows.len());
+    let plural = if rows.len() > 1 { "s" } else { "" };
+    let title = format!("{} · {} ligne{plural}", field.label, rows.len());
     let inner = pen.boxed(area, &title, true);
     let foot = 3.min(inner.height);
     let grid = Rect {
@@ -87,11 +88,11 @@ fn cells(
             let Some(column) = table.columns.get(*i) else {
                 continue;
             };
-            let text = row
-                .cells
-                .get(&column.id)
-                .map(|v| show(&column.kind, v))
-                .unwrap_or_default();
+            let text = match row.cells.get(&column.id) {
+                Some(Value::Date(d)) => d.court(),
+                Some(v) => show(&column.kind, v),
+                None => String::new(),
+            };
             let style = if here {
                 pen.skin.selected()
             } else {
