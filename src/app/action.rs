@@ -124,6 +124,26 @@ pub enum Action {
     RowDown,
     /// Empty the cell.
     ClearCell,
+    /// How far ahead the échéancier looks.
+    Horizon,
+    /// Which states are shown.
+    States,
+    /// Two reviews side by side.
+    Compare,
+    /// The picture, or its table.
+    Table,
+    /// Choose what is shown: an indicator, a campus.
+    Choose,
+    /// Proposals for the agenda.
+    Agenda,
+    /// Close the séance.
+    Close,
+    /// Decide on what was examined.
+    Decide,
+    /// Publish the act.
+    Publish,
+    /// Show the annex of an act.
+    Annex,
     /// A key typed into a text.
     #[serde(skip)]
     Type(Key),

@@ -17,6 +17,16 @@ pub enum Context {
     Global,
     /// Lists and panes.
     List,
+    /// What is due.
+    Echeancier,
+    /// Every review.
+    Revues,
+    /// The dashboard.
+    Tableau,
+    /// Calls, séances, acts.
+    Commission,
+    /// Who changed what.
+    Journal,
     /// Typing a filter.
     Filter,
     /// The commands by name, and the help.
@@ -50,6 +60,11 @@ impl Context {
         match self {
             Self::Global => "Partout",
             Self::List => "Dans les listes",
+            Self::Echeancier => "Dans l'échéancier",
+            Self::Revues => "Dans les revues",
+            Self::Tableau => "Dans le tableau de bord",
+            Self::Commission => "Dans la commission",
+            Self::Journal => "Dans le journal",
             Self::Filter => "En filtrant",
             Self::Palette => "Dans cette liste",
             Self::Form => "Dans un formulaire",

@@ -2,14 +2,15 @@
 //! Must not draw, nor know the terminal beyond the names of its keys.
 
 pub mod action;
-pub mod annonce;
 pub mod browser;
+pub mod commission;
 pub mod cursor;
 pub mod echeancier;
 pub mod fiche;
 pub mod filter;
 pub mod form;
 pub mod geometry;
+pub mod journal;
 pub mod key;
 pub mod keymap;
 pub mod message;
@@ -18,6 +19,7 @@ pub mod palette;
 pub mod revues;
 pub mod screen;
 mod stack;
+pub mod tableau;
 
 use std::time::{Duration, Instant};
 

@@ -2,8 +2,8 @@
 
 use super::form::FormScreen;
 use super::{
-    Cx, action::Action, annonce::Annonce, browser::Browser, echeancier::Echeancier, fiche::FicheScreen,
-    keymap::Context, palette::Palette, revues::Revues,
+    Cx, action::Action, browser::Browser, commission::Commission, echeancier::Echeancier, fiche::FicheScreen,
+    journal::Journal, keymap::Context, palette::Palette, revues::Revues, tableau::Tableau,
 };
 use crate::domain::{CampusId, TypeRevue};
 
@@ -17,8 +17,12 @@ pub enum Screen {
     Echeancier(Echeancier),
     /// Every review.
     Revues(Revues),
-    /// A screen still to come, in one sentence.
-    Annonce(Annonce),
+    /// The dashboard.
+    Tableau(Box<Tableau>),
+    /// Calls, séances, acts.
+    Commission(Box<Commission>),
+    /// Who changed what.
+    Journal(Box<Journal>),
     /// A review.
     Form(Box<FormScreen>),
     /// Commands by name, or the help.
@@ -51,11 +55,9 @@ impl Screen {
             Self::Fiche(s) => s.update(action, cx),
             Self::Echeancier(s) => s.update(action, cx),
             Self::Revues(s) => s.update(action, cx),
-            Self::Annonce(_) => Ok(if *action == Action::Open {
-                Flow::Pop
-            } else {
-                Flow::Ignored
-            }),
+            Self::Tableau(s) => s.update(action, cx),
+            Self::Commission(s) => s.update(action, cx),
+            Self::Journal(s) => s.update(action, cx),
             Self::Form(s) => s.update(action, cx),
             Self::Palette(s) => Ok(s.update(action, cx.size)),
         }
@@ -68,7 +70,10 @@ impl Screen {
             Self::Fiche(s) => s.reload(cx),
             Self::Echeancier(s) => s.reload(cx),
             Self::Revues(s) => s.reload(cx),
-            Self::Annonce(_) | Self::Form(_) | Self::Palette(_) => Ok(()),
+            Self::Tableau(s) => s.reload(cx),
+            Self::Commission(s) => s.reload(cx),
+            Self::Journal(s) => s.reload(cx),
+            Self::Form(_) | Self::Palette(_) => Ok(()),
         }
     }
 
@@ -79,7 +84,10 @@ impl Screen {
             Self::Echeancier(s) => s.reveal(size),
             Self::Revues(s) => s.reveal(size),
             Self::Palette(s) => s.reveal(size),
-            Self::Fiche(_) | Self::Annonce(_) | Self::Form(_) => {}
+            Self::Tableau(s) => s.resized(size),
+            Self::Commission(s) => s.resized(size),
+            Self::Journal(s) => s.resized(size),
+            Self::Fiche(_) | Self::Form(_) => {}
         }
     }
 
@@ -92,12 +100,18 @@ impl Screen {
             Self::Revues(s) => s.filter.typing,
             Self::Form(s) => return s.contexts(),
             Self::Palette(_) => return vec![Context::Palette, Context::Global],
-            Self::Fiche(_) | Self::Annonce(_) => false,
+            Self::Tableau(s) => return s.contexts(),
+            Self::Commission(s) => return s.contexts(),
+            Self::Journal(s) => return s.contexts(),
+            Self::Fiche(_) => false,
         };
         if typing {
-            vec![Context::Filter, Context::Global]
-        } else {
-            vec![Context::List, Context::Global]
+            return vec![Context::Filter, Context::Global];
+        }
+        match self {
+            Self::Echeancier(_) => vec![Context::Echeancier, Context::List, Context::Global],
+            Self::Revues(_) => vec![Context::Revues, Context::List, Context::Global],
+            _ => vec![Context::List, Context::Global],
         }
     }
 }

@@ -5,12 +5,14 @@ use std::time::Instant;
 use super::{
     App, HELD, REST,
     action::Action,
-    annonce, echeancier,
+    commission, echeancier,
     form::FormScreen,
+    journal,
     message::Message,
     msg::Effect,
     palette, revues,
     screen::{Flow, Screen},
+    tableau,
 };
 use crate::domain::{CampusId, TypeRevue};
 
@@ -71,9 +73,11 @@ impl App {
             Action::Palette => Screen::Palette(palette::Palette::new(self)),
             Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),
             Action::Revues => Screen::Revues(revues::Revues::new(&mut self.cx(false))?),
-            Action::Tableau | Action::Commission | Action::Journal => {
-                Screen::Annonce(annonce::Annonce::of(action))
+            Action::Tableau => Screen::Tableau(Box::new(tableau::Tableau::new(&mut self.cx(false))?)),
+            Action::Commission => {
+                Screen::Commission(Box::new(commission::Commission::new(&mut self.cx(false))?))
             }
+            Action::Journal => Screen::Journal(Box::new(journal::Journal::new(&mut self.cx(false))?)),
             Action::Region | Action::Campus | Action::Filiere | Action::Partenaire => {
                 self.screens.truncate(1);
                 return self.tell_browser(action);

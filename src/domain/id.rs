@@ -28,6 +28,16 @@ id! {
     PartenaireId,
     /// A row of `revue`.
     RevueId,
+    /// A row of `appel`.
+    AppelId,
+    /// A row of `candidature`.
+    CandidatureId,
+    /// A row of `seance`.
+    SeanceId,
+    /// A row of `point`, an item of a séance's agenda.
+    PointId,
+    /// A row of `acte`.
+    ActeId,
     /// A row of `lot`, the journal's unit.
     LotId,
 }

@@ -1,10 +1,13 @@
 //! What the trade talks about: régions, campuses, labels, deadlines, reviews.
 //! Must not know SQLite, the terminal or the forms.
 
+pub mod acte;
+pub mod appel;
 pub mod campus;
 pub mod date;
 pub mod echeance;
 pub mod filiere;
+pub mod formalite;
 pub mod id;
 pub mod identifiant;
 pub mod indicateur;
@@ -13,15 +16,25 @@ pub mod partenaire;
 pub mod regime;
 pub mod region;
 pub mod revue;
+pub mod seance;
 pub mod texte;
 
+pub use acte::{Acte, LigneAnnexe, NatureActe};
+pub use appel::{Appel, Candidature, Dossier, Issue};
 pub use campus::{Axe, CampusLigne, Fiche};
 pub use date::DatePartielle;
 pub use echeance::{Echeance, Etat, Terme, TypeEcheance};
 pub use filiere::FiliereLigne;
-pub use id::{CampusId, FiliereId, LotId, PartenaireId, RegionId, RevueId};
+pub use formalite::Formalite;
+pub use id::{
+    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LotId, PartenaireId, PointId, RegionId, RevueId,
+    SeanceId,
+};
 pub use label::Label;
 pub use partenaire::{LienCampus, PartenaireFiche, PartenaireLigne};
 pub use regime::Regime;
 pub use region::RegionLigne;
 pub use revue::{EtatRevue, RevueLigne, TypeRevue};
+pub use seance::{
+    Avis, College, Decision, IssueEvaluation, Membre, Objet, Point, Proposition, Recommandation, Seance,
+};

@@ -8,7 +8,10 @@ use super::{Result, schema};
 pub(crate) const APPLICATION_ID: i64 = 0x434D_5131;
 
 /// The schema steps in order; `user_version` is how many have run. A released step is never edited.
-pub(crate) const STEPS: &[&str] = &[include_str!("../../data/migrations/0001_base.sql")];
+pub(crate) const STEPS: &[&str] = &[
+    include_str!("../../data/migrations/0001_base.sql"),
+    include_str!("../../data/migrations/0002_vie_du_label.sql"),
+];
 
 /// The schema version this program knows.
 pub(crate) fn latest() -> i64 {

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use super::Result;
 
 /// Tables that are not trade: the journal itself, working memory, housekeeping.
-const NOT_TRADE: [&str; 7] = [
+const NOT_TRADE: [&str; 8] = [
+    "brouillon",
     "lot",
     "changement",
     "chaine",

@@ -2,16 +2,18 @@
 
 pub mod skin;
 
-mod annonce;
 mod browser;
+mod commission;
 mod echeancier;
 mod fiche;
 mod form;
+mod journal;
 mod liste;
 mod palette;
 mod pen;
 mod revues;
 mod status;
+mod tableau;
 
 use ratatui::{Frame, layout::Rect};
 
@@ -57,7 +59,9 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
             Screen::Fiche(s) => fiche::draw(pen, s, app),
             Screen::Echeancier(s) => echeancier::draw(pen, body, s, app),
             Screen::Revues(s) => revues::draw(pen, body, s),
-            Screen::Annonce(s) => annonce::draw(pen, body, s),
+            Screen::Tableau(s) => tableau::draw(pen, body, s, app),
+            Screen::Commission(s) => commission::draw(pen, body, s, app),
+            Screen::Journal(s) => journal::draw(pen, body, s, app),
             Screen::Form(s) => form::draw(pen, body, s),
             Screen::Palette(s) => palette::draw(pen, body, s),
         };
