@@ -22,11 +22,15 @@ CREATE TABLE candidature_2 (
   depose TEXT CHECK (depose GLOB '[0-9][0-9][0-9][0-9]' OR depose || '-01' IS date(depose || '-01') OR depose IS date(depose)),
   issue_le TEXT CHECK (issue_le IS date(issue_le)),                     -- null: day not recorded
   motif TEXT,
-  acte INTEGER REFERENCES acte(id) ON DELETE RESTRICT,                  -- that made it a label
+  acte INTEGER REFERENCES acte(id) ON DELETE RESTRICT,                  -- that makes it a label
+  effet TEXT CHECK (effet GLOB '[0-9][0-9][0-9][0-9]' OR effet || '-01' IS date(effet || '-01') OR effet IS date(effet)),
+  duree_ans INTEGER CHECK (duree_ans BETWEEN 1 AND 10), categorie TEXT, -- of the label that the act gives
+  label INTEGER UNIQUE REFERENCES label(id) ON DELETE RESTRICT,         -- the period it became; null: not yet, or not recorded
   note TEXT,
   UNIQUE (appel, campus)
 ) STRICT;
-INSERT INTO candidature_2(id, uid, rev, appel, campus, issue) SELECT id, uid, rev, appel, campus, issue FROM candidature;
+INSERT INTO candidature_2(id, uid, rev, appel, campus, issue, label)
+  SELECT id, uid, rev, appel, campus, issue, (SELECT min(l.id) FROM label l WHERE l.campus = c.campus) FROM candidature c;
 DROP TABLE candidature;
 ALTER TABLE candidature_2 RENAME TO candidature;
 CREATE INDEX candidature_campus ON candidature(campus);

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{LoadError, load_dir};
 
 /// Shipped form files: name and text.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 11] = [
     (
         "suivi-2013",
         include_str!("../../data/formulaires/suivi-2013.toml"),
@@ -13,6 +13,21 @@ const SHIPPED: [(&str, &str); 2] = [
     (
         "evaluation-2013",
         include_str!("../../data/formulaires/evaluation-2013.toml"),
+    ),
+    ("appel", include_str!("../../data/formulaires/appel.toml")),
+    (
+        "candidature",
+        include_str!("../../data/formulaires/candidature.toml"),
+    ),
+    ("seance", include_str!("../../data/formulaires/seance.toml")),
+    ("point", include_str!("../../data/formulaires/point.toml")),
+    ("cloture", include_str!("../../data/formulaires/cloture.toml")),
+    ("decision", include_str!("../../data/formulaires/decision.toml")),
+    ("issue", include_str!("../../data/formulaires/issue.toml")),
+    ("acte", include_str!("../../data/formulaires/acte.toml")),
+    (
+        "publication",
+        include_str!("../../data/formulaires/publication.toml"),
     ),
 ];
 

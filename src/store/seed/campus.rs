@@ -80,11 +80,13 @@ fn label(rows: &Rows<'_>, c: &Campus, campus: i64) -> Result<()> {
         ("categorie", &c.label.categorie),
         ("acte", &c.label.acte),
     ];
-    rows.add("label", &columns)?;
-    let appel = rows.id("appel", &c.appel)?;
-    rows.add(
-        "candidature",
-        &[("appel", &appel), ("campus", &campus), ("issue", &"retenue")],
-    )?;
+    let label = rows.add("label", &columns)?;
+    let columns: [Column<'_>; 4] = [
+        ("appel", &rows.id("appel", &c.appel)?),
+        ("campus", &campus),
+        ("issue", &"retenue"),
+        ("label", &label),
+    ];
+    rows.add("candidature", &columns)?;
     Ok(())
 }
