@@ -5,7 +5,7 @@ use super::{
     Cx, action::Action, browser::Browser, commission::Commission, echeancier::Echeancier, fiche::FicheScreen,
     journal::Journal, keymap::Context, palette::Palette, revues::Revues, tableau::Tableau,
 };
-use crate::domain::{CampusId, TypeRevue};
+use crate::domain::{CampusId, Formalite, TypeRevue};
 
 /// One layer of the stack.
 pub enum Screen {
@@ -45,6 +45,8 @@ pub enum Flow {
     PopAnd(Action),
     /// Open the review of a campus.
     Review(CampusId, TypeRevue),
+    /// Open the form that records one act of the label's life.
+    Formalite(Formalite),
 }
 
 impl Screen {

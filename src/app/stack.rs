@@ -14,7 +14,7 @@ use super::{
     screen::{Flow, Screen},
     tableau,
 };
-use crate::domain::{CampusId, TypeRevue};
+use crate::domain::{CampusId, Formalite, TypeRevue};
 
 impl App {
     /// Carries an action out, first by the top screen, then as a global one.
@@ -52,6 +52,7 @@ impl App {
                 self.perform(&action)
             }
             Flow::Review(campus, kind) => self.open_review(campus, kind),
+            Flow::Formalite(formalite) => self.open_formalite(formalite),
         }
     }
 
@@ -114,6 +115,13 @@ impl App {
     pub fn open_review(&mut self, campus: CampusId, kind: TypeRevue) -> anyhow::Result<()> {
         let screen = FormScreen::open(campus, kind, &mut self.cx(false))?;
         self.screens.push(Screen::Form(Box::new(screen)));
+        Ok(())
+    }
+    /// Opens on top the form that records one act of the label's life; once recorded it leaves, and the screen
+    /// below reads its rows again.
+    pub fn open_formalite(&mut self, formalite: Formalite) -> anyhow::Result<()> {
+        let form = self.forms.text(formalite.form_id())?;
+        crate::form::load(formalite.form_id(), &form)?;
         Ok(())
     }
 }
