@@ -201,7 +201,7 @@ fn the_diagnostic_names_no_one_and_makes_nothing() {
 fn a_review_is_asked_on_plain_lines_and_kept() {
     let env = Env::new();
     let ask = |input: &str| {
-        let args = ["suivi", "oyonnax", "--lineaire"];
+        let args = ["suivi", "oyonnax", "--lineaire", "--au", "2015-09-01"];
         Run::of(env.command(&args).write_stdin(input.to_owned()), &args)
     };
     let run = ask(":quitter\n");

@@ -222,7 +222,9 @@ fn undo_gives_back_what_was_there() {
 #[test]
 fn a_review_is_undone_step_by_step() {
     let (_dir, _path, mut store) = register();
-    let id = store.start_revue(CampusId(10), TypeRevue::Suivi, 1, "x").unwrap();
+    let id = store
+        .start_revue(CampusId(10), TypeRevue::Suivi, 1, "x", cmq::clock::today())
+        .unwrap();
     store
         .save_reponse(id, "n", Some(&Value::Int(1)), ("a", "n"))
         .unwrap();
@@ -231,7 +233,7 @@ fn a_review_is_undone_step_by_step() {
         .unwrap();
     store.save_reponse(id, "n", None, ("a", "n")).unwrap();
     let last = [("t".to_owned(), Value::Text("x".to_owned()))].into();
-    store.submit_revue(id, &last).unwrap();
+    store.submit_revue(id, &last, cmq::clock::today()).unwrap();
     store.undo().unwrap();
     assert!(store.revue(id).unwrap().etat.ouverte());
     assert!(store.reponses(id).unwrap().is_empty());
@@ -334,7 +336,7 @@ fn any_sqlite3_can_read_the_file() {
             |r| Ok((r.get(0)?, r.get(1)?)),
         )
         .unwrap();
-    assert_eq!((id.to_be_bytes()[4..].to_vec(), version), (b"CMQ1".to_vec(), 1));
+    assert_eq!((id.to_be_bytes()[4..].to_vec(), version), (b"CMQ1".to_vec(), 2));
     let loose: i64 = plain
         .query_row(
             "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict
@@ -438,7 +440,7 @@ proptest! {
         thread_local!(static STORE: std::cell::RefCell<Store> = Store::in_memory("essai").unwrap().into());
         STORE.with(|store| {
             let mut store = store.borrow_mut();
-            let id = store.start_revue(CampusId(1), TypeRevue::Suivi, 1, "x").unwrap();
+            let id = store.start_revue(CampusId(1), TypeRevue::Suivi, 1, "x", cmq::clock::today()).unwrap();
             let nasty = Value::Text(format!("{text}\x1b[31m\u{202e}"));
             store.save_reponse(id, "t", Some(&nasty), ("a", "t")).unwrap();
             let kept = store.reponses(id).unwrap();

@@ -155,9 +155,9 @@ fn moving_never_refuses_and_problems_speak_after() {
 fn opening_makes_no_draft_and_the_first_key_does() {
     let mut h = Harness::at("2015-09-01", (80, 24));
     h.keys("s pagedown*3 tab esc");
-    assert!(h.app.store.revues(None).unwrap().is_empty());
+    assert!(h.app.store.revues(None, cmq::clock::today()).unwrap().is_empty());
     h.keys("s pagedown").text("a").keys("esc");
-    let revues = h.app.store.revues(None).unwrap();
+    let revues = h.app.store.revues(None, cmq::clock::today()).unwrap();
     assert_eq!(revues.len(), 1);
     // Back at the same field.
     h.keys("s").shows("Étape 2/14");

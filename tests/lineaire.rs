@@ -293,7 +293,9 @@ fn the_first_answer_creates_the_draft_and_the_next_sitting_resumes() {
     assert_eq!(outcome, Outcome::Draft);
     assert!(said.contains("Étape 1/14 · Identification"), "{said}");
     assert_eq!(
-        store.revue_de(campus, TypeRevue::Suivi).unwrap(),
+        store
+            .revue_de(campus, TypeRevue::Suivi, cmq::clock::today())
+            .unwrap(),
         None,
         "opening creates nothing"
     );
@@ -303,7 +305,10 @@ fn the_first_answer_creates_the_draft_and_the_next_sitting_resumes() {
         TypeRevue::Suivi,
         ":etape 2\nLe contexte a changé\net bien changé\n.\n5\n",
     );
-    let revue = store.revue_de(campus, TypeRevue::Suivi).unwrap().unwrap();
+    let revue = store
+        .revue_de(campus, TypeRevue::Suivi, cmq::clock::today())
+        .unwrap()
+        .unwrap();
     let answers = store.reponses(revue.id).unwrap();
     assert_eq!(
         answers.get("ctx_eco"),
@@ -323,7 +328,10 @@ fn text_being_typed_on_the_screen_when_the_line_dropped_is_taken_up() {
     let mut store = Store::in_memory("inspectrice").unwrap();
     let campus = plasticampus(&store);
     sitting(&mut store, TypeRevue::Suivi, ":etape 2\nun\n.\n");
-    let revue = store.revue_de(campus, TypeRevue::Suivi).unwrap().unwrap();
+    let revue = store
+        .revue_de(campus, TypeRevue::Suivi, cmq::clock::today())
+        .unwrap()
+        .unwrap();
     let saisie = Saisie {
         step: "contexte".into(),
         champ: "perim".into(),
@@ -442,7 +450,10 @@ fn both_reviews_over_the_register_from_the_first_line_to_submission() {
         for step in 1..=steps {
             assert!(robot.said.contains(&format!("Étape {step}/{steps} · ")), "{step}");
         }
-        let revue = store.revue_de(campus, kind).unwrap().unwrap();
+        let revue = store
+            .revue_de(campus, kind, cmq::clock::today())
+            .unwrap()
+            .unwrap();
         assert_eq!(revue.etat, EtatRevue::Transmis);
         let frozen = store.reponses(revue.id).unwrap();
         assert!(frozen.len() > 30, "{}", frozen.len());
@@ -465,7 +476,10 @@ fn answers_come_back_from_the_register_with_their_kind() {
         TypeRevue::Suivi,
         ":etape 3\noui\n12/3/14\n2\nnon\n:fin\n:quitter\n",
     );
-    let revue = store.revue_de(campus, TypeRevue::Suivi).unwrap().unwrap();
+    let revue = store
+        .revue_de(campus, TypeRevue::Suivi, cmq::clock::today())
+        .unwrap()
+        .unwrap();
     let def = load(
         "suivi",
         &store

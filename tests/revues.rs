@@ -16,7 +16,9 @@ const FORM: &str = "id = \"suivi-2013\"";
 
 fn begun() -> (Store, RevueId) {
     let mut store = Store::in_memory("m.durand").unwrap();
-    let id = store.start_revue(CAMPUS, TypeRevue::Suivi, 1, FORM).unwrap();
+    let id = store
+        .start_revue(CAMPUS, TypeRevue::Suivi, 1, FORM, date(2015, 6, 1))
+        .unwrap();
     (store, id)
 }
 
@@ -40,8 +42,16 @@ fn a_review_is_begun_once_and_keeps_its_form() {
     let (mut store, id) = begun();
     let lot_count = store.write(cmq::store::Op::StartRevue, |_| Ok(())).unwrap();
     assert!(lot_count.1.is_empty());
-    assert_eq!(store.start_revue(CAMPUS, TypeRevue::Suivi, 1, FORM).unwrap(), id);
-    let line = store.revue_de(CAMPUS, TypeRevue::Suivi).unwrap().unwrap();
+    assert_eq!(
+        store
+            .start_revue(CAMPUS, TypeRevue::Suivi, 1, FORM, cmq::clock::today())
+            .unwrap(),
+        id
+    );
+    let line = store
+        .revue_de(CAMPUS, TypeRevue::Suivi, cmq::clock::today())
+        .unwrap()
+        .unwrap();
     assert_eq!(
         (line.id, line.etat, line.agent.as_str()),
         (id, EtatRevue::Brouillon, "m.durand")
@@ -49,11 +59,22 @@ fn a_review_is_begun_once_and_keeps_its_form() {
     assert_eq!((line.form_id.as_str(), line.form_version), ("suivi-2013", 1));
     assert_eq!(store.form_text("suivi-2013", 1).unwrap().as_deref(), Some(FORM));
     assert_eq!(store.form_text("suivi-2013", 2).unwrap(), None);
-    assert_eq!(store.revue_de(CAMPUS, TypeRevue::Evaluation).unwrap(), None);
-    let changed = store.start_revue(CampusId(1), TypeRevue::Suivi, 1, "id = \"autre\"");
+    assert_eq!(
+        store
+            .revue_de(CAMPUS, TypeRevue::Evaluation, cmq::clock::today())
+            .unwrap(),
+        None
+    );
+    let changed = store.start_revue(
+        CampusId(1),
+        TypeRevue::Suivi,
+        1,
+        "id = \"autre\"",
+        cmq::clock::today(),
+    );
     assert!(matches!(changed, Err(Error::Refused(why)) if why.contains("version")));
     assert!(matches!(
-        store.start_revue(CampusId(99), TypeRevue::Suivi, 1, FORM),
+        store.start_revue(CampusId(99), TypeRevue::Suivi, 1, FORM, cmq::clock::today()),
         Err(Error::NotFound(_))
     ));
     store.verify_journal().unwrap();
@@ -115,7 +136,9 @@ fn text_being_typed_survives_and_goes_with_its_answer() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("registre.db");
     let mut store = Store::open_or_create(&path, "m.durand").unwrap();
-    let id = store.start_revue(CAMPUS, TypeRevue::Suivi, 1, FORM).unwrap();
+    let id = store
+        .start_revue(CAMPUS, TypeRevue::Suivi, 1, FORM, cmq::clock::today())
+        .unwrap();
     store.save_saisie(id, &saisie("Inter")).unwrap();
     store.save_saisie(id, &saisie("Internat\nouv")).unwrap();
     drop(store);
@@ -157,7 +180,7 @@ fn handing_in_freezes_and_reopening_asks_why() {
         .unwrap();
     store.save_saisie(id, &saisie("x")).unwrap();
     let answers = BTreeMap::from([("forts".to_owned(), texte("Oui"))]);
-    let changes = store.submit_revue(id, &answers).unwrap();
+    let changes = store.submit_revue(id, &answers, cmq::clock::today()).unwrap();
     assert!(changes.touches("revue") && changes.touches("reponse"));
     assert_eq!(store.revue(id).unwrap().etat, EtatRevue::Transmis);
     assert_eq!(store.saisie(id).unwrap(), None);
@@ -170,7 +193,7 @@ fn handing_in_freezes_and_reopening_asks_why() {
     let frozen = store.save_reponse(id, "forts", Some(&texte("Non")), ("a", "forts"));
     assert!(matches!(frozen, Err(Error::Refused(why)) if why.contains("transmis")));
     assert!(store.save_saisie(id, &saisie("x")).is_err());
-    assert!(store.submit_revue(id, &answers).is_err());
+    assert!(store.submit_revue(id, &answers, cmq::clock::today()).is_err());
     // Even plain SQL inside the door.
     for sql in [
         "UPDATE reponse SET valeur = 'Non' WHERE champ = 'forts'",
@@ -191,7 +214,9 @@ fn handing_in_freezes_and_reopening_asks_why() {
     store
         .save_reponse(id, "forts", Some(&texte("Non")), ("a", "forts"))
         .unwrap();
-    store.submit_revue(id, &BTreeMap::new()).unwrap();
+    store
+        .submit_revue(id, &BTreeMap::new(), cmq::clock::today())
+        .unwrap();
     store.verify_journal().unwrap();
 }
 
@@ -204,8 +229,14 @@ fn a_handed_in_review_answers_its_deadline() {
         (line.echeances[0].etat.libelle(), line.echeances[0].revue)
     };
     assert_eq!(suivi(&store), ("en cours", Some(id)));
-    store.submit_revue(id, &BTreeMap::new()).unwrap();
+    store.submit_revue(id, &BTreeMap::new(), au).unwrap();
     assert_eq!(suivi(&store), ("fait", Some(id)));
+    let before = store.campus_par_id(CAMPUS, date(2014, 1, 1)).unwrap().unwrap();
+    assert_eq!(
+        (before.echeances[0].etat.libelle(), before.echeances[0].revue),
+        ("à venir", None),
+        "on an earlier day it was not begun"
+    );
     assert_eq!(store.fiche(CAMPUS, au).unwrap().revues.len(), 1);
     let due = store
         .echeancier(&cmq::store::Filtre::au(date(2016, 6, 1)))

@@ -47,7 +47,7 @@ impl Revues {
     /// Reads again, the selection staying on its review.
     pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.all = Vec::new();
-        for revue in cx.store.revues(None)? {
+        for revue in cx.store.revues(None, cx.options.au)? {
             let p = open::state_of(&revue, cx)?.progress();
             let mend = if p.to_review > 0 {
                 format!(" · {} à revoir", p.to_review)

@@ -36,7 +36,7 @@ pub fn run(store: &Store, args: &RevuesArgs, view: View) -> anyhow::Result<Answe
         .as_deref()
         .map(|c| resolve::campus(store, c, view.au))
         .transpose()?;
-    let found = store.revues(campus.map(|c| c.id))?;
+    let found = store.revues(campus.map(|c| c.id), view.au)?;
     let answer = if view.json {
         Answer::json(found.iter().map(json::revue).collect())
     } else {

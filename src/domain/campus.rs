@@ -38,8 +38,10 @@ pub struct CampusLigne {
     pub filieres: Vec<(FiliereId, String)>,
     /// The label period in force, else the latest.
     pub label: Label,
-    /// Deadlines on the reference day.
+    /// Deadlines of that period on the reference day.
     pub echeances: Vec<Echeance>,
+    /// The period that follows, once it is decided, and its deadlines.
+    pub suivant: Option<(Label, Vec<Echeance>)>,
     /// How many partners.
     pub partenaires: usize,
     /// Edit counter, for optimistic checks.

@@ -2,7 +2,7 @@
 
 use jiff::{Span, civil::Date};
 
-use super::{DatePartielle, EtatRevue, Label, Regime, RevueId, TypeRevue};
+use super::{DatePartielle, EtatRevue, Label, Regime, RevueId, Suite, TypeRevue};
 
 /// What falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,7 +164,9 @@ pub struct Echeance {
 }
 
 /// Deadlines of `label` on `au`, given the reviews begun or handed in for it, in the label's order.
-/// A review that its regime does not place inside the label is left out.
+/// A review that its regime does not place inside the label is left out. Once the label's fate is decided
+/// (its `suite`), the renewal is done, a suivi that was never handed in has no object any more, and the end
+/// of a renewed label is no end.
 #[must_use]
 pub fn echeances(
     label: &Label,
@@ -177,7 +179,11 @@ pub fn echeances(
     if let Some(ans) = regime.suivi_ans(label.duree_ans) {
         let due = plus(ans);
         let opens = months_before(due.first(), regime.suivi.preavis_mois);
-        out.push(review(TypeEcheance::Suivi, Terme::Date(due), opens, revues, au));
+        let mut suivi = review(TypeEcheance::Suivi, Terme::Date(due), opens, revues, au);
+        if label.suite.is_some() && suivi.etat != Etat::Fait {
+            suivi.etat = Etat::SansObjet;
+        }
+        out.push(suivi);
     }
     let mut opens = label.fin().first();
     let mut evaluated = false;
@@ -191,17 +197,30 @@ pub fn echeances(
     out.push(Echeance {
         type_echeance: TypeEcheance::Renouvellement,
         terme: Terme::Date(label.fin()),
-        etat: pending(label.fin(), opens, evaluated, au),
+        etat: match label.suite {
+            Some(_) => Etat::Fait,
+            None => pending(label.fin(), opens, evaluated, au),
+        },
         revue: None,
     });
-    let over = label.fin().last() < au;
     out.push(Echeance {
         type_echeance: TypeEcheance::Fin,
         terme: Terme::Date(label.fin()),
-        etat: if over { Etat::Echu } else { Etat::AVenir },
+        etat: end(label, au),
         revue: None,
     });
     out
+}
+
+/// State of the label's end.
+fn end(label: &Label, au: Date) -> Etat {
+    if label.suite == Some(Suite::Renouvele) {
+        Etat::SansObjet
+    } else if label.fin().last() < au {
+        Etat::Echu
+    } else {
+        Etat::AVenir
+    }
 }
 
 /// The deadline that a review answers.
@@ -247,11 +266,14 @@ fn months_before(day: Date, months: i64) -> Date {
 }
 
 /// One phrase for a list, at most 24 characters: `label échu`, `suivi en retard`, `évaluation à faire`,
-/// `label 2013–2017` when nothing presses.
+/// `renouvelé`, `non renouvelé`, `label 2013–2017` when nothing presses.
 #[must_use]
 pub fn situation(label: &Label, echeances: &[Echeance], au: Date) -> String {
     if label.etat(au) == "échu" {
         return "label échu".into();
+    }
+    if let Some(suite) = label.suite {
+        return suite.libelle().into();
     }
     let pressing = [Etat::EnRetard, Etat::EnCours, Etat::AFaire]
         .into_iter()

@@ -16,6 +16,7 @@ fn label(debut: &str) -> Label {
         regime: "2013".into(),
         categorie: "CMQ".into(),
         acte: None,
+        suite: None,
     }
 }
 
@@ -178,7 +179,7 @@ prop_compose! {
             1 => DatePartielle::Mois(y, m),
             _ => DatePartielle::Jour(month.with().day(d.min(month.days_in_month())).build().unwrap()),
         };
-        Label { debut, duree_ans: duree, regime: String::new(), categorie: "CMQ".into(), acte: None }
+        Label { debut, duree_ans: duree, regime: String::new(), categorie: "CMQ".into(), acte: None, suite: None }
     }
 }
 

@@ -17,6 +17,28 @@ pub struct Label {
     pub categorie: String,
     /// The act (courrier, arrêté), if known.
     pub acte: Option<String>,
+    /// What was decided of it, if it is on the reference day.
+    pub suite: Option<Suite>,
+}
+
+/// What becomes of a label after its term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// Another period follows.
+    Renouvele,
+    /// It ends at its term.
+    NonRenouvele,
+}
+
+impl Suite {
+    /// Name for people.
+    #[must_use]
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Renouvele => "renouvelé",
+            Self::NonRenouvele => "non renouvelé",
+        }
+    }
 }
 
 impl Label {

@@ -30,7 +30,7 @@ pub use id::{
     ActeId, AppelId, CampusId, CandidatureId, FiliereId, LotId, PartenaireId, PointId, RegionId, RevueId,
     SeanceId,
 };
-pub use label::Label;
+pub use label::{Label, Suite};
 pub use partenaire::{LienCampus, PartenaireFiche, PartenaireLigne};
 pub use regime::Regime;
 pub use region::RegionLigne;

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
 
-use super::{Error, Filtre, Result, Store, label, region::Regions};
+use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, revue};
 use crate::domain::{
-    Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, Label, RegionId, RevueId, TypeRevue,
-    echeance, regime, texte,
+    Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, RegionId, RevueId, TypeRevue, echeance,
+    regime, texte,
 };
 
 /// A review as deadlines need it.
@@ -27,8 +27,9 @@ impl Store {
         ligne(&tx, id, au)
     }
 
-    /// Deadlines of the campuses that pass the filter, not yet done ones and the labels' ends: late first,
-    /// then by due date, then in the campuses' order. `f.etat` narrows the deadlines themselves.
+    /// Deadlines of the campuses that pass the filter, of the period in force and of the next one once it is
+    /// decided: not yet done ones and the labels' ends (with `f.faits`, every one), late first, then by due
+    /// date, then in the campuses' order. `f.etat` narrows the deadlines themselves.
     pub fn echeancier(&self, f: &Filtre) -> Result<Vec<(CampusLigne, Echeance)>> {
         let wanted = f.etat.as_deref().map(texte::mots);
         let campus = self.campus(&Filtre {
@@ -37,8 +38,9 @@ impl Store {
         })?;
         let mut out = Vec::new();
         for c in campus {
-            for e in &c.echeances {
-                let done = matches!(e.etat, Etat::Fait | Etat::SansObjet);
+            let next = c.suivant.iter().flat_map(|(_, echeances)| echeances);
+            for e in c.echeances.iter().chain(next) {
+                let done = !f.faits && matches!(e.etat, Etat::Fait | Etat::SansObjet);
                 let named = wanted.as_ref().is_none_or(|w| says(w, e.etat.libelle()));
                 if !done && named {
                     out.push((c.clone(), e.clone()));
@@ -66,11 +68,13 @@ pub(crate) fn ligne(conn: &Connection, id: CampusId, au: Date) -> Result<Option<
 pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> {
     let regions = Regions::load(conn)?;
     let rows = rows(conn, f, &regions)?;
-    let mut parts = Parts::load(conn, &rows)?;
+    let mut parts = Parts::load(conn, &rows, f.au)?;
     let wanted = f.etat.as_deref().map(texte::mots);
     let mut out = Vec::with_capacity(rows.len());
     for r in rows {
-        let line = parts.line(r, &regions, f.au)?;
+        let Some(line) = parts.line(r, &regions, f.au)? else {
+            continue;
+        };
         let named = wanted.as_ref().is_none_or(|w| {
             says(w, line.label.etat(f.au)) || line.echeances.iter().any(|e| says(w, e.etat.libelle()))
         });
@@ -82,12 +86,17 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> 
 }
 
 /// How many campuses each région was awarded, under a filière.
-pub(crate) fn par_region(conn: &Connection, filiere: Option<FiliereId>) -> Result<HashMap<i64, usize>> {
+pub(crate) fn par_region(
+    conn: &Connection,
+    filiere: Option<FiliereId>,
+    au: Date,
+) -> Result<HashMap<i64, usize>> {
     let mut stmt = conn.prepare_cached(
-        "SELECT region, count(*) FROM campus c WHERE ?1 IS NULL
-           OR EXISTS (SELECT 1 FROM campus_filiere WHERE campus = c.id AND filiere = ?1) GROUP BY region",
+        "SELECT region, count(*) FROM campus c WHERE (?1 IS NULL
+           OR EXISTS (SELECT 1 FROM campus_filiere WHERE campus = c.id AND filiere = ?1))
+           AND EXISTS (SELECT 1 FROM label WHERE campus = c.id AND (connu IS NULL OR connu <= ?2)) GROUP BY region",
     )?;
-    let counts = stmt.query_map([filiere.map(|f| f.0)], |r| {
+    let counts = stmt.query_map((filiere.map(|f| f.0), au.to_string()), |r| {
         Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs() as usize))
     })?;
     Ok(counts.collect::<rusqlite::Result<_>>()?)
@@ -154,21 +163,21 @@ pub(crate) fn json_ids(ids: impl IntoIterator<Item = i64>) -> String {
 struct Parts {
     axes: HashMap<i64, Vec<Axe>>,
     filieres: HashMap<i64, Vec<(FiliereId, String)>>,
-    labels: HashMap<i64, Vec<(i64, Label)>>,
+    labels: HashMap<i64, Vec<Periode>>,
     /// By label.
     revues: HashMap<i64, Vec<RevueEtat>>,
     partenaires: HashMap<i64, Vec<usize>>,
 }
 
 impl Parts {
-    fn load(conn: &Connection, rows: &[CampusRow]) -> Result<Self> {
+    fn load(conn: &Connection, rows: &[CampusRow], au: Date) -> Result<Self> {
         let ids = json_ids(rows.iter().map(|r| r.id));
         Ok(Self {
             axes: grouped(
                 conn,
                 "SELECT campus, libelle, rang FROM axe WHERE campus IN (SELECT value FROM json_each(?1))
                  ORDER BY campus, ordre",
-                &ids,
+                &[&ids],
                 |r| {
                     Ok(Axe {
                         libelle: r.get(1)?,
@@ -180,15 +189,18 @@ impl Parts {
                 conn,
                 "SELECT campus, filiere, nom FROM campus_filiere JOIN filiere f ON f.id = filiere
                  WHERE campus IN (SELECT value FROM json_each(?1)) ORDER BY campus, f.cle_tri, f.id",
-                &ids,
+                &[&ids],
                 |r| Ok((FiliereId(r.get(1)?), r.get(2)?)),
             )?,
-            labels: label::labels(conn, &ids)?,
+            labels: label::labels(conn, &ids, au)?,
             revues: grouped(
                 conn,
-                "SELECT label, type, id, etat FROM revue WHERE campus IN (SELECT value FROM json_each(?1))
-                 ORDER BY label, id",
-                &ids,
+                &format!(
+                    "SELECT label, type, id, {} FROM revue v WHERE campus IN (SELECT value FROM json_each(?1))
+                     AND (commencee IS NULL OR commencee <= ?2) ORDER BY label, id",
+                    revue::ETAT_AU
+                ),
+                &[&ids, &au.to_string()],
                 |r| {
                     Ok((
                         code(r, 1, TypeRevue::from_code)?,
@@ -201,21 +213,23 @@ impl Parts {
                 conn,
                 "SELECT campus, count(*) FROM campus_partenaire
                  WHERE campus IN (SELECT value FROM json_each(?1)) GROUP BY campus",
-                &ids,
+                &[&ids],
                 |r| Ok(r.get::<_, i64>(1)?.unsigned_abs() as usize),
             )?,
         })
     }
 
-    /// The line of one campus.
-    fn line(&mut self, row: CampusRow, regions: &Regions, au: Date) -> Result<CampusLigne> {
+    /// The line of one campus; None when it has no label on that day: a candidate is not yet a campus.
+    fn line(&mut self, row: CampusRow, regions: &Regions, au: Date) -> Result<Option<CampusLigne>> {
         let labels = self.labels.remove(&row.id).unwrap_or_default();
-        let (label_id, label) = label::courant(labels, au)
-            .ok_or_else(|| Error::Integrity(format!("le campus {} n'a aucune période de label", row.id)))?;
-        let rules = regime::regime(&label.regime)
-            .ok_or_else(|| Error::Integrity(format!("le régime {} est inconnu", label.regime)))?;
-        let revues = self.revues.remove(&label_id).unwrap_or_default();
-        Ok(CampusLigne {
+        let Some((periode, suivante)) = label::courant(labels, au) else {
+            return Ok(None);
+        };
+        let echeances = self.echeances(&periode, au)?;
+        let suivant = suivante
+            .map(|p| self.echeances(&p, au).map(|e| (p.1, e)))
+            .transpose()?;
+        Ok(Some(CampusLigne {
             id: CampusId(row.id),
             nom: row.nom,
             nom_usage: row.nom_usage,
@@ -227,8 +241,9 @@ impl Parts {
             lieu: row.lieu,
             axes: self.axes.remove(&row.id).unwrap_or_default(),
             filieres: self.filieres.remove(&row.id).unwrap_or_default(),
-            echeances: echeance::echeances(&label, rules, &revues, au),
-            label,
+            echeances,
+            suivant,
+            label: periode.1,
             partenaires: self
                 .partenaires
                 .get(&row.id)
@@ -236,19 +251,27 @@ impl Parts {
                 .copied()
                 .unwrap_or(0),
             rev: row.rev,
-        })
+        }))
+    }
+
+    /// The deadlines of one period.
+    fn echeances(&self, (id, label): &Periode, au: Date) -> Result<Vec<Echeance>> {
+        let rules = regime::regime(&label.regime)
+            .ok_or_else(|| Error::Integrity(format!("le régime {} est inconnu", label.regime)))?;
+        let revues = self.revues.get(id).map_or(&[][..], Vec::as_slice);
+        Ok(echeance::echeances(label, rules, revues, au))
     }
 }
 
-/// Runs `sql` over a JSON array of rows and groups what it says by its first column.
+/// Runs `sql` with these values, the first a JSON array of rows, and groups what it says by its first column.
 pub(crate) fn grouped<T>(
     conn: &Connection,
     sql: &str,
-    ids: &str,
+    values: &[&dyn ToSql],
     value: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<HashMap<i64, Vec<T>>> {
     let mut stmt = conn.prepare_cached(sql)?;
-    let mut rows = stmt.query([ids])?;
+    let mut rows = stmt.query(values)?;
     let mut out: HashMap<i64, Vec<T>> = HashMap::new();
     while let Some(row) = rows.next()? {
         out.entry(row.get(0)?).or_default().push(value(row)?);

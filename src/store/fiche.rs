@@ -48,7 +48,7 @@ impl Store {
                 |r| Ok((r.get(0)?, r.get(1)?)),
             )?,
             partenaires: partenaire::lignes(&tx, &partners)?,
-            revues: revue::lignes(&tx, Some(id))?,
+            revues: revue::lignes(&tx, Some(id), au)?,
         })
     }
 }

@@ -16,10 +16,11 @@ impl Store {
         let mut stmt = tx.prepare_cached(
             "SELECT f.id, f.code, f.nom, m.code, coalesce(f.pli, ''),
                (SELECT count(*) FROM campus_filiere JOIN campus c ON c.id = campus WHERE filiere = f.id
-                  AND (?1 IS NULL OR c.region IN (SELECT value FROM json_each(?1))))
+                  AND (?1 IS NULL OR c.region IN (SELECT value FROM json_each(?1)))
+                  AND EXISTS (SELECT 1 FROM label WHERE campus = c.id AND (connu IS NULL OR connu <= ?2)))
              FROM filiere f JOIN famille m ON m.id = f.famille ORDER BY f.cle_tri, m.id",
         )?;
-        let mut rows = stmt.query([regions])?;
+        let mut rows = stmt.query((regions, f.au.to_string()))?;
         let mut out = Vec::new();
         while let Some(r) = rows.next()? {
             if texte::correspond(&words, r.get_ref(4)?.as_str().unwrap_or_default()) {

@@ -19,6 +19,8 @@ pub struct Filtre {
     pub type_code: Option<String>,
     /// Words of a deadline's or the label's state (`en retard`, `echu`).
     pub etat: Option<String>,
+    /// Deadlines already met, and those without object, too.
+    pub faits: bool,
     /// The reference day.
     pub au: Date,
 }
@@ -34,6 +36,7 @@ impl Filtre {
             campus: None,
             type_code: None,
             etat: None,
+            faits: false,
             au,
         }
     }

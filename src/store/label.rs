@@ -6,15 +6,22 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 
 use super::{Result, campus, region};
-use crate::domain::{CampusId, Label};
+use crate::domain::{CampusId, IssueEvaluation, Label, Suite};
 
-/// Label periods of campuses, oldest first, by campus.
-pub(crate) fn labels(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<(i64, Label)>>> {
+/// A label period: its row and what it says.
+pub(crate) type Periode = (i64, Label);
+
+/// Label periods of campuses known on `au`, oldest first, by campus.
+pub(crate) fn labels(conn: &Connection, ids: &str, au: Date) -> Result<HashMap<i64, Vec<Periode>>> {
     campus::grouped(
         conn,
-        "SELECT campus, l.id, debut, duree_ans, r.code, categorie, acte FROM label l JOIN regime r ON r.id = regime
-         WHERE campus IN (SELECT value FROM json_each(?1)) ORDER BY campus, debut",
-        ids,
+        "SELECT campus, l.id, debut, duree_ans, r.code, categorie, l.acte,
+           (SELECT d.issue FROM decision d JOIN point p ON p.id = d.point JOIN revue v ON v.id = p.revue
+            WHERE v.label = l.id AND d.issue <> 'ajourne' AND d.le <= ?2 ORDER BY d.le DESC LIMIT 1)
+         FROM label l JOIN regime r ON r.id = regime
+         WHERE campus IN (SELECT value FROM json_each(?1)) AND (connu IS NULL OR connu <= ?2)
+         ORDER BY campus, debut",
+        &[&ids, &au.to_string()],
         |r| {
             let debut = region::date(r, 2)?.ok_or(rusqlite::Error::InvalidQuery)?;
             let label = Label {
@@ -23,6 +30,13 @@ pub(crate) fn labels(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<(i
                 regime: r.get(4)?,
                 categorie: r.get(5)?,
                 acte: r.get(6)?,
+                suite: r.get::<_, Option<String>>(7)?.map(|issue| {
+                    if issue == IssueEvaluation::NonRenouvele.code() {
+                        Suite::NonRenouvele
+                    } else {
+                        Suite::Renouvele
+                    }
+                }),
             };
             Ok((r.get(1)?, label))
         },
@@ -30,15 +44,23 @@ pub(crate) fn labels(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<(i
 }
 
 /// The label period of a campus in force on `au`, else the latest: its row and what it says.
-pub(crate) fn present(conn: &Connection, campus: CampusId, au: Date) -> Result<Option<(i64, Label)>> {
-    let mut found = labels(conn, &campus::json_ids([campus.0]))?;
-    Ok(found.remove(&campus.0).and_then(|l| courant(l, au)))
+pub(crate) fn present(conn: &Connection, campus: CampusId, au: Date) -> Result<Option<Periode>> {
+    let mut found = labels(conn, &campus::json_ids([campus.0]), au)?;
+    Ok(found
+        .remove(&campus.0)
+        .and_then(|l| courant(l, au))
+        .map(|(l, _)| l))
 }
 
-/// The period in force on `au`, else the latest.
-pub(crate) fn courant(mut labels: Vec<(i64, Label)>, au: Date) -> Option<(i64, Label)> {
-    match labels.iter().rposition(|(_, l)| l.etat(au) == "en vigueur") {
-        Some(i) => Some(labels.swap_remove(i)),
-        None => labels.pop(),
+/// The period in force on `au` (the later of two that meet), else the last begun, else the first to come;
+/// and the one that follows it.
+pub(crate) fn courant(mut labels: Vec<Periode>, au: Date) -> Option<(Periode, Option<Periode>)> {
+    let in_force = labels.iter().rposition(|(_, l)| l.etat(au) == "en vigueur");
+    let begun = || labels.iter().rposition(|(_, l)| l.debut.first() <= au);
+    let at = in_force.or_else(begun).unwrap_or(0);
+    if at >= labels.len() {
+        return None;
     }
+    let mut rest = labels.drain(at..);
+    rest.next().map(|present| (present, rest.next()))
 }

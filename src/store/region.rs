@@ -113,7 +113,7 @@ impl Store {
     pub fn regions(&self, f: &Filtre) -> Result<Vec<RegionLigne>> {
         let tx = self.conn.unchecked_transaction()?;
         let regions = Regions::load(&tx)?;
-        let counts = campus::par_region(&tx, f.filiere)?;
+        let counts = campus::par_region(&tx, f.filiere, f.au)?;
         let words = f.plies();
         let lines = regions.all.iter().filter(|r| {
             if words.is_empty() {
@@ -132,7 +132,7 @@ impl Store {
     pub fn region(&self, id: RegionId) -> Result<RegionLigne> {
         let tx = self.conn.unchecked_transaction()?;
         let regions = Regions::load(&tx)?;
-        let counts = campus::par_region(&tx, None)?;
+        let counts = campus::par_region(&tx, None, crate::clock::today())?;
         let found = regions.all.iter().find(|r| r.id == id.0);
         found
             .map(|r| regions.ligne(r, &counts))

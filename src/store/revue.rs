@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use super::{
@@ -11,8 +12,18 @@ use super::{
 use crate::domain::{CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue};
 use crate::form::Value;
 
+/// SQL of the state of review `v` on the reference day `?2`: handed in later, it was a draft; examined by a
+/// séance held later, it was handed in.
+pub(crate) const ETAT_AU: &str = "CASE
+    WHEN v.etat IN ('brouillon', 'rouvert') THEN v.etat
+    WHEN v.remise > ?2 THEN 'brouillon'
+    WHEN v.etat IN ('examine', 'clos') AND EXISTS (SELECT 1 FROM point JOIN seance s ON s.id = seance WHERE revue = v.id)
+      AND NOT EXISTS (SELECT 1 FROM point JOIN seance s ON s.id = seance
+        WHERE revue = v.id AND s.etat = 'close' AND s.date <= ?2) THEN 'transmis'
+    ELSE v.etat END";
+
 /// Columns of [`RevueLigne`]. The last save is the latest of what is kept for the review.
-const LIGNE: &str = "SELECT v.id, v.campus, c.nom_court, v.type, v.etat, a.nom, f.code, f.version,
+const COLONNES: &str = "v.id, v.campus, c.nom_court, v.type, a.nom, f.code, f.version,
       max(v.etat_depuis, coalesce(p.enregistre, ''), coalesce(s.enregistre, ''),
           coalesce((SELECT max(enregistre) FROM reponse WHERE revue = v.id), '')),
       p.etape, p.champ, (SELECT count(*) FROM reponse WHERE revue = v.id)
@@ -20,15 +31,15 @@ const LIGNE: &str = "SELECT v.id, v.campus, c.nom_court, v.type, v.etat, a.nom, 
       JOIN formulaire f ON f.id = v.formulaire
       LEFT JOIN position p ON p.revue = v.id LEFT JOIN saisie s ON s.revue = v.id";
 
-/// One row of [`LIGNE`].
+/// One row of [`COLONNES`], after the state.
 fn ligne(r: &Row<'_>) -> rusqlite::Result<RevueLigne> {
     let place: (Option<String>, Option<String>) = (r.get(9)?, r.get(10)?);
     Ok(RevueLigne {
-        id: RevueId(r.get(0)?),
-        campus: CampusId(r.get(1)?),
-        campus_nom: r.get(2)?,
-        type_revue: campus::code(r, 3, TypeRevue::from_code)?,
-        etat: campus::code(r, 4, EtatRevue::from_code)?,
+        id: RevueId(r.get(1)?),
+        campus: CampusId(r.get(2)?),
+        campus_nom: r.get(3)?,
+        type_revue: campus::code(r, 4, TypeRevue::from_code)?,
+        etat: campus::code(r, 0, EtatRevue::from_code)?,
         agent: r.get(5)?,
         form_id: r.get(6)?,
         form_version: r.get(7)?,
@@ -39,10 +50,10 @@ fn ligne(r: &Row<'_>) -> rusqlite::Result<RevueLigne> {
 }
 
 impl Store {
-    /// Reviews of one campus, or of all, last saved first.
-    pub fn revues(&self, campus: Option<CampusId>) -> Result<Vec<RevueLigne>> {
+    /// Reviews of one campus, or of all, begun by the reference day and in the state they had then, last saved first.
+    pub fn revues(&self, campus: Option<CampusId>, au: Date) -> Result<Vec<RevueLigne>> {
         let tx = self.conn.unchecked_transaction()?;
-        lignes(&tx, campus)
+        lignes(&tx, campus, au)
     }
 
     /// One review.
@@ -53,17 +64,17 @@ impl Store {
         one(&self.conn, "v.id = ?1", &[&id.0])?.ok_or_else(|| Error::NotFound(format!("la revue {id}")))
     }
 
-    /// The review of the campus's present label period (in force today, else the latest), if begun.
-    pub fn revue_de(&self, campus: CampusId, t: TypeRevue) -> Result<Option<RevueLigne>> {
+    /// The review of the campus's label period of that day (in force, else the latest), if begun, as it is now.
+    pub fn revue_de(&self, campus: CampusId, t: TypeRevue, au: Date) -> Result<Option<RevueLigne>> {
         let tx = self.conn.unchecked_transaction()?;
-        let Some((period, _)) = label::present(&tx, campus, crate::clock::today())? else {
+        let Some((period, _)) = label::present(&tx, campus, au)? else {
             return Ok(None);
         };
         one(&tx, "v.label = ?1 AND v.type = ?2", &[&period, &t.code()])
     }
 
-    /// Begins the review of the campus's present label period, with the text of the form used; or finds
-    /// the one already begun.
+    /// Begins the review of the campus's label period of the reference day, with the text of the form used;
+    /// or finds the one already begun.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown campus; [`Error::Refused`] when the form's text changed and its
@@ -74,20 +85,22 @@ impl Store {
         t: TypeRevue,
         form_version: u32,
         form_toml: &str,
+        au: Date,
     ) -> Result<RevueId> {
         let agent = self.agent().to_owned();
         let (id, _) = self.write(Op::StartRevue, |conn| {
-            let (period, _) = label::present(conn, campus, crate::clock::today())?
+            let (period, _) = label::present(conn, campus, au)?
                 .ok_or_else(|| Error::NotFound(format!("le campus {campus}")))?;
             if let Some(begun) = one(conn, "v.label = ?1 AND v.type = ?2", &[&period, &t.code()])? {
                 return Ok(begun.id);
             }
-            let columns: [record::Column<'_>; 7] = [
+            let columns: [record::Column<'_>; 8] = [
                 ("campus", &campus.0),
                 ("label", &period),
                 ("type", &t.code()),
                 ("etat", &EtatRevue::Brouillon.code()),
                 ("etat_depuis", &write::instant(crate::clock::now())),
+                ("commencee", &jour(au)),
                 ("agent", &agent_row(conn, &agent)?),
                 (
                     "formulaire",
@@ -107,20 +120,25 @@ impl Store {
         Ok(stmt.query_row((form_id, version), |r| r.get(0)).optional()?)
     }
 
-    /// Hands the review in, in one transaction: the answers shown are written, read again and compared,
-    /// the review is frozen, the text being typed is forgotten. Answers not in `valeurs` are kept.
+    /// Hands the review in on the reference day, in one transaction: the answers shown are written, read again
+    /// and compared, the review is frozen, the text being typed is forgotten. Answers not in `valeurs` are kept.
     ///
     /// # Errors
     /// [`Error::Refused`] when it is already handed in; [`Error::Integrity`] when what is read is not
     /// what was written. Nothing is kept then.
-    pub fn submit_revue(&mut self, revue: RevueId, valeurs: &BTreeMap<String, Value>) -> Result<Changes> {
+    pub fn submit_revue(
+        &mut self,
+        revue: RevueId,
+        valeurs: &BTreeMap<String, Value>,
+        au: Date,
+    ) -> Result<Changes> {
         let ((), changes) = self.write(Op::SubmitRevue, |conn| {
             let rev = reponse::open_rev(conn, revue)?;
             for (champ, value) in valeurs {
                 reponse::put(conn, revue, champ, Some(value))?;
             }
             reponse::compare(conn, revue, valeurs)?;
-            set_etat(conn, revue, rev, EtatRevue::Transmis, &[])?;
+            set_etat(conn, revue, rev, EtatRevue::Transmis, &[("remise", &jour(au))])?;
             conn.execute("DELETE FROM saisie WHERE revue = ?1", [revue.0])?;
             Ok(())
         })?;
@@ -130,7 +148,7 @@ impl Store {
     /// Makes a handed-in review a draft again, for the reason given.
     ///
     /// # Errors
-    /// [`Error::Refused`] without a reason, or when the review is a draft already.
+    /// [`Error::Refused`] without a reason, when the review is a draft already, or when a decision rests on it.
     pub fn reopen_revue(&mut self, revue: RevueId, motif: &str) -> Result<Changes> {
         let motif = crate::domain::texte::nettoyer(motif).trim().to_owned();
         if motif.is_empty() {
@@ -145,14 +163,49 @@ impl Store {
             if etat.ouverte() {
                 return Err(Error::Refused("cette revue est déjà ouverte".to_owned()));
             }
-            set_etat(conn, revue, rev, EtatRevue::Rouvert, &[("motif", &motif)])
+            not_examined(conn, revue)?;
+            set_etat(
+                conn,
+                revue,
+                rev,
+                EtatRevue::Rouvert,
+                &[("motif", &motif), ("remise", &None::<String>)],
+            )
         })?;
         Ok(changes)
     }
 }
 
+/// The day something is recorded under: the reference day, never one still to come.
+pub(crate) fn jour(au: Date) -> String {
+    au.min(crate::clock::today()).to_string()
+}
+
+/// Refuses when the review stands on the agenda of an open séance, or when a decision rests on it.
+fn not_examined(conn: &Connection, revue: RevueId) -> Result<()> {
+    let (open, decided): (bool, bool) = conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM point p JOIN seance s ON s.id = p.seance
+                WHERE p.revue = ?1 AND s.etat = 'ouverte'),
+              EXISTS (SELECT 1 FROM point p JOIN decision d ON d.point = p.id
+                WHERE p.revue = ?1 AND d.issue <> 'ajourne')",
+        )?
+        .query_row([revue.0], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    if decided {
+        return Err(Error::Refused(
+            "une décision a été prise sur cette revue : elle ne se rouvre plus".to_owned(),
+        ));
+    }
+    if open {
+        return Err(Error::Refused(
+            "cette revue est à l'ordre du jour d'une séance ouverte : retirez-l'en d'abord".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// Moves a review to a state, and more columns with it.
-fn set_etat(
+pub(crate) fn set_etat(
     conn: &Connection,
     revue: RevueId,
     rev: i64,
@@ -195,15 +248,16 @@ fn form_row(conn: &Connection, code: &str, version: u32, toml: &str) -> Result<i
 
 /// The review that meets a condition, if there is one.
 fn one(conn: &Connection, condition: &str, values: &[&dyn ToSql]) -> Result<Option<RevueLigne>> {
-    let mut stmt = conn.prepare_cached(&format!("{LIGNE} WHERE {condition}"))?;
+    let mut stmt = conn.prepare_cached(&format!("SELECT v.etat, {COLONNES} WHERE {condition}"))?;
     Ok(stmt.query_row(values, ligne).optional()?)
 }
 
 /// [`Store::revues`] inside the caller's transaction.
-pub(crate) fn lignes(conn: &Connection, campus: Option<CampusId>) -> Result<Vec<RevueLigne>> {
+pub(crate) fn lignes(conn: &Connection, campus: Option<CampusId>, au: Date) -> Result<Vec<RevueLigne>> {
     let mut stmt = conn.prepare_cached(&format!(
-        "{LIGNE} WHERE ?1 IS NULL OR v.campus = ?1 ORDER BY 9 DESC, v.id DESC"
+        "SELECT {ETAT_AU}, {COLONNES} WHERE (?1 IS NULL OR v.campus = ?1)
+           AND (v.commencee IS NULL OR v.commencee <= ?2) ORDER BY 9 DESC, v.id DESC"
     ))?;
-    let rows = stmt.query_map([campus.map(|c| c.0)], ligne)?;
+    let rows = stmt.query_map((campus.map(|c| c.0), au.to_string()), ligne)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

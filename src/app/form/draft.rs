@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
+
 use crate::{
     app::Cx,
     domain::{CampusId, RevueId, TypeRevue},
@@ -34,6 +36,7 @@ pub struct Draft {
     kind: TypeRevue,
     version: u32,
     toml: String,
+    au: Date,
     /// The review, once begun.
     pub revue: Option<RevueId>,
     /// Whether all is on disk.
@@ -46,13 +49,15 @@ pub struct Draft {
 pub type Position = (String, String);
 
 impl Draft {
-    /// The draft of `campus`; `revue` when it was begun before, saved at `enregistre` (UTC).
+    /// The draft of `campus`; `revue` when it was begun before, saved at `enregistre` (UTC); begun, it is of the
+    /// label period of the reference day `au`.
     pub fn new(
         campus: CampusId,
         kind: TypeRevue,
         form: (u32, String),
         revue: Option<RevueId>,
         enregistre: Option<&str>,
+        au: Date,
     ) -> Self {
         let at = enregistre.and_then(crate::clock::local_time);
         let (version, toml) = form;
@@ -62,6 +67,7 @@ impl Draft {
             kind,
             version,
             toml,
+            au,
             revue,
             saved,
             typed: None,
@@ -108,7 +114,7 @@ impl Draft {
         if let Some(id) = self.revue {
             return Ok(id);
         }
-        let id = store.start_revue(self.campus, self.kind, self.version, &self.toml)?;
+        let id = store.start_revue(self.campus, self.kind, self.version, &self.toml, self.au)?;
         self.revue = Some(id);
         Ok(id)
     }

@@ -19,7 +19,7 @@ impl FormScreen {
             .store
             .campus_par_id(campus, cx.options.au)?
             .context("campus introuvable")?;
-        let revue = cx.store.revue_de(campus, kind)?;
+        let revue = cx.store.revue_de(campus, kind, cx.options.au)?;
         let toml = match &revue {
             Some(r) => cx
                 .store
@@ -45,6 +45,7 @@ impl FormScreen {
             (version, toml),
             revue.as_ref().map(|r| r.id),
             enregistre,
+            cx.options.au,
         );
         let mut screen = Self {
             campus,

@@ -133,7 +133,8 @@ impl FormScreen {
         let Some(revue) = self.draft.revue else {
             return Ok(Flow::Done);
         };
-        cx.store.submit_revue(revue, &self.state.final_answers())?;
+        cx.store
+            .submit_revue(revue, &self.state.final_answers(), cx.options.au)?;
         *self = Self::open(self.campus, self.kind, cx)?;
         let mut list = List::recap(&self.state);
         list.cursor

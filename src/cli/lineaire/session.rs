@@ -35,7 +35,7 @@ pub fn sit(
 ) -> Result<Outcome> {
     let line = store.campus_par_id(campus, au)?.context("campus introuvable")?;
     io.say(&line.nom)?;
-    let revue = store.revue_de(campus, kind)?;
+    let revue = store.revue_de(campus, kind, au)?;
     let text = match &revue {
         Some(r) => store
             .form_text(&r.form_id, r.form_version)?
@@ -63,7 +63,7 @@ pub fn sit(
     let outcome = run(io, &mut state, au, &mut |state, field| {
         let id = match id {
             Some(id) => id,
-            None => *id.insert(store.start_revue(campus, kind, version, &text)?),
+            None => *id.insert(store.start_revue(campus, kind, version, &text, au)?),
         };
         keep(store, id, state, field)
     })?;
@@ -73,9 +73,9 @@ pub fn sit(
     if outcome == Outcome::Submit {
         let id = match id {
             Some(id) => id,
-            None => store.start_revue(campus, kind, version, &text)?,
+            None => store.start_revue(campus, kind, version, &text, au)?,
         };
-        store.submit_revue(id, &state.final_answers())?;
+        store.submit_revue(id, &state.final_answers(), au)?;
         let at = clock::local_time(&clock::now().to_string()).unwrap_or_default();
         io.say(&format!("Revue transmise à {at} ; elle est figée."))?;
     }
