@@ -1,6 +1,8 @@
 //! The register: one SQLite file, its look-ups, its one door for writes and its journal.
 //! Must not know the screen, the command line or how a form is drawn.
 
+mod acte;
+mod appel;
 mod backup;
 mod campus;
 mod chain;
@@ -16,6 +18,7 @@ mod op;
 mod open;
 mod partenaire;
 mod place;
+mod point;
 mod prefill;
 pub mod record;
 mod region;
@@ -23,6 +26,7 @@ mod reponse;
 mod revue;
 mod saisie;
 mod schema;
+mod seance;
 mod seed;
 mod tri;
 mod undo;

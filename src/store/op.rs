@@ -42,6 +42,24 @@ ops! {
     SubmitRevue = "revue-transmission", "Transmission d'une revue";
     /// A review was reopened with a reason.
     ReopenRevue = "revue-reouverture", "Réouverture d'une revue";
+    /// A call was opened or edited.
+    EditAppel = "appel", "Appel à projets";
+    /// A candidature was entered or edited.
+    EditCandidature = "candidature", "Candidature";
+    /// A séance, its members or its agenda changed.
+    EditSeance = "seance", "Préparation d'une séance";
+    /// An item was examined: avis, motives, recommendations.
+    EditPoint = "point", "Examen d'un point";
+    /// A séance was closed.
+    CloseSeance = "seance-cloture", "Clôture d'une séance";
+    /// A decision on an évaluation.
+    Decide = "decision", "Décision sur une évaluation";
+    /// The outcome of a candidature.
+    DecideCandidature = "candidature-issue", "Issue d'une candidature";
+    /// An act was prepared or edited.
+    EditActe = "acte", "Préparation d'un acte";
+    /// An act was published.
+    PublishActe = "acte-publication", "Publication d'un acte";
     /// A lot was undone.
     Undo = "annulation", "Annulation";
 }
@@ -53,9 +71,10 @@ impl Op {
         Self::ALL.iter().copied().find(|op| op.code() == code)
     }
 
-    /// Whether the agent may undo it. Creation has nothing before it; an undo is answered by doing the thing again.
+    /// Whether the agent may undo it. Creation has nothing before it; an undo is answered by doing the thing again;
+    /// what is published is answered by another act.
     #[must_use]
     pub fn undoable(self) -> bool {
-        !matches!(self, Self::Create | Self::Undo)
+        !matches!(self, Self::Create | Self::Undo | Self::PublishActe)
     }
 }
