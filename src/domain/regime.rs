@@ -143,6 +143,16 @@ pub fn regime(code: &str) -> Option<&'static Regime> {
     regimes().ok()?.iter().find(|r| r.code == code)
 }
 
+/// The shipped regime under which a label that begins on `day` is given.
+#[must_use]
+pub fn en_vigueur(day: jiff::civil::Date) -> Option<&'static Regime> {
+    regimes()
+        .ok()?
+        .iter()
+        .rev()
+        .find(|r| r.du.first() <= day && r.au.is_none_or(|au| day <= au.last()))
+}
+
 /// Reads an ISO date of any precision.
 fn date<'de, D: Deserializer<'de>>(d: D) -> Result<DatePartielle, D::Error> {
     let text = String::deserialize(d)?;

@@ -12,6 +12,7 @@ mod error;
 mod fiche;
 mod filiere;
 mod filtre;
+mod formalite;
 mod label;
 mod migrate;
 mod op;
@@ -42,6 +43,7 @@ use rusqlite::Connection;
 
 pub use error::{Error, Result};
 pub use filtre::Filtre;
+pub use formalite::Preparation;
 pub use op::Op;
 pub use saisie::Saisie;
 pub use write::Changes;

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Error, Result, Store, campus, reponse, tri::Ordre};
+use super::{Error, Result, Store, campus, label, point, reponse, tri::Ordre};
 use crate::{
-    domain::{CampusId, CampusLigne, RevueId, TypeEcheance, TypeRevue, regime},
+    domain::{CampusId, CampusLigne, PointId, RevueId, TypeEcheance, TypeRevue, regime},
     form::{Row, Value},
 };
 
@@ -33,7 +33,7 @@ impl Store {
         add_partenaires(&tx, campus, &mut out)?;
         add_lists(&tx, &mut out)?;
         if t == TypeRevue::Evaluation {
-            add_suivi(&tx, campus, &mut out)?;
+            add_suivi(&tx, campus, au, &mut out)?;
         }
         Ok(out)
     }
@@ -151,24 +151,36 @@ fn add_lists(conn: &Connection, out: &mut Sources) -> Result<()> {
 }
 
 /// The texts of a query's first column.
-fn names(conn: &Connection, sql: &str) -> Result<Vec<String>> {
+pub(crate) fn names(conn: &Connection, sql: &str) -> Result<Vec<String>> {
     let mut stmt = conn.prepare_cached(sql)?;
     let rows = stmt.query_map([], |r| r.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// `suivi.*`: the campus's latest suivi that was handed in, else its draft.
-fn add_suivi(conn: &Connection, campus: CampusId, out: &mut Sources) -> Result<()> {
-    let latest: Option<i64> = conn
-        .prepare_cached(
-            "SELECT id FROM revue WHERE campus = ?1 AND type = 'suivi' ORDER BY etat = 'brouillon', id DESC LIMIT 1",
-        )?
-        .query_row([campus.0], |r| r.get(0))
+/// `suivi.*`: the suivi of the same label period. Once the commission has examined it, its recommendations are
+/// the commission's.
+fn add_suivi(conn: &Connection, campus: CampusId, au: Date, out: &mut Sources) -> Result<()> {
+    let Some((period, _)) = label::present(conn, campus, au)? else {
+        return Ok(());
+    };
+    let suivi: Option<i64> = conn
+        .prepare_cached("SELECT id FROM revue WHERE label = ?1 AND type = 'suivi'")?
+        .query_row([period], |r| r.get(0))
         .optional()?;
-    if let Some(id) = latest {
-        for (champ, value) in reponse::all(conn, RevueId(id))? {
-            out.insert(format!("suivi.{champ}"), value);
-        }
+    let Some(id) = suivi else { return Ok(()) };
+    for (champ, value) in reponse::all(conn, RevueId(id))? {
+        out.insert(format!("suivi.{champ}"), value);
+    }
+    let examined: Option<i64> = conn
+        .prepare_cached(
+            "SELECT p.id FROM point p JOIN seance s ON s.id = p.seance
+             WHERE p.revue = ?1 AND s.etat = 'close' AND p.avis <> 'ajourne' ORDER BY s.date DESC, s.id DESC LIMIT 1",
+        )?
+        .query_row([id], |r| r.get(0))
+        .optional()?;
+    if let Some(id) = examined {
+        let given = point::rows(&point::recommandations(conn, PointId(id))?);
+        out.insert("suivi.reco".to_owned(), given);
     }
     Ok(())
 }

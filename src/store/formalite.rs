@@ -1,0 +1,146 @@
+//! Forms other than reviews: what each is filled in with, and how it is recorded, in one lot.
+
+mod acte;
+mod appel;
+mod candidature;
+mod cloture;
+mod decision;
+mod issue;
+mod point;
+mod publication;
+mod seance;
+mod valeurs;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rusqlite::Connection;
+
+use super::{Result, Store, prefill};
+use crate::{
+    domain::{DatePartielle, Formalite},
+    form::Value,
+};
+use valeurs::Valeurs;
+
+/// Values by the name a form gives them.
+type Values = BTreeMap<String, Value>;
+
+/// What a form is opened with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preparation {
+    /// What it is about: `Séance du 14 septembre 2015`.
+    pub titre: String,
+    /// Revision of the record it edits, 0 for a new one.
+    pub rev: i64,
+    /// Facts and lists the form names.
+    pub sources: Values,
+    /// Present values of the record.
+    pub valeurs: Values,
+}
+
+impl Preparation {
+    /// A preparation with this title and revision.
+    fn new(titre: impl Into<String>, rev: i64) -> Self {
+        Self {
+            titre: titre.into(),
+            rev,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a text to the facts, unless it is empty.
+    fn fait(&mut self, name: &str, text: impl Into<String>) {
+        put_text(&mut self.sources, name, Some(text.into()));
+    }
+
+    /// Adds a list to the facts.
+    fn liste(&mut self, name: &str, list: Vec<String>) {
+        self.sources.insert(name.to_owned(), Value::List(list));
+    }
+
+    /// Adds a text to the present values, when there is one.
+    fn texte(&mut self, name: &str, text: Option<String>) {
+        put_text(&mut self.valeurs, name, text);
+    }
+
+    /// Adds a date to the present values, when there is one.
+    fn date(&mut self, name: &str, date: Option<DatePartielle>) {
+        self.valeurs
+            .extend(date.map(|d| (name.to_owned(), Value::Date(d))));
+    }
+}
+
+/// Adds a text, unless it says nothing.
+fn put_text(values: &mut Values, name: &str, text: Option<String>) {
+    let text = text.filter(|t| !t.is_empty());
+    values.extend(text.map(|t| (name.to_owned(), Value::Text(t))));
+}
+
+impl Store {
+    /// What the form of a formality is opened with, on the reference day.
+    ///
+    /// # Errors
+    /// [`super::Error::Refused`] when it cannot be done now (a closed séance, a published act);
+    /// [`super::Error::NotFound`] when the record is gone.
+    pub fn prepare(&self, f: Formalite, au: Date) -> Result<Preparation> {
+        let tx = self.conn.unchecked_transaction()?;
+        let mut p = match f {
+            Formalite::Appel(id) => appel::prepare(&tx, id),
+            Formalite::Candidature(appel, id) => candidature::prepare(&tx, appel, id),
+            Formalite::Seance(id) => seance::prepare(&tx, id, au),
+            Formalite::Point(id) => point::prepare(&tx, id),
+            Formalite::Cloture(id) => cloture::prepare(&tx, id),
+            Formalite::Decision(id) => decision::prepare(&tx, id),
+            Formalite::Issue(id) => issue::prepare(&tx, id),
+            Formalite::Acte(id) => acte::prepare(&tx, id, au),
+            Formalite::Publication(id) => publication::prepare(&tx, id),
+        }?;
+        let day = DatePartielle::Jour(au.min(crate::clock::today()));
+        p.sources.insert("jour".to_owned(), Value::Date(day));
+        Ok(p)
+    }
+
+    /// Records a formality, as one lot; returns the sentence to say.
+    ///
+    /// # Errors
+    /// [`super::Error::Refused`] with what the rules of the label do not allow; [`super::Error::Stale`] when
+    /// the record was changed since `rev`. Nothing is written then.
+    pub fn record(&mut self, f: Formalite, rev: i64, valeurs: &Values) -> Result<String> {
+        let v = Valeurs::new(valeurs);
+        let op = operation(f);
+        let (phrase, _) = self.write(op, |conn| match f {
+            Formalite::Appel(id) => appel::record(conn, id, rev, &v),
+            Formalite::Candidature(appel, id) => candidature::record(conn, appel, id, rev, &v),
+            Formalite::Seance(id) => seance::record(conn, id, rev, &v),
+            Formalite::Point(id) => point::record(conn, id, rev, &v),
+            Formalite::Cloture(id) => cloture::record(conn, id, rev, &v),
+            Formalite::Decision(id) => decision::record(conn, id, &v),
+            Formalite::Issue(id) => issue::record(conn, id, rev, &v),
+            Formalite::Acte(id) => acte::record(conn, id, rev, &v),
+            Formalite::Publication(id) => publication::record(conn, id, rev, &v),
+        })?;
+        Ok(phrase)
+    }
+}
+
+/// What the journal calls it.
+fn operation(f: Formalite) -> super::Op {
+    use super::Op;
+    match f {
+        Formalite::Appel(_) => Op::EditAppel,
+        Formalite::Candidature(..) => Op::EditCandidature,
+        Formalite::Seance(_) => Op::EditSeance,
+        Formalite::Point(_) => Op::EditPoint,
+        Formalite::Cloture(_) => Op::CloseSeance,
+        Formalite::Decision(_) => Op::Decide,
+        Formalite::Issue(_) => Op::DecideCandidature,
+        Formalite::Acte(_) => Op::EditActe,
+        Formalite::Publication(_) => Op::PublishActe,
+    }
+}
+
+/// The texts of a query's first column.
+fn names(conn: &Connection, sql: &str) -> Result<Vec<String>> {
+    prefill::names(conn, sql)
+}

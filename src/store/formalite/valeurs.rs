@@ -1,0 +1,100 @@
+//! What a form holds, read as the record needs it; what is missing or wrong becomes a refusal in words.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        DatePartielle,
+        texte::{nettoyer, une_ligne},
+    },
+    form::{Row, Value},
+    store::{Error, Result},
+};
+
+/// The values of a form.
+pub(super) struct Valeurs<'a>(&'a BTreeMap<String, Value>);
+
+impl<'a> Valeurs<'a> {
+    pub fn new(values: &'a BTreeMap<String, Value>) -> Self {
+        Self(values)
+    }
+
+    /// One line, None when blank.
+    pub fn ligne(&self, field: &str) -> Option<String> {
+        let text = une_ligne(self.0.get(field)?.text()?).trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// One line that must be there; `nom` names it in the refusal.
+    pub fn requis(&self, field: &str, nom: &str) -> Result<String> {
+        self.ligne(field)
+            .ok_or_else(|| Error::Refused(format!("il manque {nom}")))
+    }
+
+    /// A long text, None when blank.
+    pub fn texte(&self, field: &str) -> Option<String> {
+        let text = nettoyer(self.0.get(field)?.text()?).trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A choice among known words.
+    pub fn choix<T>(&self, field: &str, nom: &str, read: fn(&str) -> Option<T>) -> Result<T> {
+        let text = self.requis(field, nom)?;
+        read(&text).ok_or_else(|| Error::Refused(format!("« {text} » n'est pas {nom}")))
+    }
+
+    /// A date of any precision; unreadable text is refused.
+    pub fn date(&self, field: &str, nom: &str) -> Result<Option<DatePartielle>> {
+        match self.0.get(field) {
+            Some(Value::Date(d)) => Ok(Some(*d)),
+            Some(Value::Text(t)) if !t.trim().is_empty() => Err(Error::Refused(format!(
+                "{nom} « {} » n'est pas une date",
+                une_ligne(t)
+            ))),
+            _ => Ok(None),
+        }
+    }
+
+    /// A day that must be there.
+    pub fn jour(&self, field: &str, nom: &str) -> Result<Date> {
+        match self.date(field, nom)? {
+            Some(DatePartielle::Jour(d)) => Ok(d),
+            _ => Err(Error::Refused(format!(
+                "{nom} : donnez le jour, le mois et l'année"
+            ))),
+        }
+    }
+
+    /// A whole number.
+    pub fn entier(&self, field: &str) -> Option<i64> {
+        match self.0.get(field) {
+            Some(Value::Int(n)) => Some(*n),
+            _ => None,
+        }
+    }
+
+    /// Several choices.
+    pub fn liste(&self, field: &str) -> &[String] {
+        match self.0.get(field) {
+            Some(Value::List(list)) => list,
+            Some(Value::Text(one)) => std::slice::from_ref(one),
+            _ => &[],
+        }
+    }
+
+    /// The rows of a table.
+    pub fn lignes(&self, field: &str) -> &[Row] {
+        match self.0.get(field) {
+            Some(Value::Rows(rows)) => rows,
+            _ => &[],
+        }
+    }
+}
+
+/// A cell's text on one line, None when blank.
+pub(super) fn cellule(row: &Row, column: &str) -> Option<String> {
+    let text = une_ligne(row.get(column)?.text()?).trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
