@@ -4,7 +4,7 @@ use super::answer::{Answer, View};
 use super::args::UnCampus;
 use super::{json, partenaire, resolve, revues};
 use crate::domain::texte::{nettoyer, une_ligne};
-use crate::domain::{Axe, CampusLigne, DatePartielle, Echeance, Fiche, Terme};
+use crate::domain::{Axe, DatePartielle, Echeance, Fiche, Suite, Terme};
 use crate::store::Store;
 
 /// Width of the names of the lines.
@@ -27,7 +27,7 @@ fn text(f: &Fiche, view: View) -> String {
         width: view.width,
     };
     identity(&mut page, f);
-    label(&mut page, &f.ligne, view);
+    label(&mut page, f, view);
     origins(&mut page, f);
     if !f.partenaires.is_empty() {
         page.title(&format!("Partenaires ({})", f.partenaires.len()));
@@ -69,7 +69,8 @@ fn identity(page: &mut Page, f: &Fiche) {
     }
 }
 
-fn label(page: &mut Page, c: &CampusLigne, view: View) {
+fn label(page: &mut Page, f: &Fiche, view: View) {
+    let c = &f.ligne;
     let l = &c.label;
     page.title("Label");
     page.line(
@@ -79,6 +80,19 @@ fn label(page: &mut Page, c: &CampusLigne, view: View) {
     page.line("Régime", &l.regime);
     page.line("Catégorie", &l.categorie);
     page.maybe("Acte", l.acte.as_deref());
+    page.maybe("Suite", l.suite.map(Suite::libelle));
+    for autre in f.periodes.iter().filter(|p| p.debut != l.debut) {
+        let name = if autre.debut > l.debut { "Ensuite" } else { "Avant" };
+        page.line(
+            name,
+            &format!(
+                "{} → {}, régime {}",
+                autre.debut.fr(),
+                autre.fin().fr(),
+                autre.regime
+            ),
+        );
+    }
     for e in &c.echeances {
         page.line(
             &capital(e.type_echeance.libelle()),
@@ -88,6 +102,12 @@ fn label(page: &mut Page, c: &CampusLigne, view: View) {
 }
 
 fn origins(page: &mut Page, f: &Fiche) {
+    if !f.vie.is_empty() {
+        page.title("Commission et actes");
+        for (day, quoi) in &f.vie {
+            page.line(&day.court(), quoi);
+        }
+    }
     if f.appel.is_some() || !f.evenements.is_empty() {
         page.title("Histoire");
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{
     CampusLigne, DatePartielle, Echeance, Fiche, FiliereLigne, Label, PartenaireLigne, RegionLigne,
-    RevueLigne, Terme,
+    RevueLigne, Suite, Terme,
 };
 
 /// `cmq region`: one région.
@@ -84,6 +84,19 @@ pub fn fiche(f: &Fiche, au: Date) -> Value {
         .evenements
         .iter()
         .map(|(date, quoi)| json!({ "date": date, "quoi": quoi }))
+        .collect();
+    let periode = |l: &Label| {
+        let mut object = label(l, au);
+        object["categorie"] = json!(l.categorie);
+        object["acte"] = json!(l.acte);
+        object["suite"] = json!(l.suite.map(Suite::libelle));
+        object
+    };
+    object["periodes"] = f.periodes.iter().map(periode).collect();
+    object["vie"] = f
+        .vie
+        .iter()
+        .map(|(day, quoi)| json!({ "date": day.iso(), "quoi": quoi }))
         .collect();
     object["appel"] = json!(f.appel);
     object["note"] = json!(f.note);

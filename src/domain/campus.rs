@@ -1,6 +1,6 @@
 //! A campus: the line of a list and the whole fiche.
 
-use super::{CampusId, Echeance, FiliereId, Label, PartenaireLigne, RegionId, RevueLigne};
+use super::{CampusId, DatePartielle, Echeance, FiliereId, Label, PartenaireLigne, RegionId, RevueLigne};
 
 /// One axis of a campus.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,10 @@ pub struct Fiche {
     pub raisons: Vec<(String, String, String)>,
     /// Events: date as written, what.
     pub evenements: Vec<(String, String)>,
+    /// Label periods known on the reference day, oldest first.
+    pub periodes: Vec<Label>,
+    /// What the commission and the acts made of it by the reference day, oldest first: day, what.
+    pub vie: Vec<(DatePartielle, String)>,
     /// The call that retained it.
     pub appel: Option<String>,
     /// Free note.

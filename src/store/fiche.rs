@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{Error, Filtre, Result, Store, campus, partenaire, revue};
+use super::{Error, Filtre, Result, Store, campus, label, partenaire, revue, vie};
 use crate::domain::{CampusId, Fiche};
 
 impl Store {
@@ -38,6 +38,13 @@ impl Store {
                 "SELECT coalesce(quand, ''), quoi FROM evenement WHERE campus = ?1 ORDER BY ordre",
                 |r| Ok((r.get(0)?, r.get(1)?)),
             )?,
+            periodes: label::labels(&tx, &campus::json_ids([id.0]), au)?
+                .remove(&id.0)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(_, l)| l)
+                .collect(),
+            vie: vie::vie(&tx, id, au)?,
             appel: appel(&tx, id)?,
             note,
             sources: list(

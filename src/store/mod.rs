@@ -32,6 +32,7 @@ mod seed;
 mod tri;
 mod undo;
 mod valeur;
+mod vie;
 mod write;
 
 use std::{

@@ -84,6 +84,22 @@ fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
         texte("Acte", connu(l.acte.as_deref())),
         texte("Appel", connu(f.appel.as_deref())),
     ];
+    if let Some(suite) = l.suite {
+        out.push(texte("Suite", suite.libelle()));
+    }
+    for autre in f.periodes.iter().filter(|p| p.debut != l.debut) {
+        out.push(texte(
+            if autre.debut > l.debut { "Ensuite" } else { "Avant" },
+            format!(
+                "{} → {}, {} ans, régime {}, catégorie {}",
+                autre.debut.fr(),
+                autre.fin().fr(),
+                autre.duree_ans,
+                autre.regime,
+                autre.categorie
+            ),
+        ));
+    }
     for e in &f.ligne.echeances {
         let text = format!("{} : {}", e.terme.fr(), e.etat.libelle());
         let label = majuscule(e.type_echeance.libelle());
@@ -146,6 +162,10 @@ fn partenaires(f: &Fiche) -> Vec<Ligne> {
 
 fn histoire(f: &Fiche) -> Vec<Ligne> {
     let mut out = Vec::new();
+    if !f.vie.is_empty() {
+        out.push(Ligne::Titre("Commission et actes".into()));
+        out.extend(f.vie.iter().map(|(day, quoi)| texte(&day.court(), &**quoi)));
+    }
     if !f.evenements.is_empty() {
         out.push(Ligne::Titre("Événements".into()));
         out.extend(f.evenements.iter().map(|(date, quoi)| texte(date, &**quoi)));
