@@ -8,12 +8,13 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::{
-    domain::{CampusId, FiliereId, PartenaireId, RegionId, TypeRevue},
+    domain::{CampusId, FiliereId, PartenaireId, PointId, RegionId, SeanceId, TypeRevue},
     store::Filtre,
 };
 
 mod campus;
 mod others;
+mod point;
 
 /// What a fiche is about, and what a link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Sujet {
     Filiere(FiliereId),
     /// A review of a campus.
     Revue(CampusId, TypeRevue),
+    /// An item that a séance examined.
+    Point(SeanceId, PointId),
 }
 
 /// One paragraph of a fiche.
@@ -174,6 +177,13 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
         Sujet::Campus(id) | Sujet::Revue(id, _) => {
             let fiche = cx.store.fiche(id, au)?;
             Ok((fiche.ligne.nom_court.clone(), campus::lignes(&fiche, au)))
+        }
+        Sujet::Point(seance, point) => {
+            let seance = cx.store.seance(seance)?;
+            let found = seance.points.iter().find(|p| p.id == point);
+            let lignes = found.map(|p| point::lignes(&seance, p)).unwrap_or_default();
+            let title = found.map(|p| format!("{} · {}", p.campus_nom, p.objet.libelle()));
+            Ok((title.unwrap_or_else(|| "Point retiré".to_owned()), lignes))
         }
         Sujet::Partenaire(id) => {
             let fiche = cx.store.partenaire(id)?;

@@ -200,11 +200,21 @@ impl Keymap {
         (begins || contexts.iter().any(|c| c.types())).then_some(Action::Type(key))
     }
 
-    /// Bindings of `contexts` in the table's order, widest context last.
+    /// Bindings of `contexts` in the table's order, widest context last. A binding whose every key means
+    /// something else in a narrower context is not live and is left out.
     pub fn of<'a>(&'a self, contexts: &'a [Context]) -> impl Iterator<Item = &'a Binding> {
-        contexts
-            .iter()
-            .flat_map(|c| self.bindings.iter().filter(move |b| b.context == *c))
+        contexts.iter().enumerate().flat_map(move |(i, c)| {
+            let narrower = contexts.get(..i).unwrap_or_default();
+            self.bindings
+                .iter()
+                .filter(move |b| b.context == *c && !self.shadowed(b, narrower))
+        })
+    }
+
+    /// Whether each key of the binding means something else in one of `contexts`.
+    fn shadowed(&self, binding: &Binding, contexts: &[Context]) -> bool {
+        let taken = |key: Key| contexts.iter().any(|c| self.index.contains_key(&(*c, key)));
+        binding.on.iter().filter_map(|name| Key::parse(name)).all(taken)
     }
 
     /// The whole table.

@@ -280,7 +280,20 @@ impl App {
     /// Why an action cannot be used now, or None. Read by footer, palette and help.
     #[must_use]
     pub fn disabled(&self, action: &Action) -> Option<&'static str> {
+        let commission = match self.screens.last() {
+            Some(Screen::Commission(screen)) => Some(screen),
+            _ => None,
+        };
+        if let Some(reason) = commission.and_then(|screen| screen.disabled(action)) {
+            return Some(reason);
+        }
         match action {
+            Action::New | Action::Edit | Action::Archive if commission.is_some() => None,
+            Action::Agenda | Action::Close | Action::Decide | Action::Publish | Action::Annex
+                if commission.is_none() =>
+            {
+                Some("Cela se fait dans la commission (8).")
+            }
             Action::New | Action::Edit | Action::Archive => {
                 Some("Les fiches ne se modifient pas encore ici : seules les revues se remplissent.")
             }

@@ -1,12 +1,141 @@
-//! The commission: calls, séances, acts.
+//! The commission: séances, calls, acts.
 
 use ratatui::layout::Rect;
 
-use super::pen::Pen;
-use crate::app::{App, commission::Commission};
+use super::{
+    liste::{self, Cell, Columns},
+    pen::{Pen, wrap},
+};
+use crate::{
+    app::{
+        App,
+        commission::{Commission, Page, Rang, Rangs, Vue, cadre::Cadre},
+        filter::Filter,
+    },
+    domain::DatePartielle,
+};
+
+mod annexe;
+mod appel;
+mod listes;
+mod membres;
+mod propositions;
+mod seance;
 
 /// Draws the screen. Returns the cursor's place.
-pub fn draw(pen: &mut Pen<'_>, area: Rect, _s: &Commission, _app: &App) -> (u16, u16) {
-    let inner = pen.boxed(area, "Commission", true);
-    (inner.x, inner.y)
+pub fn draw(pen: &mut Pen<'_>, _area: Rect, s: &Commission, app: &App) -> (u16, u16) {
+    match &s.page {
+        Some(Page::Seance(page)) => seance::draw(pen, page, app.size),
+        Some(Page::Appel(page)) => appel::draw(pen, page, app),
+        Some(Page::Annexe(page)) => annexe::draw(pen, page, app.size),
+        None => listes::draw(pen, s, app),
+    }
+}
+
+/// A page's title with its count, and the words of its filter.
+fn titre(name: &str, filter: &Filter) -> String {
+    if filter.typing || !filter.text.is_empty() {
+        format!("{name} /{}", filter.text)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Draws the rows of a list, or the sentence that says what to do when there are none. Returns the cursor's
+/// place: the selected row, or the filter in the frame's title while it is being typed.
+fn rangs<T: Rang>(
+    pen: &mut Pen<'_>,
+    cadre: &Cadre,
+    rangs: &Rangs<T>,
+    (title, empty): (&str, &str),
+    columns: &Columns,
+    row: impl Fn(usize, &T) -> (Cell, Vec<Cell>),
+) -> (u16, u16) {
+    let mut at = (cadre.liste.x, cadre.liste.y);
+    if rangs.is_empty() {
+        liste::empty(pen, cadre.liste, empty);
+    } else {
+        let len = rangs.len();
+        at = liste::rows(pen, cadre.liste, rangs.cursor, len, true, columns, |i| {
+            rangs
+                .get(i)
+                .map_or_else(|| (Cell::plain(""), Vec::new()), |r| row(i, r))
+        });
+    }
+    if rangs.filter.typing {
+        liste::filter_cursor(cadre.boite, title)
+    } else {
+        at
+    }
+}
+
+/// Draws paragraphs in a rectangle, wrapped, as many lines as it has. The first one is a heading.
+fn paragraphes(pen: &mut Pen<'_>, area: Rect, texts: &[String], heading: bool) {
+    let mut y = area.y;
+    for (i, text) in texts.iter().enumerate() {
+        let style = if i == 0 && heading {
+            pen.skin.heading()
+        } else {
+            pen.skin.plain()
+        };
+        for line in wrap(text, area.width.saturating_sub(2)) {
+            if y >= area.bottom() {
+                return;
+            }
+            pen.put(area.x + 1, y, area.width.saturating_sub(1), &line, style);
+            y += 1;
+        }
+    }
+}
+
+/// Draws the facts about the selected row under a line.
+fn detail(pen: &mut Pen<'_>, area: Rect, texts: &[String]) {
+    if area.is_empty() {
+        return;
+    }
+    let rule = "─".repeat(usize::from(area.width));
+    pen.put(area.x, area.y, area.width, &rule, pen.skin.quiet());
+    let below = Rect::new(area.x, area.y + 1, area.width, area.height - 1);
+    paragraphes(pen, below, texts, true);
+}
+
+/// The three lists as the frame's title: the one that shows in brackets.
+fn onglets(pen: &mut Pen<'_>, area: Rect, s: &Commission) -> String {
+    let mut x = area.x + 2;
+    let mut before_cursor = String::new();
+    for vue in Vue::ALL {
+        let (all, filter) = match vue {
+            Vue::Seances => (s.seances.all().len(), &s.seances.filter),
+            Vue::Appels => (s.appels.all().len(), &s.appels.filter),
+            // The first row is no act.
+            Vue::Actes => (s.actes.all().len().saturating_sub(1), &s.actes.filter),
+        };
+        let name = titre(&format!("{} · {all}", vue.titre()), filter);
+        let (text, style) = if vue == s.vue {
+            (format!("[{name}]"), pen.skin.title())
+        } else {
+            (format!(" {name} "), pen.skin.quiet())
+        };
+        let room = area.right().saturating_sub(x + 1);
+        x += pen.put(x, area.y, room, &text, style);
+        if vue == s.vue {
+            // The filter's cursor stands before the closing bracket.
+            before_cursor = " ".repeat(usize::from(x.saturating_sub(area.x + 3)));
+        }
+    }
+    before_cursor
+}
+
+/// `3 points`, `1 point`, `aucun point`.
+fn compte(n: usize, un: &str, plusieurs: &str, aucun: &str) -> String {
+    match n {
+        0 => aucun.to_owned(),
+        1 => format!("1 {un}"),
+        n => format!("{n} {plusieurs}"),
+    }
+}
+
+/// A date in short figures, or a dash.
+fn court(date: Option<DatePartielle>) -> String {
+    date.map_or_else(|| "–".to_owned(), DatePartielle::court)
 }

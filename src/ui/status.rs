@@ -45,7 +45,7 @@ fn place(app: &App) -> String {
             Screen::Echeancier(_) => "Échéancier".to_owned(),
             Screen::Revues(_) => "Revues".to_owned(),
             Screen::Tableau(_) => "Tableau de bord".to_owned(),
-            Screen::Commission(_) => "Commission".to_owned(),
+            Screen::Commission(s) => s.place(),
             Screen::Journal(_) => "Journal".to_owned(),
             Screen::Form(f) => format!("{} › {}", f.campus_nom, f.kind.libelle()),
             Screen::Palette(p) => p.title.to_owned(),

@@ -1,0 +1,374 @@
+//! A séance on the screen: members by college, the agenda, what can be done to it.
+
+use super::{Propositions, Rang, Rangs, cadre::Cadre, college::LigneCollege};
+use crate::{
+    app::{
+        Cx,
+        action::Action,
+        cursor::{Cursor, Step},
+        fiche::{FicheScreen, Sujet},
+        screen::{Flow, Screen},
+    },
+    domain::{DatePartielle, Formalite, Objet, Point, PointId, Seance, SeanceId, TypeRevue},
+};
+
+impl Rang for Seance {
+    type Id = SeanceId;
+
+    fn id(&self) -> SeanceId {
+        self.id
+    }
+
+    fn mots(&self) -> String {
+        let state = if self.close { "close" } else { "ouverte" };
+        let lieu = self.lieu.as_deref().unwrap_or_default();
+        let campus: Vec<&str> = self.points.iter().map(|p| p.campus_nom.as_str()).collect();
+        format!(
+            "{} {lieu} {state} {} {}",
+            DatePartielle::Jour(self.date).fr(),
+            self.instance,
+            campus.join(" ")
+        )
+    }
+}
+
+impl Rang for Point {
+    type Id = PointId;
+
+    fn id(&self) -> PointId {
+        self.id
+    }
+
+    fn mots(&self) -> String {
+        format!(
+            "{} {} {} {} {}",
+            self.campus_nom,
+            self.region,
+            self.objet.libelle(),
+            self.rapporteur.as_deref().unwrap_or_default(),
+            self.avis.map_or("sans avis", crate::domain::Avis::libelle)
+        )
+    }
+}
+
+/// Which half of a séance gets the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Volet {
+    /// Its items.
+    Agenda,
+    /// Members present, by college.
+    Membres,
+}
+
+/// A séance on the screen.
+pub struct PageSeance {
+    /// The séance.
+    pub seance: Seance,
+    /// Its items.
+    pub points: Rangs<Point>,
+    /// Its colleges with the members present.
+    pub colleges: Vec<LigneCollege>,
+    /// Where one stands among the colleges.
+    pub college: Cursor,
+    /// Which half gets the keys.
+    pub volet: Volet,
+    /// Proposals being marked.
+    pub propositions: Option<Propositions>,
+    /// The item that a second Suppr removes.
+    retrait: Option<PointId>,
+}
+
+impl PageSeance {
+    /// Reads a séance.
+    pub fn new(id: SeanceId, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let seance = cx.store.seance(id)?;
+        let mut page = Self {
+            seance,
+            points: Rangs::new(),
+            colleges: Vec::new(),
+            college: Cursor::default(),
+            volet: Volet::Agenda,
+            propositions: None,
+            retrait: None,
+        };
+        page.spread(cx.size);
+        Ok(page)
+    }
+
+    /// Reads again. Says whether the séance still stands.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+        let id = self.seance.id;
+        match cx.store.seance(id) {
+            Ok(seance) => self.seance = seance,
+            Err(crate::store::Error::NotFound(_)) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+        if self.seance.close {
+            self.propositions = None;
+        }
+        self.spread(cx.size);
+        Ok(true)
+    }
+
+    fn spread(&mut self, size: (u16, u16)) {
+        let height = Cadre::seance(size, Volet::Agenda).height();
+        self.points.fill(self.seance.points.clone(), height);
+        self.colleges = LigneCollege::all(&self.seance);
+        self.resized(size);
+    }
+
+    /// The window changed.
+    pub fn resized(&mut self, size: (u16, u16)) {
+        let cadre = Cadre::seance(size, Volet::Agenda);
+        self.points.reveal(cadre.height());
+        // The colleges scroll by their wrapped lines, when drawn.
+        let len = self.colleges.len();
+        self.college.reveal(len, len);
+        if let Some(p) = &mut self.propositions {
+            p.cursor.reveal(p.rows.len(), cadre.height());
+        }
+    }
+
+    /// Whether a filter is being typed.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        self.points.filter.typing
+    }
+
+    /// `Séance du 3 septembre 2015`.
+    #[must_use]
+    pub fn titre(&self) -> String {
+        format!("Séance du {}", DatePartielle::Jour(self.seance.date).fr())
+    }
+
+    /// Carries an action out; leaving is [`Flow::Pop`].
+    pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let confirmed = self.retrait.take();
+        if self.propositions.is_some() {
+            return self.propose(action, cx);
+        }
+        if self.moves(action, cx.size) {
+            return Ok(Flow::Done);
+        }
+        match action {
+            Action::Back => return Ok(Flow::Pop),
+            Action::NextPane | Action::PrevPane => self.turn(),
+            Action::Edit | Action::Open if self.volet == Volet::Membres => {
+                return Ok(Flow::Formalite(Formalite::Seance(Some(self.seance.id))));
+            }
+            Action::Agenda => self.ask_proposals(cx)?,
+            Action::Close => return Ok(self.close(cx)),
+            _ => return self.on_point(action, confirmed, cx),
+        }
+        Ok(Flow::Done)
+    }
+
+    fn turn(&mut self) {
+        self.points.filter.typing = false;
+        self.volet = match self.volet {
+            Volet::Agenda => Volet::Membres,
+            Volet::Membres => Volet::Agenda,
+        };
+    }
+
+    /// Moves in the half that has the keys, and its words. Says whether the action was one of these.
+    fn moves(&mut self, action: &Action, size: (u16, u16)) -> bool {
+        if self.volet == Volet::Agenda {
+            let height = Cadre::seance(size, Volet::Agenda).height();
+            return self.points.update(action, height);
+        }
+        let height = Cadre::seance(size, Volet::Membres).membres_height();
+        let len = self.colleges.len();
+        match Step::of(action, height) {
+            Some(step) => {
+                self.college.go(step, len, len);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// What is done to the selected item.
+    fn on_point(
+        &mut self,
+        action: &Action,
+        confirmed: Option<PointId>,
+        cx: &mut Cx<'_>,
+    ) -> anyhow::Result<Flow> {
+        let Some(point) = self.points.selected().cloned() else {
+            return Ok(self.without_point(action, cx));
+        };
+        match action {
+            Action::Open | Action::Edit if !self.seance.close => {
+                return Ok(Flow::Formalite(Formalite::Point(point.id)));
+            }
+            Action::Open => {
+                let sujet = Sujet::Point(self.seance.id, point.id);
+                return Ok(Flow::Push(Box::new(Screen::Fiche(FicheScreen::new(sujet, cx)?))));
+            }
+            Action::Decide => return Ok(decide(&point, cx)),
+            Action::Suivi => return Ok(read(&point, TypeRevue::Suivi, cx)),
+            Action::Evaluation => return Ok(read(&point, TypeRevue::Evaluation, cx)),
+            Action::RowUp => self.shift(&point, -1, cx)?,
+            Action::RowDown => self.shift(&point, 1, cx)?,
+            Action::Archive if confirmed == Some(point.id) => {
+                cx.store.remove_point(point.id)?;
+                self.reload(cx)?;
+                cx.say(format!("{} n'est plus à l'ordre du jour.", point.campus_nom));
+            }
+            Action::Archive => {
+                self.retrait = Some(point.id);
+                cx.say(format!(
+                    "Suppr encore une fois retire « {} » de l'ordre du jour.",
+                    point.campus_nom
+                ));
+            }
+            _ => return Ok(Flow::Ignored),
+        }
+        Ok(Flow::Done)
+    }
+
+    fn without_point(&self, action: &Action, cx: &mut Cx<'_>) -> Flow {
+        match action {
+            Action::Open
+            | Action::Edit
+            | Action::Decide
+            | Action::RowUp
+            | Action::RowDown
+            | Action::Archive
+            | Action::Suivi
+            | Action::Evaluation => {
+                cx.say(self.vide());
+                Flow::Done
+            }
+            _ => Flow::Ignored,
+        }
+    }
+
+    /// What to do when no item shows.
+    #[must_use]
+    pub fn vide(&self) -> &'static str {
+        if !self.seance.points.is_empty() {
+            "Aucun point pour ces mots. Échap efface le filtre."
+        } else if self.seance.close {
+            "La séance a été close sans aucun point."
+        } else {
+            "Ordre du jour vide. a propose les dossiers prêts\u{202f}; Tab montre les membres, e les modifie."
+        }
+    }
+
+    /// Moves the item; its rank among the items shown would not be its rank in the agenda.
+    fn shift(&mut self, point: &Point, by: i64, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        if !self.points.filter.text.is_empty() {
+            cx.say("Effacez d'abord le filtre (Échap)\u{a0}: l'ordre est celui de tous les points.");
+            return Ok(());
+        }
+        cx.store.move_point(point.id, by)?;
+        self.reload(cx)?;
+        Ok(())
+    }
+
+    fn ask_proposals(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let rows = cx.store.propositions(self.seance.id, cx.options.au)?;
+        if rows.is_empty() {
+            cx.say("Rien à proposer\u{a0}: ni candidature complète, ni suivi ou évaluation transmis.");
+        } else {
+            self.volet = Volet::Agenda;
+            self.propositions = Some(Propositions::new(rows));
+        }
+        Ok(())
+    }
+
+    /// While proposals are being marked.
+    fn propose(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let height = Cadre::seance(cx.size, Volet::Agenda).height();
+        let Some(propositions) = &mut self.propositions else {
+            return Ok(Flow::Ignored);
+        };
+        if propositions.update(action, height) {
+            return Ok(Flow::Done);
+        }
+        match action {
+            Action::Back | Action::Agenda => self.propositions = None,
+            Action::Open => {
+                let objets = propositions.marked();
+                if objets.is_empty() {
+                    cx.say("Rien n'est coché\u{a0}: Espace coche, Échap referme.");
+                    return Ok(Flow::Done);
+                }
+                cx.store.add_points(self.seance.id, &objets)?;
+                self.propositions = None;
+                self.points.expect_new();
+                self.reload(cx)?;
+                let n = objets.len();
+                let s = if n > 1 { "s" } else { "" };
+                cx.say(format!("{n} point{s} ajouté{s} à l'ordre du jour."));
+            }
+            Action::Help | Action::Palette | Action::Quit | Action::Suspend => return Ok(Flow::Ignored),
+            _ => cx.say("Espace coche, Entrée ajoute, Échap referme la liste des propositions."),
+        }
+        Ok(Flow::Done)
+    }
+
+    /// The form that closes the séance, or what is missing first.
+    fn close(&self, cx: &mut Cx<'_>) -> Flow {
+        let without: Vec<&str> = self
+            .seance
+            .points
+            .iter()
+            .filter(|p| p.avis.is_none())
+            .map(|p| p.campus_nom.as_str())
+            .collect();
+        match without.as_slice() {
+            _ if self.seance.points.is_empty() => {
+                cx.say("Rien à clore\u{a0}: l'ordre du jour est vide. a propose les dossiers prêts.");
+                Flow::Done
+            }
+            [] => Flow::Formalite(Formalite::Cloture(self.seance.id)),
+            names => {
+                let (n, s) = (names.len(), if names.len() > 1 { "s" } else { "" });
+                cx.say(format!(
+                    "{n} point{s} sans avis ({})\u{a0}: donnez-le (Entrée) ou retirez le point (Suppr).",
+                    names.join(", ")
+                ));
+                Flow::Done
+            }
+        }
+    }
+}
+
+/// The form of the decision that the item calls for, or why there is none.
+fn decide(point: &Point, cx: &mut Cx<'_>) -> Flow {
+    if let Some(decision) = point.decision.as_ref().filter(|d| d.le.is_some()) {
+        let published = decision.acte.as_ref().is_some_and(|(_, published)| *published);
+        let then = if published {
+            "un acte publié la porte, elle ne change plus"
+        } else {
+            "le journal (9) l'annule tant qu'aucun acte n'est publié"
+        };
+        cx.say(format!(
+            "Déjà décidé\u{a0}: {}\u{202f}; {then}.",
+            decision.libelle
+        ));
+        return Flow::Done;
+    }
+    match point.objet {
+        Objet::Candidature(_) => Flow::Formalite(Formalite::Issue(point.id)),
+        Objet::Revue(_, TypeRevue::Evaluation) => Flow::Formalite(Formalite::Decision(point.id)),
+        Objet::Revue(_, TypeRevue::Suivi) => {
+            cx.say(super::raison::SUIVI);
+            Flow::Done
+        }
+    }
+}
+
+/// The review of the item's campus, to read.
+fn read(point: &Point, kind: TypeRevue, cx: &mut Cx<'_>) -> Flow {
+    match point.objet {
+        Objet::Revue(..) => Flow::Review(point.campus, kind),
+        Objet::Candidature(_) => {
+            cx.say("Une candidature n'a pas encore de revue\u{a0}: Entrée ouvre le point.");
+            Flow::Done
+        }
+    }
+}

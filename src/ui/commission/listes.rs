@@ -1,0 +1,211 @@
+//! The three lists: séances, calls, acts.
+
+use super::{compte, court, detail, onglets, rangs};
+use crate::{
+    app::{
+        App,
+        commission::{Commission, LigneActe, Vue, cadre::Cadre},
+    },
+    domain::{Acte, Appel, DatePartielle, Seance},
+    ui::{
+        liste::{Cell, Columns},
+        pen::Pen,
+        skin::Skin,
+    },
+};
+
+/// Draws the list that shows and the facts about its selected row.
+pub(super) fn draw(pen: &mut Pen<'_>, s: &Commission, app: &App) -> (u16, u16) {
+    let cadre = Cadre::vue(app.size);
+    pen.boxed(cadre.boite, "", true);
+    let title = onglets(pen, cadre.boite, s);
+    match s.vue {
+        Vue::Seances => seances(pen, &cadre, s, &title),
+        Vue::Appels => appels(pen, &cadre, s, app, &title),
+        Vue::Actes => actes(pen, &cadre, s, app, &title),
+    }
+}
+
+/// What an empty list says: how to begin, or that nothing matches.
+fn vide(total: usize, vue: Vue) -> &'static str {
+    if total == 0 {
+        vue.vide()
+    } else {
+        "Rien pour ces mots. Échap efface le filtre."
+    }
+}
+
+fn etat(close: bool, skin: Skin) -> Cell {
+    if close {
+        Cell {
+            text: "close".into(),
+            style: skin.done(),
+        }
+    } else {
+        Cell {
+            text: "ouverte".into(),
+            style: skin.attention(),
+        }
+    }
+}
+
+fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, title: &str) -> (u16, u16) {
+    let skin = *pen.skin;
+    let columns = Columns::new(cadre.liste.width, &[8, 9, 11, 16, 18], &[0, 1, 2, 3, 4], 24);
+    let empty = vide(s.seances.all().len(), Vue::Seances);
+    let at = rangs(
+        pen,
+        cadre,
+        &s.seances,
+        (title, empty),
+        &columns,
+        |_, r: &Seance| {
+            let (without, absent) = (r.sans_avis(), r.absents().len());
+            let lack = |n: usize, text: String| Cell {
+                style: if n > 0 { skin.attention() } else { skin.plain() },
+                text: if n > 0 { text } else { "–".into() },
+            };
+            let cells = vec![
+                etat(r.close, skin),
+                Cell::plain(compte(r.points.len(), "point", "points", "aucun")),
+                lack(without, format!("{without} sans avis")),
+                lack(absent, compte(absent, "collège absent", "coll. absents", "")),
+                Cell::plain(r.lieu.as_deref().unwrap_or("lieu inconnu")),
+            ];
+            let day = DatePartielle::Jour(r.date).court();
+            (Cell::plain(format!("{day} {}", r.instance)), cells)
+        },
+    );
+    if let Some(r) = s.seances.selected() {
+        detail(pen, cadre.detail, &faits_seance(r));
+    }
+    at
+}
+
+fn faits_seance(r: &Seance) -> Vec<String> {
+    let day = DatePartielle::Jour(r.date).fr();
+    let mut out = vec![
+        format!("{day} · {}", r.instance),
+        format!(
+            "Lieu\u{a0}: {} · présidence\u{a0}: {} · {}",
+            r.lieu.as_deref().unwrap_or("inconnu"),
+            r.president.as_deref().unwrap_or("inconnue"),
+            compte(
+                r.membres.len(),
+                "membre présent",
+                "membres présents",
+                "aucun membre présent"
+            ),
+        ),
+    ];
+    let absents: Vec<&str> = r.absents().iter().map(|c| c.libelle.as_str()).collect();
+    if !absents.is_empty() {
+        out.push(format!("! Absents\u{a0}: {}", absents.join("\u{202f}; ")));
+    }
+    if let Some(why) = &r.derogation {
+        out.push(format!("Close malgré tout\u{a0}: {why}"));
+    }
+    out
+}
+
+fn appels(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &str) -> (u16, u16) {
+    let au = app.options.au;
+    let columns = Columns::new(cadre.liste.width, &[9, 13, 11, 23], &[0, 1, 2, 3], 22);
+    let empty = vide(s.appels.all().len(), Vue::Appels);
+    let at = rangs(pen, cadre, &s.appels, (title, empty), &columns, |_, r: &Appel| {
+        let cells = vec![
+            Cell::plain(r.etat(au)),
+            Cell::plain(format!("{} présentés", r.presentes())),
+            Cell::plain(format!("{} retenus", retenus(r))),
+            Cell::plain(r.bulletin.as_deref().unwrap_or("bulletin inconnu")),
+        ];
+        (Cell::plain(&*r.titre), cells)
+    });
+    if let Some(r) = s.appels.selected() {
+        let mut facts = vec![format!("{} · {}", r.titre, super::appel::bilan(r))];
+        facts.push(super::appel::dates(r));
+        facts.extend(r.texte.clone());
+        facts.extend(r.note.clone());
+        detail(pen, cadre.detail, &facts);
+    }
+    at
+}
+
+/// Projects retained: the source's count, else the candidatures.
+pub(super) fn retenus(a: &Appel) -> usize {
+    a.retenus
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(a.retenues)
+}
+
+fn actes(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &str) -> (u16, u16) {
+    let skin = *pen.skin;
+    let day = DatePartielle::Jour(app.options.au).fr();
+    let columns = Columns::new(cadre.liste.width, &[7, 12, 10, 10, 24], &[0, 1, 2, 3, 4], 22);
+    let empty = "Rien pour ces mots. Échap efface le filtre.";
+    let at = rangs(
+        pen,
+        cadre,
+        &s.actes,
+        (title, empty),
+        &columns,
+        |_, r: &LigneActe| match r {
+            LigneActe::EnVigueur => (
+                Cell::plain(format!("Tous les labels en vigueur au {day}")),
+                Vec::new(),
+            ),
+            LigneActe::Acte(a) => (Cell::plain(a.reference()), cellules(a, skin)),
+        },
+    );
+    match s.actes.selected() {
+        Some(LigneActe::Acte(a)) => detail(pen, cadre.detail, &faits_acte(a)),
+        Some(LigneActe::EnVigueur) => detail(
+            pen,
+            cadre.detail,
+            &[
+                "Annexe d'ensemble".to_owned(),
+                format!(
+                    "Campus labellisés au {day}\u{a0}: Entrée montre la liste, Y la copie ; n prépare un acte."
+                ),
+            ],
+        ),
+        None => {}
+    }
+    at
+}
+
+fn cellules(a: &Acte, skin: Skin) -> Vec<Cell> {
+    let state = match a.publie {
+        Some(_) => Cell {
+            text: "publié".into(),
+            style: skin.done(),
+        },
+        None => Cell {
+            text: "projet".into(),
+            style: skin.attention(),
+        },
+    };
+    vec![
+        state,
+        Cell::plain(compte(a.decisions, "décision", "décisions", "vide")),
+        Cell::plain(DatePartielle::Jour(a.signe).court()),
+        Cell::plain(court(a.jo.map(DatePartielle::Jour))),
+        Cell::plain(&*a.objet),
+    ]
+}
+
+fn faits_acte(a: &Acte) -> Vec<String> {
+    let state = match a.publie {
+        Some(day) => format!("publié le {}", DatePartielle::Jour(day).fr()),
+        None => "projet".to_owned(),
+    };
+    vec![
+        a.reference(),
+        format!(
+            "{state} · {} · {}",
+            compte(a.decisions, "décision", "décisions", "aucune décision"),
+            compte(a.annexe.len(), "label", "labels", "aucun label"),
+        ),
+        a.objet.clone(),
+    ]
+}

@@ -1,0 +1,175 @@
+//! A séance: who sits, the agenda, the selected item.
+
+use super::{compte, detail, membres, paragraphes, propositions, rangs, titre};
+use crate::{
+    app::commission::{PageSeance, Volet, cadre::Cadre},
+    domain::{Avis, DatePartielle, Decision, Objet, Point, TypeRevue},
+    ui::{
+        liste::{Cell, Columns},
+        pen::Pen,
+        skin::Skin,
+    },
+};
+
+/// Draws a séance. Returns the cursor's place.
+pub(super) fn draw(pen: &mut Pen<'_>, page: &PageSeance, size: (u16, u16)) -> (u16, u16) {
+    let cadre = Cadre::seance(size, page.volet);
+    let beside = membres::draw(pen, cadre.membres, page);
+    if let Some(p) = &page.propositions {
+        return propositions::draw(pen, &cadre, p);
+    }
+    let agenda = agenda(pen, page, &cadre);
+    if page.volet == Volet::Membres {
+        beside
+    } else {
+        agenda
+    }
+}
+
+fn agenda(pen: &mut Pen<'_>, page: &PageSeance, cadre: &Cadre) -> (u16, u16) {
+    let s = &page.seance;
+    let state = if s.close { "close" } else { "ouverte" };
+    let points = compte(s.points.len(), "point", "points", "aucun point");
+    let title = titre(
+        &format!("{} · {state} · {points}", page.titre()),
+        &page.points.filter,
+    );
+    if cadre.boite.is_empty() {
+        return (0, 0);
+    }
+    pen.boxed(cadre.boite, &title, page.volet == Volet::Agenda);
+    paragraphes(pen, cadre.tete, &tete(page), true);
+    let skin = *pen.skin;
+    let columns = Columns::new(cadre.liste.width, &[11, 17, 15, 20, 16], &[0, 1, 2, 3, 4], 22);
+    let at = rangs(
+        pen,
+        cadre,
+        &page.points,
+        (&title, page.vide()),
+        &columns,
+        |i, p: &Point| {
+            let cells = vec![
+                Cell::plain(p.objet.libelle()),
+                avis(p.avis, skin),
+                decision(p, s.close, skin),
+                Cell::plain(&*p.region),
+                Cell::plain(p.rapporteur.as_deref().unwrap_or("–")),
+            ];
+            (Cell::plain(format!("{:>2} {}", i + 1, p.campus_nom)), cells)
+        },
+    );
+    if let Some(p) = page.points.selected() {
+        detail(pen, cadre.detail, &faits(p, s.close));
+    }
+    at
+}
+
+/// Who sits where, and the check of the colleges.
+fn tete(page: &PageSeance) -> Vec<String> {
+    let s = &page.seance;
+    let colleges = s.colleges.len();
+    let absents: Vec<&str> = s.absents().iter().map(|c| c.libelle.as_str()).collect();
+    let over: Vec<&str> = s.en_surnombre().iter().map(|c| c.libelle.as_str()).collect();
+    let mut check = match absents.len() {
+        0 => format!("{colleges} collèges représentés sur {colleges}"),
+        n if n == colleges => format!("! Aucun des {colleges} collèges n'est représenté"),
+        n => format!(
+            "{} collèges représentés sur {colleges} ! absents\u{a0}: {}",
+            colleges - n,
+            absents.join("\u{202f}; ")
+        ),
+    };
+    if !over.is_empty() {
+        check.push_str(&format!(" + surnombre\u{a0}: {}", over.join("\u{202f}; ")));
+    }
+    vec![
+        format!(
+            "{} · {} · présidence\u{a0}: {}",
+            s.instance,
+            s.lieu.as_deref().unwrap_or("lieu inconnu"),
+            s.president.as_deref().unwrap_or("inconnue")
+        ),
+        format!("{check} (Tab)"),
+    ]
+}
+
+/// An avis in a cell's width.
+fn avis(avis: Option<Avis>, skin: Skin) -> Cell {
+    let (text, style) = match avis {
+        None => ("sans avis", skin.attention()),
+        Some(Avis::FavorableRecommandations) => ("fav. avec recomm.", skin.done()),
+        Some(a @ Avis::Favorable) => (a.libelle(), skin.done()),
+        Some(a @ (Avis::Reserve | Avis::Defavorable)) => (a.libelle(), skin.alert()),
+        Some(a @ Avis::Ajourne) => (a.libelle(), skin.plain()),
+    };
+    Cell {
+        text: text.into(),
+        style,
+    }
+}
+
+/// The decision in a cell's width; after the séance, what still has to be decided says so.
+fn decision(p: &Point, close: bool, skin: Skin) -> Cell {
+    let text = match (&p.decision, p.objet) {
+        (Some(d), _) => d.libelle,
+        (None, Objet::Revue(_, TypeRevue::Suivi)) => "–",
+        (None, _) if close => {
+            return Cell {
+                text: "à décider".into(),
+                style: skin.attention(),
+            };
+        }
+        (None, _) => "–",
+    };
+    Cell::plain(if text.starts_with("renouvelé pour") {
+        "durée réduite"
+    } else {
+        text
+    })
+}
+
+/// The selected item in a few lines.
+fn faits(p: &Point, close: bool) -> Vec<String> {
+    let mut out = vec![
+        format!("{} · {} · {}", p.campus_nom, p.objet.libelle(), p.region),
+        format!(
+            "Rapporteur\u{a0}: {} · avis\u{a0}: {} · {}",
+            p.rapporteur.as_deref().unwrap_or("non désigné"),
+            p.avis.map_or("non donné", Avis::libelle),
+            compte(
+                p.recommandations.len(),
+                "recommandation",
+                "recommandations",
+                "aucune recommandation"
+            ),
+        ),
+    ];
+    match &p.decision {
+        Some(d) => out.push(decidee(d)),
+        None if close && !matches!(p.objet, Objet::Revue(_, TypeRevue::Suivi)) => {
+            out.push("Pas encore de décision\u{a0}: d la prend.".to_owned());
+        }
+        None => {}
+    }
+    out.extend(p.motifs.as_ref().map(|m| format!("Motifs\u{a0}: {m}")));
+    out
+}
+
+fn decidee(d: &Decision) -> String {
+    let day = d.le.map(|le| format!(" le {}", DatePartielle::Jour(le).fr()));
+    let label = d.label.as_ref().map(|(start, years)| {
+        let s = if *years > 1 { "s" } else { "" };
+        format!(", {years} an{s} à compter du {}", start.fr())
+    });
+    let acte = d.acte.as_ref().map(|(reference, published)| {
+        let state = if *published { "publié" } else { "projet" };
+        format!(" · {reference}, {state}")
+    });
+    format!(
+        "Décision\u{a0}: {}{}{}{}",
+        d.libelle,
+        day.unwrap_or_default(),
+        label.unwrap_or_default(),
+        acte.unwrap_or_default()
+    )
+}
