@@ -70,10 +70,10 @@ fn rangs<T: Rang>(
 }
 
 /// Draws paragraphs in a rectangle, wrapped, as many lines as it has. The first one is a heading.
-fn paragraphes(pen: &mut Pen<'_>, area: Rect, texts: &[String], heading: bool) {
+fn paragraphes(pen: &mut Pen<'_>, area: Rect, texts: &[String]) {
     let mut y = area.y;
     for (i, text) in texts.iter().enumerate() {
-        let style = if i == 0 && heading {
+        let style = if i == 0 {
             pen.skin.heading()
         } else {
             pen.skin.plain()
@@ -88,15 +88,33 @@ fn paragraphes(pen: &mut Pen<'_>, area: Rect, texts: &[String], heading: bool) {
     }
 }
 
+/// Draws the facts about the record above a line.
+fn tete(pen: &mut Pen<'_>, area: Rect, texts: &[String]) {
+    let rule = u16::from(area.height > 1);
+    let above = Rect {
+        height: area.height - rule,
+        ..area
+    };
+    paragraphes(pen, above, texts);
+    if rule > 0 {
+        filet(pen, area, area.bottom() - 1);
+    }
+}
+
+/// A line across.
+fn filet(pen: &mut Pen<'_>, area: Rect, y: u16) {
+    let rule = "─".repeat(usize::from(area.width));
+    pen.put(area.x, y, area.width, &rule, pen.skin.quiet());
+}
+
 /// Draws the facts about the selected row under a line.
 fn detail(pen: &mut Pen<'_>, area: Rect, texts: &[String]) {
     if area.is_empty() {
         return;
     }
-    let rule = "─".repeat(usize::from(area.width));
-    pen.put(area.x, area.y, area.width, &rule, pen.skin.quiet());
+    filet(pen, area, area.y);
     let below = Rect::new(area.x, area.y + 1, area.width, area.height - 1);
-    paragraphes(pen, below, texts, true);
+    paragraphes(pen, below, texts);
 }
 
 /// The three lists as the frame's title: the one that shows in brackets.

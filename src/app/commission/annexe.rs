@@ -60,7 +60,7 @@ impl PageAnnexe {
         let height = Cadre::page(cx.size).height();
         let Some(id) = self.acte else {
             self.titre = format!("Labels en vigueur au {}", DatePartielle::Jour(au).fr());
-            self.objet = "Campus labellisés, quel que soit l'acte qui les porte.".to_owned();
+            self.objet = String::from("Campus labellisés, quel que soit l'acte qui les porte.");
             self.rangs.fill(cx.store.annexe(au)?, height);
             return Ok(true);
         };

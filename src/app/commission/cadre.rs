@@ -34,7 +34,7 @@ impl Cadre {
     /// A call or an annex: facts, rows, facts about the selected one.
     #[must_use]
     pub fn page(size: (u16, u16)) -> Self {
-        Self::cut(body(size), 3)
+        Self::cut(body(size), 4)
     }
 
     /// A séance: members beside the agenda where there is room, else the one that has the focus.

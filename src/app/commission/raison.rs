@@ -2,8 +2,8 @@
 
 use super::{Commission, LigneActe, Page, PageSeance, Volet, Vue};
 use crate::{
-    app::action::Action,
-    domain::{Objet, TypeRevue},
+    app::{action::Action, keymap::Context},
+    domain::{Objet, Point, TypeRevue},
 };
 
 /// A suivi has no decision.
@@ -17,6 +17,9 @@ impl Commission {
     /// Why an action cannot be used now. None when it can, or when it is no business of this screen.
     #[must_use]
     pub fn disabled(&self, action: &Action) -> Option<&'static str> {
+        if self.contexts().contains(&Context::Filter) {
+            return None;
+        }
         match &self.page {
             Some(Page::Seance(page)) => page.disabled(action),
             Some(Page::Appel(_)) => in_appel(action),
@@ -66,6 +69,12 @@ impl Commission {
 }
 
 impl PageSeance {
+    /// The selected item, when it is a review.
+    fn of_review(&self) -> Option<&Point> {
+        let review = |p: &&Point| matches!(p.objet, Objet::Revue(..));
+        self.points.selected().filter(review)
+    }
+
     fn disabled(&self, action: &Action) -> Option<&'static str> {
         if self.propositions.is_some() {
             return while_proposing(action);
@@ -73,18 +82,25 @@ impl PageSeance {
         let close = self.seance.close;
         match action {
             Action::Agenda | Action::Archive | Action::RowUp | Action::RowDown if close => Some(CLOSED),
-            Action::Edit if close && self.volet == Volet::Membres => Some(CLOSED),
-            Action::Open if close && self.volet == Volet::Membres => Some(CLOSED),
+            Action::Edit | Action::Open if close && self.volet == Volet::Membres => Some(CLOSED),
             Action::Edit if close => Some("La séance est close\u{a0}: Entrée montre le point en entier."),
+            Action::Suivi | Action::Evaluation if self.of_review().is_none() => {
+                Some("Choisissez d'abord un suivi ou une évaluation à l'ordre du jour.")
+            }
             Action::Close if close => Some("La séance est déjà close."),
             Action::Decide if !close => {
                 Some("La séance est ouverte\u{a0}: on décide une fois qu'elle est close (c).")
             }
-            Action::Decide => self
-                .points
-                .selected()
-                .filter(|p| matches!(p.objet, Objet::Revue(_, TypeRevue::Suivi)))
-                .map(|_| SUIVI),
+            Action::Decide if self.points.is_empty() => Some(self.vide()),
+            Action::Open | Action::Edit | Action::Archive | Action::RowUp | Action::RowDown
+                if self.points.is_empty() && self.volet == Volet::Agenda =>
+            {
+                Some(self.vide())
+            }
+            Action::Decide => {
+                let suivi = |p: &&Point| matches!(p.objet, Objet::Revue(_, TypeRevue::Suivi));
+                self.of_review().filter(suivi).map(|_| SUIVI)
+            }
             Action::New => {
                 Some("a propose les dossiers à inscrire\u{202f}; une séance nouvelle s'ouvre dans la liste.")
             }

@@ -9,7 +9,7 @@ use crate::{
         fiche::{FicheScreen, Sujet},
         screen::{Flow, Screen},
     },
-    domain::{DatePartielle, Formalite, Objet, Point, PointId, Seance, SeanceId, TypeRevue},
+    domain::{DatePartielle, Decision, Formalite, Issue, Objet, Point, PointId, Seance, SeanceId, TypeRevue},
 };
 
 impl Rang for Seance {
@@ -91,7 +91,7 @@ impl PageSeance {
             propositions: None,
             retrait: None,
         };
-        page.spread(cx.size);
+        page.spread(cx);
         Ok(page)
     }
 
@@ -106,15 +106,20 @@ impl PageSeance {
         if self.seance.close {
             self.propositions = None;
         }
-        self.spread(cx.size);
+        self.spread(cx);
         Ok(true)
     }
 
-    fn spread(&mut self, size: (u16, u16)) {
-        let height = Cadre::seance(size, Volet::Agenda).height();
+    /// Spreads the séance over the two halves; what was decided after the reference day is not known yet.
+    fn spread(&mut self, cx: &Cx<'_>) {
+        let height = Cadre::seance(cx.size, Volet::Agenda).height();
+        let au = cx.options.au;
+        for point in &mut self.seance.points {
+            point.decision.take_if(|d| d.le.is_some_and(|le| le > au));
+        }
         self.points.fill(self.seance.points.clone(), height);
         self.colleges = LigneCollege::all(&self.seance);
-        self.resized(size);
+        self.resized(cx.size);
     }
 
     /// The window changed.
@@ -269,7 +274,7 @@ impl PageSeance {
     }
 
     fn ask_proposals(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let rows = cx.store.propositions(self.seance.id, cx.options.au)?;
+        let rows = cx.store.propositions(cx.options.au)?;
         if rows.is_empty() {
             cx.say("Rien à proposer\u{a0}: ni candidature complète, ni suivi ou évaluation transmis.");
         } else {
@@ -339,7 +344,10 @@ impl PageSeance {
 
 /// The form of the decision that the item calls for, or why there is none.
 fn decide(point: &Point, cx: &mut Cx<'_>) -> Flow {
-    if let Some(decision) = point.decision.as_ref().filter(|d| d.le.is_some()) {
+    let again = |d: &&Decision| {
+        d.libelle == Issue::Ajournee.libelle() && matches!(point.objet, Objet::Candidature(_))
+    };
+    if let Some(decision) = point.decision.as_ref().filter(|d| !again(d)) {
         let published = decision.acte.as_ref().is_some_and(|(_, published)| *published);
         let then = if published {
             "un acte publié la porte, elle ne change plus"

@@ -1,6 +1,6 @@
 //! The annex of an act: labelled campuses.
 
-use super::{compte, detail, paragraphes, rangs, titre};
+use super::{compte, detail, rangs, tete, titre};
 use crate::{
     app::commission::{PageAnnexe, cadre::Cadre},
     domain::LigneAnnexe,
@@ -28,12 +28,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, page: &PageAnnexe, size: (u16, u16)) -> (u
     let title = titre(&name, &page.rangs.filter);
     pen.boxed(cadre.boite, &title, true);
     let copy = "y copie la ligne, Y toute l'annexe.".to_owned();
-    paragraphes(
-        pen,
-        cadre.tete,
-        &[page.titre.clone(), page.objet.clone(), copy],
-        true,
-    );
+    tete(pen, cadre.tete, &[page.titre.clone(), page.objet.clone(), copy]);
     let columns = Columns::new(cadre.liste.width, &[10, 5, 11, 26, 26], &[0, 1, 2, 3, 4], 20);
     let empty = if page.rangs.all().is_empty() {
         "Aucun label\u{a0}: l'acte n'en donne ni n'en renouvelle. e, dans la liste des actes, y ajoute des décisions."

@@ -1,6 +1,6 @@
 //! A call and its candidatures.
 
-use super::{compte, court, detail, paragraphes, rangs, titre};
+use super::{compte, court, detail, rangs, tete, titre};
 use crate::{
     app::{
         App,
@@ -54,13 +54,14 @@ pub(super) fn draw(pen: &mut Pen<'_>, page: &PageAppel, app: &App) -> (u16, u16)
     );
     let title = titre(&name, &page.rangs.filter);
     pen.boxed(cadre.boite, &title, true);
-    let mut facts = vec![format!("{} · {}", a.etat(app.options.au), bilan(a)), dates(a)];
+    let mut facts = vec![format!("{} · {}", a.etat(app.options.au), bilan(a))];
     match a.sans_nom() {
         0 => {}
         1 => facts.push("1 projet présenté n'est nommé par aucune source.".to_owned()),
         n => facts.push(format!("{n} projets présentés ne sont nommés par aucune source.")),
     }
-    paragraphes(pen, cadre.tete, &facts, true);
+    facts.push(dates(a));
+    tete(pen, cadre.tete, &facts);
     let skin = *pen.skin;
     let columns = Columns::new(cadre.liste.width, &[19, 20, 10, 14], &[0, 1, 2, 3], 18);
     let empty = if page.rangs.all().is_empty() {

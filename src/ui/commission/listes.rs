@@ -1,6 +1,8 @@
 //! The three lists: séances, calls, acts.
 
-use super::{compte, court, detail, onglets, rangs};
+use jiff::civil::Date;
+
+use super::{compte, detail, onglets, rangs};
 use crate::{
     app::{
         App,
@@ -20,7 +22,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, s: &Commission, app: &App) -> (u16, u16) {
     pen.boxed(cadre.boite, "", true);
     let title = onglets(pen, cadre.boite, s);
     match s.vue {
-        Vue::Seances => seances(pen, &cadre, s, &title),
+        Vue::Seances => seances(pen, &cadre, s, app, &title),
         Vue::Appels => appels(pen, &cadre, s, app, &title),
         Vue::Actes => actes(pen, &cadre, s, app, &title),
     }
@@ -35,8 +37,11 @@ fn vide(total: usize, vue: Vue) -> &'static str {
     }
 }
 
-fn etat(close: bool, skin: Skin) -> Cell {
-    if close {
+/// A séance closed after the reference day is still to come on that day.
+fn etat(s: &Seance, au: Date, skin: Skin) -> Cell {
+    if s.close && s.date > au {
+        Cell::plain("à venir")
+    } else if s.close {
         Cell {
             text: "close".into(),
             style: skin.done(),
@@ -49,7 +54,7 @@ fn etat(close: bool, skin: Skin) -> Cell {
     }
 }
 
-fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, title: &str) -> (u16, u16) {
+fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &str) -> (u16, u16) {
     let skin = *pen.skin;
     let columns = Columns::new(cadre.liste.width, &[8, 9, 11, 16, 18], &[0, 1, 2, 3, 4], 24);
     let empty = vide(s.seances.all().len(), Vue::Seances);
@@ -66,7 +71,7 @@ fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, title: &str) -> (u1
                 text: if n > 0 { text } else { "–".into() },
             };
             let cells = vec![
-                etat(r.close, skin),
+                etat(r, app.options.au, skin),
                 Cell::plain(compte(r.points.len(), "point", "points", "aucun")),
                 lack(without, format!("{without} sans avis")),
                 lack(absent, compte(absent, "collège absent", "coll. absents", "")),
@@ -98,12 +103,12 @@ fn faits_seance(r: &Seance) -> Vec<String> {
             ),
         ),
     ];
+    if let Some(why) = &r.derogation {
+        out.push(format!("Close malgré tout\u{a0}: {why}"));
+    }
     let absents: Vec<&str> = r.absents().iter().map(|c| c.libelle.as_str()).collect();
     if !absents.is_empty() {
         out.push(format!("! Absents\u{a0}: {}", absents.join("\u{202f}; ")));
-    }
-    if let Some(why) = &r.derogation {
-        out.push(format!("Close malgré tout\u{a0}: {why}"));
     }
     out
 }
@@ -141,7 +146,7 @@ pub(super) fn retenus(a: &Appel) -> usize {
 fn actes(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &str) -> (u16, u16) {
     let skin = *pen.skin;
     let day = DatePartielle::Jour(app.options.au).fr();
-    let columns = Columns::new(cadre.liste.width, &[7, 12, 10, 10, 24], &[0, 1, 2, 3, 4], 22);
+    let columns = Columns::new(cadre.liste.width, &[7, 12, 44], &[0, 1, 2], 50);
     let empty = "Rien pour ces mots. Échap efface le filtre.";
     let at = rangs(
         pen,
@@ -165,7 +170,7 @@ fn actes(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &st
             &[
                 "Annexe d'ensemble".to_owned(),
                 format!(
-                    "Campus labellisés au {day}\u{a0}: Entrée montre la liste, Y la copie ; n prépare un acte."
+                    "Campus labellisés au {day}\u{a0}: Entrée montre la liste, Y la copie\u{202f}; n prépare un acte."
                 ),
             ],
         ),
@@ -188,8 +193,6 @@ fn cellules(a: &Acte, skin: Skin) -> Vec<Cell> {
     vec![
         state,
         Cell::plain(compte(a.decisions, "décision", "décisions", "vide")),
-        Cell::plain(DatePartielle::Jour(a.signe).court()),
-        Cell::plain(court(a.jo.map(DatePartielle::Jour))),
         Cell::plain(&*a.objet),
     ]
 }

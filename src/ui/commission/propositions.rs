@@ -17,14 +17,13 @@ pub(super) fn draw(pen: &mut Pen<'_>, cadre: &Cadre, p: &Propositions) -> (u16, 
         compte(n, "proposition", "propositions", "aucune proposition")
     );
     pen.boxed(cadre.boite, &title, true);
-    super::paragraphes(
+    super::tete(
         pen,
         cadre.tete,
         &[
             "Dossiers prêts, à aucun ordre du jour ouvert".to_owned(),
             "Espace coche ou décoche, Entrée ajoute ce qui est coché, Échap referme.".to_owned(),
         ],
-        true,
     );
     let columns = Columns::new(cadre.liste.width, &[11, 30, 20], &[0, 1, 2], 22);
     let at = liste::rows(pen, cadre.liste, p.cursor, n, true, &columns, |i| {

@@ -1,6 +1,6 @@
 //! A séance: who sits, the agenda, the selected item.
 
-use super::{compte, detail, membres, paragraphes, propositions, rangs, titre};
+use super::{compte, detail, membres, propositions, rangs, titre};
 use crate::{
     app::commission::{PageSeance, Volet, cadre::Cadre},
     domain::{Avis, DatePartielle, Decision, Objet, Point, TypeRevue},
@@ -38,7 +38,7 @@ fn agenda(pen: &mut Pen<'_>, page: &PageSeance, cadre: &Cadre) -> (u16, u16) {
         return (0, 0);
     }
     pen.boxed(cadre.boite, &title, page.volet == Volet::Agenda);
-    paragraphes(pen, cadre.tete, &tete(page), true);
+    super::tete(pen, cadre.tete, &tete(page));
     let skin = *pen.skin;
     let columns = Columns::new(cadre.liste.width, &[11, 17, 15, 20, 16], &[0, 1, 2, 3, 4], 22);
     let at = rangs(
@@ -69,28 +69,28 @@ fn tete(page: &PageSeance) -> Vec<String> {
     let s = &page.seance;
     let colleges = s.colleges.len();
     let absents: Vec<&str> = s.absents().iter().map(|c| c.libelle.as_str()).collect();
-    let over: Vec<&str> = s.en_surnombre().iter().map(|c| c.libelle.as_str()).collect();
-    let mut check = match absents.len() {
-        0 => format!("{colleges} collèges représentés sur {colleges}"),
+    let over = s.en_surnombre().len();
+    let check = match absents.len() {
+        0 => format!("Les {colleges} collèges sont représentés"),
         n if n == colleges => format!("! Aucun des {colleges} collèges n'est représenté"),
-        n => format!(
-            "{} collèges représentés sur {colleges} ! absents\u{a0}: {}",
-            colleges - n,
-            absents.join("\u{202f}; ")
-        ),
+        n => format!("! {} collèges représentés sur {colleges}", colleges - n),
     };
-    if !over.is_empty() {
-        check.push_str(&format!(" + surnombre\u{a0}: {}", over.join("\u{202f}; ")));
-    }
-    vec![
+    let mut out = vec![
         format!(
             "{} · {} · présidence\u{a0}: {}",
             s.instance,
             s.lieu.as_deref().unwrap_or("lieu inconnu"),
             s.president.as_deref().unwrap_or("inconnue")
         ),
-        format!("{check} (Tab)"),
-    ]
+        match over {
+            0 => format!("{check} · Tab montre les membres"),
+            n => format!("{check}, + {n} en surnombre · Tab montre les membres"),
+        },
+    ];
+    if !absents.is_empty() && absents.len() < colleges {
+        out.push(format!("Absents\u{a0}: {}", absents.join("\u{202f}; ")));
+    }
+    out
 }
 
 /// An avis in a cell's width.
