@@ -96,7 +96,16 @@ fn label(page: &mut Page, f: &Fiche, view: View) {
     for e in &c.echeances {
         page.line(
             &capital(e.type_echeance.libelle()),
-            &format!("{}, {}", terme(e), e.etat.libelle()),
+            &format!(
+                "{}, {}{}",
+                terme(e),
+                e.etat.libelle(),
+                if e.proposee {
+                    " (proposé par cmq : aucun texte ne le fixe)"
+                } else {
+                    ""
+                }
+            ),
         );
     }
 }

@@ -161,6 +161,8 @@ pub struct Echeance {
     pub etat: Etat,
     /// The review begun or handed in for it.
     pub revue: Option<RevueId>,
+    /// No text of the regime asks for it: the program proposes it, and says so.
+    pub proposee: bool,
 }
 
 /// Deadlines of `label` on `au`, given the reviews begun or handed in for it, in the label's order.
@@ -180,6 +182,7 @@ pub fn echeances(
         let due = plus(ans);
         let opens = months_before(due.first(), regime.suivi.preavis_mois);
         let mut suivi = review(TypeEcheance::Suivi, Terme::Date(due), opens, revues, au);
+        suivi.proposee = regime.suivi.proposee();
         if label.suite.is_some() && suivi.etat != Etat::Fait {
             suivi.etat = Etat::SansObjet;
         }
@@ -190,7 +193,8 @@ pub fn echeances(
     if let Some((de, a)) = regime.evaluation_ans(label.duree_ans) {
         opens = plus(de).first();
         let terme = Terme::Fenetre(plus(de), plus(a));
-        let e = review(TypeEcheance::Evaluation, terme, opens, revues, au);
+        let mut e = review(TypeEcheance::Evaluation, terme, opens, revues, au);
+        e.proposee = regime.evaluation.proposee();
         evaluated = e.etat == Etat::Fait;
         out.push(e);
     }
@@ -202,12 +206,14 @@ pub fn echeances(
             None => pending(label.fin(), opens, evaluated, au),
         },
         revue: None,
+        proposee: false,
     });
     out.push(Echeance {
         type_echeance: TypeEcheance::Fin,
         terme: Terme::Date(label.fin()),
         etat: end(label, au),
         revue: None,
+        proposee: false,
     });
     out
 }
@@ -244,6 +250,7 @@ fn review(
         terme,
         etat,
         revue: latest.map(|(_, id, _)| *id),
+        proposee: false,
     }
 }
 

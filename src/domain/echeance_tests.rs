@@ -213,3 +213,57 @@ proptest! {
         prop_assert!(!s.is_empty() && s.chars().count() <= 24, "{}", s);
     }
 }
+
+#[test]
+fn once_its_fate_is_decided_a_label_asks_for_nothing_more() {
+    for (suite, end) in [(Suite::Renouvele, "sans objet"), (Suite::NonRenouvele, "à venir")] {
+        let l = Label {
+            suite: Some(suite),
+            ..label("2013-09-11")
+        };
+        let evaluated = [(TypeRevue::Evaluation, RevueId(1), EtatRevue::Clos)];
+        let all = echeances(&l, regime("2013").unwrap(), &evaluated, day("2017-03-01"));
+        let etats: Vec<_> = all.iter().map(|e| e.etat.libelle()).collect();
+        assert_eq!(etats, ["sans objet", "fait", "fait", end]);
+        assert_eq!(situation(&l, &all, day("2017-03-01")), suite.libelle());
+    }
+}
+
+#[test]
+fn the_mid_term_point_of_2019_is_ours_and_says_so() {
+    let l = |duree_ans| Label {
+        duree_ans,
+        regime: "2019".into(),
+        ..label("2020-02-29")
+    };
+    let all = echeances(&l(5), regime("2019").unwrap(), &[], day("2020-03-01"));
+    assert_eq!(all[0].terme.fr(), "28 février 2022");
+    assert!(all[0].proposee && all[1].proposee && !all[2].proposee);
+    assert_eq!(all[3].terme.fr(), "28 février 2025");
+    let short = echeances(&l(1), regime("2019").unwrap(), &[], day("2020-03-01"));
+    assert!(
+        short.iter().all(|e| e.type_echeance != TypeEcheance::Suivi),
+        "no half-way in one year"
+    );
+    let old = echeances(
+        &label("2013-09-11"),
+        regime("2013").unwrap(),
+        &[],
+        day("2014-01-01"),
+    );
+    assert!(old.iter().all(|e| !e.proposee));
+}
+
+proptest! {
+    #[test]
+    fn a_decided_label_is_never_late_for_its_suivi_or_renewal(l in any_label(), r in 0usize..3, n in 0i32..9000, kept: bool) {
+        let au = Date::constant(2004, 1, 1).saturating_add(Span::new().days(n));
+        let suite = if kept { Suite::Renouvele } else { Suite::NonRenouvele };
+        let l = Label { suite: Some(suite), ..l };
+        for e in echeances(&l, &regimes().unwrap()[r], &[], au) {
+            if e.type_echeance != TypeEcheance::Evaluation {
+                prop_assert!(!matches!(e.etat, Etat::EnRetard | Etat::AFaire | Etat::EnCours));
+            }
+        }
+    }
+}

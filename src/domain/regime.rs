@@ -70,6 +70,25 @@ pub struct FenetreEvaluation {
     pub origine: String,
 }
 
+/// What `origine` says of a moment that no text gives.
+const PROPOSITION: &str = "proposition";
+
+impl MomentSuivi {
+    /// Whether the program proposes it, no text giving it.
+    #[must_use]
+    pub fn proposee(&self) -> bool {
+        self.origine == PROPOSITION
+    }
+}
+
+impl FenetreEvaluation {
+    /// Whether the program proposes it, no text giving it.
+    #[must_use]
+    pub fn proposee(&self) -> bool {
+        self.origine == PROPOSITION
+    }
+}
+
 impl Regime {
     /// Years from the start to the follow-up review of a label of `duree` years; None when it would
     /// not fall strictly inside the label.

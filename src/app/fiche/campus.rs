@@ -101,7 +101,12 @@ fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
         ));
     }
     for e in &f.ligne.echeances {
-        let text = format!("{} : {}", e.terme.fr(), e.etat.libelle());
+        let ours = if e.proposee {
+            " (proposé par cmq : aucun texte ne le fixe)"
+        } else {
+            ""
+        };
+        let text = format!("{} : {}{ours}", e.terme.fr(), e.etat.libelle());
         let label = majuscule(e.type_echeance.libelle());
         out.push(match e.type_echeance.revue() {
             Some(kind) => Ligne::Lien(label, text, Sujet::Revue(f.ligne.id, kind)),
