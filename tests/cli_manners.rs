@@ -31,7 +31,7 @@ fn mistakes_are_refused_with_the_nearest_word() {
         2,
         &["valeurs possibles", "table, json, csv"],
     );
-    env.refused(&["echeancier", "--format", "ics"], 2, &["pas encore", "csv"]);
+    env.refused(&["echeancier", "--format", "xml"], 2, &["--format", "ics"]);
     env.refused(
         &["echeancier", "--dans", "bientôt"],
         2,

@@ -1,11 +1,13 @@
 //! What a command answers: data for stdout, talk for stderr, an exit code.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use serde_json::Value;
 
+use super::fichier;
 use crate::domain::texte::{nettoyer, une_ligne};
 
 /// How the person wants to be answered.
@@ -44,6 +46,16 @@ impl Answer {
     #[must_use]
     pub fn json(value: Value) -> Self {
         Self::data(format!("{:#}\n", cleaned(value)))
+    }
+
+    /// The data in a new file instead of stdout; says where.
+    ///
+    /// # Errors
+    /// The file exists already, or cannot be written.
+    pub fn into_file(mut self, path: &Path) -> anyhow::Result<Self> {
+        fichier::ecrire(path, self.data.as_bytes())?;
+        self.data.clear();
+        Ok(self.say(format!("Écrit\u{a0}: {}", path.display())))
     }
 
     /// Adds a sentence for stderr.

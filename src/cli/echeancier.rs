@@ -1,5 +1,7 @@
 //! `cmq echeancier`: what is due, late first. Its exit code says it too: 20 late, 10 due, 0 neither.
 
+use std::path::PathBuf;
+
 use anyhow::Context as _;
 use clap::{Args as ClapArgs, ValueEnum};
 use jiff::{Span, ToSpan as _, civil::Date};
@@ -8,9 +10,9 @@ use super::answer::{Answer, View};
 use super::args::FILTRES;
 use super::failure::Failure;
 use super::table::{Column, render};
-use super::{json, resolve};
+use super::{ics, json, resolve};
 use crate::domain::texte::{plier, une_ligne};
-use crate::domain::{CampusLigne, Echeance, Etat, Terme};
+use crate::domain::{CampusLigne, Echeance, Etat, Terme, TypeEcheance};
 use crate::store::{Filtre, Store};
 
 /// `cmq echeancier`.
@@ -28,10 +30,26 @@ pub struct EcheancierArgs {
     #[arg(long, value_name = "FILIERE", help_heading = FILTRES,
           help = "Ceux de cette filière")]
     pub filiere: Option<String>,
+    /// Académie, as typed.
+    #[arg(long, value_name = "ACADEMIE", help_heading = FILTRES,
+          help = "Ceux de cette académie, de 2013 ou d'aujourd'hui")]
+    pub academie: Option<String>,
+    /// Kind of deadline.
+    #[arg(long = "type", value_name = "TYPE", help_heading = FILTRES, hide_possible_values = true,
+          help = "suivi, evaluation, renouvellement ou fin")]
+    pub type_echeance: Option<Quoi>,
+    /// State, as typed.
+    #[arg(long, value_name = "ETAT", help_heading = FILTRES,
+          help = "Celles dans cet état («\u{a0}en retard\u{a0}», «\u{a0}fait\u{a0}»…)")]
+    pub etat: Option<String>,
     /// What to write.
     #[arg(long, value_name = "FORMAT", help_heading = FILTRES, hide_possible_values = true,
-          help = "table, json ou csv")]
+          help = "table, json, csv ou ics (agenda)")]
     pub format: Option<Format>,
+    /// Where to write.
+    #[arg(short = 'o', long = "sortie", value_name = "FICHIER", help_heading = FILTRES,
+          help = "Écrit dans ce nouveau fichier au lieu de la sortie standard")]
+    pub sortie: Option<PathBuf>,
 }
 
 /// What `cmq echeancier` writes.
@@ -44,8 +62,33 @@ pub enum Format {
     /// One line a deadline, `;` between columns.
     Csv,
     /// Calendar file.
-    #[value(hide = true)]
     Ics,
+}
+
+/// The kinds of deadlines, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Quoi {
+    /// Two-year review.
+    Suivi,
+    /// Fourth-year evaluation.
+    #[value(alias = "évaluation")]
+    Evaluation,
+    /// Renewal file.
+    Renouvellement,
+    /// End of the label.
+    Fin,
+}
+
+impl Quoi {
+    /// The kind meant.
+    fn type_echeance(self) -> TypeEcheance {
+        match self {
+            Self::Suivi => TypeEcheance::Suivi,
+            Self::Evaluation => TypeEcheance::Evaluation,
+            Self::Renouvellement => TypeEcheance::Renouvellement,
+            Self::Fin => TypeEcheance::Fin,
+        }
+    }
 }
 
 /// Exit code: something is due within the horizon.
@@ -64,45 +107,53 @@ const COLUMNS: [Column; 6] = [
 
 type Ligne = (CampusLigne, Echeance);
 
-/// The deadlines still open, within the horizon when one is given.
+/// The deadlines asked for: those still open and the labels' ends unless a state is named, within the horizon
+/// when one is given.
 pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<Answer> {
     let format = args
         .format
         .unwrap_or(if view.json { Format::Json } else { Format::Table });
-    if format == Format::Ics {
-        let failure = Failure::usage("le format ics n'est pas encore écrit");
-        return Err(failure.hint("formats possibles\u{a0}: table, json, csv").into());
-    }
-    let dernier = args.dans.as_deref().map(|d| horizon(d, view.au)).transpose()?;
-    let region = args
-        .region
-        .as_deref()
-        .map(|r| resolve::region(store, r, view.au))
-        .transpose()?;
-    let filiere = args
-        .filiere
-        .as_deref()
-        .map(|f| resolve::filiere(store, f, view.au))
-        .transpose()?;
-    let mut found = store.echeancier(&Filtre {
-        region,
-        filiere,
-        ..Filtre::au(view.au)
-    })?;
-    if let Some(dernier) = dernier {
-        found.retain(|(_, e)| within(e, dernier));
-    }
+    let found = find(store, args, view.au)?;
     let mut answer = match format {
         Format::Json => Answer::json(found.iter().map(|(c, e)| json::ligne_echeancier(c, e)).collect()),
         Format::Csv => Answer::data(csv(&found)?),
-        Format::Table | Format::Ics => Answer::data(render(
+        Format::Ics => Answer::data(ics::agenda(&found, &store.identites_des_labels()?, view.au)?),
+        Format::Table => Answer::data(render(
             &COLUMNS,
             &found.iter().map(row).collect::<Vec<_>>(),
             view.width,
         )),
     };
+    if let Some(path) = &args.sortie {
+        answer = answer.into_file(path)?;
+    }
     answer.code = exit_code(&found);
     Ok(answer.say_if_empty(&found, "Aucune échéance."))
+}
+
+/// The deadlines that pass every filter.
+fn find(store: &Store, args: &EcheancierArgs, au: Date) -> anyhow::Result<Vec<Ligne>> {
+    let dernier = args.dans.as_deref().map(|d| horizon(d, au)).transpose()?;
+    let region = args.region.as_deref().map(|r| resolve::region(store, r, au));
+    let filiere = args.filiere.as_deref().map(|f| resolve::filiere(store, f, au));
+    let academie = args.academie.as_deref().map(|a| resolve::academie(store, a));
+    let academie = academie.transpose()?;
+    let mut found = store.echeancier(&Filtre {
+        region: region.transpose()?,
+        filiere: filiere.transpose()?,
+        etat: args.etat.as_deref().map(resolve::etat).transpose()?,
+        // A state that is asked for is shown, whichever it is.
+        faits: args.etat.is_some(),
+        ..Filtre::au(au)
+    })?;
+    found.retain(|(c, e)| {
+        dernier.is_none_or(|dernier| within(e, dernier))
+            && academie.as_ref().is_none_or(|a| a.contains(&c.academie))
+            && args
+                .type_echeance
+                .is_none_or(|t| t.type_echeance() == e.type_echeance)
+    });
+    Ok(found)
 }
 
 /// Whether the deadline may fall due by `dernier`: late, or its span begins by then. The end of a label
@@ -118,7 +169,7 @@ fn exit_code(found: &[Ligne]) -> u8 {
     let any = |wanted: &dyn Fn(Etat) -> bool| found.iter().any(|(_, e)| wanted(e.etat));
     if any(&|etat| etat == Etat::EnRetard) {
         LATE
-    } else if any(&|etat| etat != Etat::Echu) {
+    } else if any(&|etat| matches!(etat, Etat::AVenir | Etat::AFaire | Etat::EnCours)) {
         DUE
     } else {
         0

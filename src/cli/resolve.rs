@@ -141,6 +141,31 @@ pub fn filiere(store: &Store, typed: &str, au: Date) -> anyhow::Result<FiliereId
     )?)
 }
 
+/// The académie meant, of 2013 or of today: the names its campuses may bear.
+pub fn academie(store: &Store, typed: &str) -> anyhow::Result<Vec<String>> {
+    if mots(typed).is_empty() {
+        return Err(empty("une académie").into());
+    }
+    let known = store.academies()?;
+    let all: Vec<_> = known
+        .iter()
+        .enumerate()
+        .map(|(id, a)| Candidate {
+            id,
+            names: vec![a.nom.clone()],
+            code: Some(a.code.clone()),
+            shown: a.nom.clone(),
+        })
+        .collect();
+    let id = among(
+        "académie inconnue",
+        "plusieurs académies répondent à",
+        typed,
+        &all,
+    )?;
+    Ok(known.into_iter().nth(id).map(|a| a.couvre).unwrap_or_default())
+}
+
 /// The partner type meant, as its code.
 pub fn type_partenaire(store: &Store, typed: &str) -> anyhow::Result<String> {
     if mots(typed).is_empty() {

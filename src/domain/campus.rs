@@ -54,6 +54,15 @@ impl CampusLigne {
     pub fn situation(&self, au: jiff::civil::Date) -> String {
         super::echeance::situation(&self.label, &self.echeances, au)
     }
+
+    /// The label period that a deadline of this campus is of: the present one, or the one that follows it.
+    #[must_use]
+    pub fn periode(&self, echeance: &Echeance) -> &Label {
+        match &self.suivant {
+            Some((label, next)) if next.contains(echeance) && !self.echeances.contains(echeance) => label,
+            _ => &self.label,
+        }
+    }
 }
 
 /// Everything about one campus.

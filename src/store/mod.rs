@@ -1,6 +1,7 @@
 //! The register: one SQLite file, its look-ups, its one door for writes and its journal.
 //! Must not know the screen, the command line or how a form is drawn.
 
+mod academie;
 mod acte;
 mod appel;
 mod backup;
@@ -13,6 +14,7 @@ mod fiche;
 mod filiere;
 mod filtre;
 mod formalite;
+mod identite;
 mod label;
 mod migrate;
 mod op;
@@ -42,6 +44,7 @@ use std::{
 
 use rusqlite::Connection;
 
+pub use academie::AcademieLigne;
 pub use error::{Error, Result};
 pub use filtre::Filtre;
 pub use formalite::Preparation;
