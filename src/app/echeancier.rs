@@ -1,108 +1,141 @@
-//! What is due: every deadline not yet met, late first.
+//! What is due: every deadline of every campus, late first, then month by month.
+
+pub mod vue;
+
+use jiff::civil::Date;
 
 use super::{
     Cx,
     action::Action,
-    cursor::{Cursor, Step},
     fiche::{FicheScreen, Sujet},
-    filter::{Filter, Filtered},
-    geometry,
+    filter::Filtered,
+    listing::Listing,
+    msg::Effect,
     screen::{Flow, Screen},
 };
 use crate::{
-    domain::{CampusLigne, Echeance, texte},
+    domain::{CampusId, DatePartielle, TypeEcheance, TypeRevue},
     store::Filtre,
 };
+use vue::{Etats, Horizon, Ligne, Tri};
 
 /// The list of deadlines.
 pub struct Echeancier {
-    all: Vec<(CampusLigne, Echeance)>,
-    /// What matches the words.
-    pub rows: Vec<(CampusLigne, Echeance)>,
-    /// Words typed.
-    pub filter: Filter,
-    /// Where one stands.
-    pub cursor: Cursor,
+    /// The deadlines and what of them is shown.
+    pub list: Listing<Ligne>,
+    /// States shown.
+    pub etats: Etats,
+    /// How far ahead.
+    pub horizon: Horizon,
+    /// Order.
+    pub tri: Tri,
+    au: Date,
 }
 
 impl Echeancier {
-    /// Reads every deadline on the reference day.
+    /// Reads every deadline on the reference day; looks a year ahead, further where nothing is due by then.
     pub fn new(cx: &mut Cx<'_>) -> anyhow::Result<Self> {
         let mut screen = Self {
-            all: Vec::new(),
-            rows: Vec::new(),
-            filter: Filter::default(),
-            cursor: Cursor::default(),
+            list: Listing::default(),
+            etats: Etats::Reste,
+            horizon: Horizon::An,
+            tri: Tri::Date,
+            au: cx.options.au,
         };
         screen.reload(cx)?;
+        while screen.list.rows.is_empty() && screen.horizon != Horizon::Tout {
+            screen.horizon = screen.horizon.next();
+            screen.narrow(cx.size);
+        }
         Ok(screen)
     }
 
     /// Reads again, the selection staying on its deadline.
     pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.all = cx.store.echeancier(&Filtre::au(cx.options.au))?;
-        self.narrow(cx.size);
+        let before = self.list.selected().map(key);
+        let all = cx.store.echeancier(&Filtre {
+            faits: true,
+            ..Filtre::au(self.au)
+        })?;
+        self.list.replace(all);
+        self.show(before, cx.size);
         Ok(())
     }
 
+    /// Finds the lines again, the selection staying on its deadline.
     fn narrow(&mut self, size: (u16, u16)) {
-        let key = |(c, e): &(CampusLigne, Echeance)| (c.id, e.type_echeance);
-        let before = self.rows.get(self.cursor.selected).map(key);
-        let words = self.filter.words();
-        let matches = |(c, e): &&(CampusLigne, Echeance)| {
-            let text = format!(
-                "{} {} {} {} {} {} {}",
-                c.nom,
-                c.region,
-                c.region_actuelle,
-                c.academie,
-                c.lieu,
-                e.type_echeance.libelle(),
-                e.etat.libelle()
-            );
-            texte::correspond(&words, &texte::plier(&text))
-        };
-        self.rows = self.all.iter().filter(matches).cloned().collect();
-        let at = before.and_then(|b| self.rows.iter().position(|r| key(r) == b));
-        self.cursor.selected = at.unwrap_or(0);
-        self.reveal(size);
+        self.show(self.list.selected().map(key), size);
     }
 
-    /// Keeps the selection in view.
-    pub fn reveal(&mut self, size: (u16, u16)) {
-        self.cursor.reveal(self.rows.len(), geometry::list_height(size));
+    fn show(&mut self, before: Option<Key>, size: (u16, u16)) {
+        let among = self.list.matching(text);
+        let view = (self.etats, self.horizon, self.tri);
+        let groups = vue::groups(self.list.all(), among, view, self.au);
+        self.list.show(groups, |l| Some(key(l)) == before, size);
     }
 
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
-        match self.filter.update(action) {
-            Filtered::Changed => self.narrow(cx.size),
-            Filtered::Kept => {}
-            Filtered::No => return self.act(action, cx),
+        match self.list.update(action, cx.size) {
+            Filtered::Kept => return Ok(Flow::Done),
+            Filtered::Changed => {}
+            Filtered::No => match action {
+                Action::Horizon => self.horizon = self.horizon.next(),
+                Action::States => self.etats = self.etats.next(),
+                Action::Sort => self.tri = self.tri.next(),
+                _ => return self.act(action, cx),
+            },
         }
+        self.narrow(cx.size);
         Ok(Flow::Done)
     }
 
-    fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
-        let height = geometry::list_height(cx.size);
-        if let Some(step) = Step::of(action, height) {
-            self.cursor.go(step, self.rows.len(), height);
-            return Ok(Flow::Done);
-        }
-        let Some((campus, echeance)) = self.rows.get(self.cursor.selected) else {
+    /// What concerns the selected deadline.
+    fn act(&self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let Some((campus, echeance)) = self.list.selected() else {
             return Ok(Flow::Ignored);
         };
-        match action {
-            Action::Open => match echeance.type_echeance.revue() {
-                Some(kind) => Ok(Flow::Review(campus.id, kind)),
-                None => {
-                    let fiche = FicheScreen::new(Sujet::Campus(campus.id), cx)?;
-                    Ok(Flow::Push(Box::new(Screen::Fiche(fiche))))
+        let present = *campus.periode(echeance) == campus.label;
+        match (action, echeance.type_echeance.revue()) {
+            (Action::Open, Some(kind)) if present => Ok(Flow::Review(campus.id, kind)),
+            (Action::Open, kind) => {
+                if kind.is_some() {
+                    cx.say("Échéance de la période suivante du label\u{a0}: sa revue s'ouvrira alors.");
                 }
-            },
-            Action::Suivi => Ok(Flow::Review(campus.id, crate::domain::TypeRevue::Suivi)),
-            Action::Evaluation => Ok(Flow::Review(campus.id, crate::domain::TypeRevue::Evaluation)),
+                let fiche = FicheScreen::new(Sujet::Campus(campus.id), cx)?;
+                Ok(Flow::Push(Box::new(Screen::Fiche(fiche))))
+            }
+            (Action::Suivi, _) => Ok(Flow::Review(campus.id, TypeRevue::Suivi)),
+            (Action::Evaluation, _) => Ok(Flow::Review(campus.id, TypeRevue::Evaluation)),
+            (Action::Copy, _) => {
+                cx.say(format!("Copié, si le terminal l'autorise : {}", campus.nom));
+                cx.effects.push(Effect::Copy(campus.nom.clone()));
+                Ok(Flow::Done)
+            }
             _ => Ok(Flow::Ignored),
         }
     }
+}
+
+/// What makes a deadline itself.
+type Key = (CampusId, TypeEcheance, DatePartielle);
+
+fn key((c, e): &Ligne) -> Key {
+    (c.id, e.type_echeance, e.terme.fin())
+}
+
+/// What words find a deadline by: campus, place, région of then and of today, académie, filières, kind, state.
+fn text((c, e): &Ligne) -> String {
+    let filieres: Vec<&str> = c.filieres.iter().map(|(_, nom)| nom.as_str()).collect();
+    [
+        &c.nom,
+        &c.region,
+        &c.region_actuelle,
+        &c.academie,
+        &c.lieu,
+        e.type_echeance.libelle(),
+        e.etat.libelle(),
+        &filieres.join(" "),
+    ]
+    .join(" ")
 }

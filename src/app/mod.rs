@@ -13,6 +13,7 @@ pub mod geometry;
 pub mod journal;
 pub mod key;
 pub mod keymap;
+pub mod listing;
 pub mod message;
 pub mod msg;
 pub mod palette;

@@ -83,7 +83,7 @@ impl Screen {
     pub fn resized(&mut self, size: (u16, u16)) {
         match self {
             Self::Browser(s) => s.resized(size),
-            Self::Echeancier(s) => s.reveal(size),
+            Self::Echeancier(s) => s.list.reveal(size),
             Self::Revues(s) => s.reveal(size),
             Self::Palette(s) => s.reveal(size),
             Self::Tableau(s) => s.resized(size),
@@ -98,7 +98,7 @@ impl Screen {
     pub fn contexts(&self) -> Vec<Context> {
         let typing = match self {
             Self::Browser(s) => s.typing(),
-            Self::Echeancier(s) => s.filter.typing,
+            Self::Echeancier(s) => s.list.filter.typing,
             Self::Revues(s) => s.filter.typing,
             Self::Form(s) => return s.contexts(),
             Self::Palette(_) => return vec![Context::Palette, Context::Global],

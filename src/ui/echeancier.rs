@@ -1,49 +1,98 @@
 //! What is due.
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, style::Style};
 
 use super::{
     liste::{self, Cell, Columns},
     pen::Pen,
+    skin::Skin,
 };
 use crate::{
-    app::{App, echeancier::Echeancier},
-    domain::Etat,
+    app::{echeancier::Echeancier, listing::Row},
+    domain::{Echeance, Etat, Terme},
 };
 
-/// Draws the deadlines, late first.
-pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier, _app: &App) -> (u16, u16) {
-    let title = liste::title("Échéancier", s.rows.len(), &s.filter);
+/// Width from which a window shows both its days.
+const WIDE: u16 = 72;
+
+/// Draws the deadlines under their headings.
+pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
+    let list = &s.list;
+    let words = liste::title("Échéancier", list.count(), &list.filter);
+    let title = format!(
+        "{words} · {} · {} · {}",
+        s.etats.libelle(),
+        s.horizon.libelle(),
+        s.tri.libelle()
+    );
     let inner = pen.boxed(area, &title, true);
-    if s.rows.is_empty() {
-        liste::empty(pen, inner, "Rien n'est dû pour ces mots. Échap efface le filtre.");
-        return (inner.x, inner.y);
+    if list.rows.is_empty() {
+        let text = if list.filter.text.is_empty() {
+            "Rien ici. d change l'horizon, f les états montrés."
+        } else {
+            "Rien ne répond à ces mots ici. Échap les efface, d change l'horizon, f les états montrés."
+        };
+        liste::empty(pen, inner, text);
+        let at = (inner.x, inner.y);
+        return if list.filter.typing {
+            liste::filter_cursor(area, &words)
+        } else {
+            at
+        };
     }
-    let columns = Columns::new(inner.width, &[10, 14, 21, 20], &[0, 2, 1, 3], 22);
+    let wide = inner.width >= WIDE;
+    let terme = if wide { 21 } else { 10 };
+    let columns = Columns::new(inner.width, &[10, 14, terme, 20, 18], &[0, 1, 2, 3, 4], 20);
     let skin = *pen.skin;
-    let at = liste::rows(pen, inner, s.cursor, s.rows.len(), true, &columns, |i| {
-        let Some((c, e)) = s.rows.get(i) else {
+    let at = liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
+        if let Some(Row::Heading(text)) = list.rows.get(i) {
+            return (heading(text, &skin), Vec::new());
+        }
+        let Some((c, e)) = list.line(i) else {
             return (Cell::plain(""), Vec::new());
         };
-        let style = match e.etat {
-            Etat::EnRetard => skin.alert(),
-            Etat::AFaire | Etat::EnCours => skin.attention(),
-            _ => skin.plain(),
+        let state = Cell {
+            text: e.etat.libelle().into(),
+            style: style(e.etat, &skin),
         };
         let cells = vec![
-            Cell {
-                text: e.etat.libelle().into(),
-                style,
-            },
+            state,
             Cell::plain(e.type_echeance.libelle()),
-            Cell::plain(e.terme.court()),
+            Cell::plain(when(e, wide)),
             Cell::plain(&*c.region),
+            Cell::plain(&*c.academie),
         ];
-        (Cell::plain(&*c.nom_court), cells)
+        (Cell::plain(format!(" {}", c.nom_court)), cells)
     });
-    if s.filter.typing {
-        liste::filter_cursor(area, &title)
+    if list.filter.typing {
+        liste::filter_cursor(area, &words)
     } else {
         at
+    }
+}
+
+fn heading(text: &str, skin: &Skin) -> Cell {
+    let late = text.starts_with("En retard");
+    Cell {
+        text: text.to_owned(),
+        style: if late { skin.alert() } else { skin.heading() },
+    }
+}
+
+fn style(etat: Etat, skin: &Skin) -> Style {
+    match etat {
+        Etat::EnRetard => skin.alert(),
+        Etat::AFaire | Etat::EnCours => skin.attention(),
+        Etat::Fait => skin.done(),
+        Etat::AVenir | Etat::SansObjet | Etat::Echu => skin.plain(),
+    }
+}
+
+/// The term in figures; where a window does not fit, the day that counts now: its opening, then its end.
+fn when(e: &Echeance, wide: bool) -> String {
+    match e.terme {
+        Terme::Fenetre(debut, _) if !wide && e.etat == Etat::AVenir => debut.court(),
+        Terme::Fenetre(_, fin) if !wide => fin.court(),
+        terme => terme.court(),
     }
 }

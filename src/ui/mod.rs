@@ -57,7 +57,7 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
         cursor = match screen {
             Screen::Browser(s) => browser::draw(pen, s, app, top),
             Screen::Fiche(s) => fiche::draw(pen, s, app),
-            Screen::Echeancier(s) => echeancier::draw(pen, body, s, app),
+            Screen::Echeancier(s) => echeancier::draw(pen, body, s),
             Screen::Revues(s) => revues::draw(pen, body, s),
             Screen::Tableau(s) => tableau::draw(pen, body, s, app),
             Screen::Commission(s) => commission::draw(pen, body, s, app),

@@ -1,0 +1,313 @@
+//! What of the deadlines is shown, how far ahead, in which order and under which headings. Pure.
+
+use std::cmp::Reverse;
+
+use jiff::{ToSpan as _, civil::Date};
+
+use crate::{
+    app::listing::Group,
+    domain::{CampusLigne, DatePartielle, Echeance, Etat, texte},
+};
+
+/// A deadline and its campus.
+pub type Ligne = (CampusLigne, Echeance);
+
+/// How far ahead one looks. What is late or begun is always in view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Horizon {
+    /// Three months.
+    Trimestre,
+    /// Six months.
+    Semestre,
+    /// One year.
+    An,
+    /// Two years.
+    DeuxAns,
+    /// Without end.
+    Tout,
+}
+
+impl Horizon {
+    /// The next one round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Trimestre => Self::Semestre,
+            Self::Semestre => Self::An,
+            Self::An => Self::DeuxAns,
+            Self::DeuxAns => Self::Tout,
+            Self::Tout => Self::Trimestre,
+        }
+    }
+
+    /// What the title says.
+    #[must_use]
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Trimestre => "à 3 mois",
+            Self::Semestre => "à 6 mois",
+            Self::An => "à 1 an",
+            Self::DeuxAns => "à 2 ans",
+            Self::Tout => "sans limite",
+        }
+    }
+
+    /// Last day looked at.
+    fn last(self, au: Date) -> Date {
+        match self {
+            Self::Trimestre => au.saturating_add(3.months()),
+            Self::Semestre => au.saturating_add(6.months()),
+            Self::An => au.saturating_add(1.year()),
+            Self::DeuxAns => au.saturating_add(2.years()),
+            Self::Tout => Date::MAX,
+        }
+    }
+}
+
+/// Which states are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Etats {
+    /// All that is still to be done, ends of labels to come included.
+    Reste,
+    /// One state.
+    Seul(Etat),
+    /// What ended or does not apply.
+    Clos,
+}
+
+impl Etats {
+    /// The next ones round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Reste => Self::Seul(Etat::EnRetard),
+            Self::Seul(Etat::EnRetard) => Self::Seul(Etat::AFaire),
+            Self::Seul(Etat::AFaire) => Self::Seul(Etat::EnCours),
+            Self::Seul(Etat::EnCours) => Self::Seul(Etat::AVenir),
+            Self::Seul(Etat::AVenir) => Self::Seul(Etat::Fait),
+            Self::Seul(_) => Self::Clos,
+            Self::Clos => Self::Reste,
+        }
+    }
+
+    /// What the title says.
+    #[must_use]
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Reste => "ce qui reste",
+            Self::Seul(etat) => etat.libelle(),
+            Self::Clos => "échu ou sans objet",
+        }
+    }
+
+    /// Whether a deadline in that state is shown.
+    #[must_use]
+    pub fn shows(self, etat: Etat) -> bool {
+        let closed = matches!(etat, Etat::Echu | Etat::SansObjet);
+        match self {
+            Self::Reste => !closed && etat != Etat::Fait,
+            Self::Seul(only) => etat == only,
+            Self::Clos => closed,
+        }
+    }
+
+    /// Whether what is shown is behind: the latest then comes first.
+    fn past(self) -> bool {
+        matches!(self, Self::Clos | Self::Seul(Etat::Fait))
+    }
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tri {
+    /// Late first, then month by month.
+    Date,
+    /// By campus, then by date.
+    Campus,
+    /// By région of the award, then by date.
+    Region,
+}
+
+impl Tri {
+    /// The next one round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Date => Self::Campus,
+            Self::Campus => Self::Region,
+            Self::Region => Self::Date,
+        }
+    }
+
+    /// What the title says.
+    #[must_use]
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Date => "par date",
+            Self::Campus => "par campus",
+            Self::Region => "par région",
+        }
+    }
+}
+
+/// The date a deadline stands at: a window not open yet stands where it opens, everything else where it ends.
+#[must_use]
+pub fn repere(e: &Echeance) -> DatePartielle {
+    if e.etat == Etat::AVenir {
+        e.terme.debut()
+    } else {
+        e.terme.fin()
+    }
+}
+
+/// Whether the deadline is within the horizon: late, begun or behind, or its date may come by then.
+#[must_use]
+pub fn within(e: &Echeance, horizon: Horizon, au: Date) -> bool {
+    !matches!(e.etat, Etat::AVenir) || repere(e).first() <= horizon.last(au)
+}
+
+/// Puts the lines of `among` that `etats` and `horizon` let through under their headings.
+#[must_use]
+pub fn groups(
+    all: &[Ligne],
+    among: Vec<usize>,
+    (etats, horizon, tri): (Etats, Horizon, Tri),
+    au: Date,
+) -> Vec<Group> {
+    let line = |i: &usize| all.get(*i);
+    let mut kept = among;
+    kept.retain(|i| line(i).is_some_and(|(_, e)| etats.shows(e.etat) && within(e, horizon, au)));
+    let date = |i: &usize| line(i).map(|(_, e)| rang(e));
+    kept.sort_by_key(date);
+    match tri {
+        Tri::Date => {
+            if etats.past() {
+                kept.sort_by_key(|i| Reverse(date(i)));
+            }
+            parted(kept, |i| line(i).map_or_else(String::new, |(_, e)| titre(e)))
+        }
+        Tri::Campus => {
+            kept.sort_by_cached_key(|i| line(i).map(|(c, _)| (texte::plier(&c.nom_court), c.id)));
+            parted(kept, |_| String::new())
+        }
+        Tri::Region => {
+            kept.sort_by_cached_key(|i| line(i).map(|(c, _)| texte::plier(&c.region)));
+            parted(kept, |i| {
+                line(i).map_or_else(String::new, |(c, _)| c.region.clone())
+            })
+        }
+    }
+}
+
+/// Late first, then by month; what is known to the year only comes after that year's months.
+fn rang(e: &Echeance) -> (bool, Date, bool, Date) {
+    let on = repere(e);
+    let year_only = matches!(on, DatePartielle::Annee(_));
+    (
+        e.etat != Etat::EnRetard,
+        on.last().last_of_month(),
+        year_only,
+        e.terme.fin().last(),
+    )
+}
+
+/// `En retard`, `Septembre 2015`, `Année 2016`.
+fn titre(e: &Echeance) -> String {
+    if e.etat == Etat::EnRetard {
+        return "En retard".to_owned();
+    }
+    let day = repere(e);
+    match day {
+        DatePartielle::Annee(y) => format!("Année {y}"),
+        DatePartielle::Mois(..) | DatePartielle::Jour(_) => {
+            let first = day.first();
+            let month = DatePartielle::Mois(first.year(), first.month()).fr();
+            let mut letters = month.chars();
+            let initial = letters.next().map(char::to_uppercase).into_iter().flatten();
+            initial.chain(letters).collect()
+        }
+    }
+}
+
+/// Lines that follow each other under one name.
+fn parted(lines: Vec<usize>, name: impl Fn(&usize) -> String) -> Vec<Group> {
+    let mut out: Vec<Group> = Vec::new();
+    for i in lines {
+        let name = name(&i);
+        match out.last_mut().filter(|g| g.name == name) {
+            Some(group) => group.lines.push(i),
+            None => out.push(Group { name, lines: vec![i] }),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Terme, TypeEcheance};
+
+    fn due(etat: Etat, terme: Terme) -> Echeance {
+        Echeance {
+            type_echeance: TypeEcheance::Evaluation,
+            terme,
+            etat,
+            revue: None,
+        }
+    }
+
+    fn day(y: i16, m: i8, d: i8) -> DatePartielle {
+        DatePartielle::Jour(Date::constant(y, m, d))
+    }
+
+    #[test]
+    fn a_window_stands_where_it_opens_then_where_it_ends() {
+        let window = Terme::Fenetre(day(2016, 9, 11), day(2017, 9, 11));
+        assert_eq!(titre(&due(Etat::AVenir, window)), "Septembre 2016");
+        assert_eq!(titre(&due(Etat::AFaire, window)), "Septembre 2017");
+        assert_eq!(titre(&due(Etat::EnRetard, window)), "En retard");
+        let year = Terme::Date(DatePartielle::Annee(2015));
+        assert_eq!(titre(&due(Etat::AFaire, year)), "Année 2015");
+    }
+
+    #[test]
+    fn late_first_then_months_then_the_year_as_a_whole() {
+        let year = due(Etat::AVenir, Terme::Date(DatePartielle::Annee(2015)));
+        let december = due(Etat::AVenir, Terme::Date(day(2015, 12, 2)));
+        let october = due(Etat::AVenir, Terme::Date(DatePartielle::Mois(2015, 10)));
+        let late = due(Etat::EnRetard, Terme::Date(day(2015, 1, 2)));
+        let next = due(Etat::AVenir, Terme::Date(day(2016, 1, 2)));
+        let mut all = [&next, &year, &december, &late, &october];
+        all.sort_by_key(|e| rang(e));
+        assert_eq!(all, [&late, &october, &december, &year, &next]);
+    }
+
+    #[test]
+    fn the_horizon_never_hides_what_may_be_done_now() {
+        let au = Date::constant(2015, 9, 1);
+        let open = due(Etat::AFaire, Terme::Fenetre(day(2015, 8, 1), day(2016, 8, 1)));
+        assert!(within(&open, Horizon::Trimestre, au));
+        let ahead = due(Etat::AVenir, Terme::Date(day(2015, 12, 2)));
+        assert!(!within(&ahead, Horizon::Trimestre, au) && within(&ahead, Horizon::Semestre, au));
+        let somewhen = due(Etat::AVenir, Terme::Date(DatePartielle::Annee(2015)));
+        assert!(
+            within(&somewhen, Horizon::Trimestre, au),
+            "it may come any day of the year"
+        );
+    }
+
+    #[test]
+    fn every_state_is_shown_in_turn() {
+        let mut etats = Etats::Reste;
+        let mut seen = Vec::new();
+        loop {
+            etats = etats.next();
+            if etats == Etats::Reste {
+                break;
+            }
+            seen.extend(Etat::ALL.into_iter().filter(|e| etats.shows(*e)));
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, Etat::ALL);
+    }
+}
