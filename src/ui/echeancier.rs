@@ -46,14 +46,14 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
     let skin = *pen.skin;
     let at = liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
         if let Some(Row::Heading(text)) = list.rows.get(i) {
-            return (heading(text, &skin), Vec::new());
+            return (heading(text, skin), Vec::new());
         }
         let Some((c, e)) = list.line(i) else {
             return (Cell::plain(""), Vec::new());
         };
         let state = Cell {
             text: e.etat.libelle().into(),
-            style: style(e.etat, &skin),
+            style: style(e.etat, skin),
         };
         let cells = vec![
             state,
@@ -71,7 +71,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
     }
 }
 
-fn heading(text: &str, skin: &Skin) -> Cell {
+fn heading(text: &str, skin: Skin) -> Cell {
     let late = text.starts_with("En retard");
     Cell {
         text: text.to_owned(),
@@ -79,7 +79,7 @@ fn heading(text: &str, skin: &Skin) -> Cell {
     }
 }
 
-fn style(etat: Etat, skin: &Skin) -> Style {
+fn style(etat: Etat, skin: Skin) -> Style {
     match etat {
         Etat::EnRetard => skin.alert(),
         Etat::AFaire | Etat::EnCours => skin.attention(),
