@@ -182,6 +182,7 @@ mod tests {
             terme,
             etat: Etat::AFaire,
             revue: None,
+            proposee: false,
         }
     }
 

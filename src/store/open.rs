@@ -199,6 +199,45 @@ mod tests {
         assert_eq!(migrate::version(&copy).unwrap(), known);
     }
 
+    /// A register of the first release: one campus, labelled through the first call.
+    fn first_release(path: &Path) -> Connection {
+        std::fs::File::create(path).unwrap();
+        let conn = connect(path).unwrap();
+        migrate::apply(&conn, migrate::STEPS[0], 1).unwrap();
+        conn.execute_batch("PRAGMA journal_mode = WAL;").unwrap();
+        let fill = |conn: &Connection| {
+            conn.execute_batch(
+                "INSERT INTO region(id, uid, cle, code, nom, zone) VALUES (1, 'r', 'r', '53', 'Bretagne', 'metropole');
+                 INSERT INTO academie(id, uid, code, nom, region) VALUES (1, 'a', '14', 'Rennes', 1);
+                 INSERT INTO campus(id, uid, nom, nom_court, region, academie, lieu) VALUES (1, 'c', 'C', 'C', 1, 1, 'Brest');
+                 INSERT INTO regime(id, uid, code, libelle) VALUES (1, 'g', '2013', '2013');
+                 INSERT INTO label(id, uid, campus, debut, duree_ans, regime, categorie) VALUES (7, 'l', 1, '2013', 4, 1, 'CMQ');
+                 INSERT INTO appel(id, uid, code, titre) VALUES (1, 'p', '2013-1', 'Premier appel');
+                 INSERT INTO candidature(id, uid, appel, campus, issue) VALUES (1, 'k', 1, 1, 'retenue');",
+            )?;
+            Ok(())
+        };
+        crate::store::write::lot(&conn, crate::store::Op::Create.into(), "test", fill).unwrap();
+        conn
+    }
+
+    #[test]
+    fn a_register_of_the_first_release_keeps_its_candidatures_and_its_journal() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("registre.db");
+        drop(first_release(&path));
+        let store = Store::open(&path, "test").unwrap();
+        let appel = store.appels().unwrap()[0].id;
+        let found = store.candidatures(appel, "2014-01-01".parse().unwrap()).unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(found[0].labellise, "it is linked to the label it became");
+        assert_eq!(
+            (found[0].region.as_str(), found[0].academie.as_str()),
+            ("Bretagne", "Rennes")
+        );
+        store.verify_journal().unwrap();
+    }
+
     #[test]
     fn a_step_that_fails_leaves_the_file_as_it_was() {
         let (_dir, path) = register();

@@ -253,6 +253,7 @@ mod tests {
             terme,
             etat,
             revue: None,
+            proposee: false,
         }
     }
 
