@@ -106,6 +106,8 @@ pub enum Action {
     Recap,
     /// Reopen a review that was handed in.
     Reopen,
+    /// Throw the draft of a form away.
+    Discard,
     /// Open the list of a choice.
     Toggle,
     /// Undo typing in the field.

@@ -31,6 +31,8 @@ pub enum Context {
     Filter,
     /// The commands by name, and the help.
     Palette,
+    /// A form that is recorded at once, not handed in.
+    Formalite,
     /// Anywhere in a form.
     Form,
     /// A field on one line.
@@ -67,6 +69,7 @@ impl Context {
             Self::Journal => "Dans le journal",
             Self::Filter => "En filtrant",
             Self::Palette => "Dans cette liste",
+            Self::Formalite => "Dans une saisie de la commission",
             Self::Form => "Dans un formulaire",
             Self::Line => "Dans un champ d'une ligne",
             Self::Text => "Dans un texte long",

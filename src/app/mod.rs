@@ -281,6 +281,9 @@ impl App {
     /// Why an action cannot be used now, or None. Read by footer, palette and help.
     #[must_use]
     pub fn disabled(&self, action: &Action) -> Option<&'static str> {
+        if let (Some(form), Action::Discard | Action::Reopen | Action::TakePrevious) = (self.form(), action) {
+            return form.without(action);
+        }
         let commission = match self.screens.last() {
             Some(Screen::Commission(screen)) => Some(screen),
             _ => None,

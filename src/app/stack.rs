@@ -120,8 +120,8 @@ impl App {
     /// Opens on top the form that records one act of the label's life; once recorded it leaves, and the screen
     /// below reads its rows again.
     pub fn open_formalite(&mut self, formalite: Formalite) -> anyhow::Result<()> {
-        let form = self.forms.text(formalite.form_id())?;
-        crate::form::load(formalite.form_id(), &form)?;
+        let screen = FormScreen::open_formalite(formalite, &mut self.cx(false))?;
+        self.screens.push(Screen::Form(Box::new(screen)));
         Ok(())
     }
 }

@@ -42,6 +42,12 @@ impl Formalite {
         }
     }
 
+    /// Whether it freezes what it records: asked for once more before it is done.
+    #[must_use]
+    pub fn grave(self) -> bool {
+        matches!(self, Self::Cloture(_) | Self::Publication(_))
+    }
+
     /// What names its draft: `point:12`, `appel:nouveau`.
     #[must_use]
     pub fn cle(self) -> String {

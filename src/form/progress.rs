@@ -5,7 +5,7 @@ use std::fmt;
 use super::{FormState, Problem, def::Severity};
 
 /// Progress of a whole form, seen from the person's step. `Display` is the line shown:
-/// `Étape 3/14 · Gouvernance et pilotage · 21/67 réponses · 2 à revoir`.
+/// `Étape 3/14 · Gouvernance et pilotage · 21/67 réponses · 2 à revoir`; a form of one step does not count them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Step, from 1.
@@ -25,10 +25,13 @@ pub struct Progress {
 impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.total > 1 { "réponses" } else { "réponse" };
+        if self.steps > 1 {
+            write!(f, "Étape {}/{} · ", self.step, self.steps)?;
+        }
         write!(
             f,
-            "Étape {}/{} · {} · {}/{} {plural}",
-            self.step, self.steps, self.step_title, self.answered, self.total
+            "{} · {}/{} {plural}",
+            self.step_title, self.answered, self.total
         )?;
         if self.to_review > 0 {
             write!(f, " · {} à revoir", self.to_review)?;

@@ -155,6 +155,11 @@ impl FormState {
         self.answers.get(id)
     }
 
+    /// Every answer as it is kept, by field; those of fields that do not show included.
+    pub fn answers(&self) -> &BTreeMap<String, Value> {
+        &self.answers
+    }
+
     /// Where a field's value comes from.
     pub fn origin(&self, id: &str) -> Origin {
         self.form.field(id).map_or(Origin::Empty, |f| self.effective(f).1)

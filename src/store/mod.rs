@@ -5,6 +5,7 @@ mod academie;
 mod acte;
 mod appel;
 mod backup;
+mod brouillon;
 mod campus;
 mod chain;
 mod create;
@@ -45,6 +46,7 @@ use std::{
 use rusqlite::Connection;
 
 pub use academie::AcademieLigne;
+pub use brouillon::Brouillon;
 pub use error::{Error, Result};
 pub use filtre::Filtre;
 pub use formalite::Preparation;

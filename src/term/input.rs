@@ -121,6 +121,8 @@ fn decode(sequence: &str) -> Option<KeyCode> {
         "[15~" => KeyCode::F(5),
         "[17~" => KeyCode::F(6),
         "[18~" => KeyCode::F(7),
+        "[19~" => KeyCode::F(8),
+        "[20~" => KeyCode::F(9),
         "[21~" => KeyCode::F(10),
         _ => return None,
     })

@@ -47,7 +47,7 @@ fn place(app: &App) -> String {
             Screen::Tableau(_) => "Tableau de bord".to_owned(),
             Screen::Commission(s) => s.place(),
             Screen::Journal(_) => "Journal".to_owned(),
-            Screen::Form(f) => format!("{} › {}", f.campus_nom, f.kind.libelle()),
+            Screen::Form(f) => f.sujet.titre(),
             Screen::Palette(p) => p.title.to_owned(),
         })
         .collect();

@@ -49,7 +49,7 @@ impl FormScreen {
                 let kind = self.focused().kind.clone();
                 let value = match kind {
                     Kind::Choices(_) => (!taken.is_empty()).then_some(Value::List(taken)),
-                    kind => taken.first().and_then(|t| parse(&kind, t, crate::clock::today())),
+                    kind => taken.first().and_then(|t| parse(&kind, t, cx.options.au)),
                 };
                 self.answer(value, cx);
                 if matches!(action, Action::Enter | Action::NextField) {
@@ -66,11 +66,15 @@ impl FormScreen {
         if let Some(key) = key
             && !self.refuse_frozen(cx)
         {
-            mode.update(
+            let typed = mode.update(
                 &Action::Type(key),
                 &mut self.state,
                 geometry::list_height(cx.size),
+                cx.options.au,
             );
+            if typed == Outcome::Typed {
+                self.draft.touch();
+            }
         }
         self.mode = Mode::Table(Box::new(mode));
     }
@@ -93,7 +97,7 @@ impl FormScreen {
                 self.mode = Mode::Fields;
                 self.arrive();
                 if *action == Action::Recap {
-                    self.open_recap(cx);
+                    return self.conclude(cx);
                 }
             }
             Outcome::Ignored if matches!(action, Action::Help | Action::Suspend) => return Flow::Ignored,

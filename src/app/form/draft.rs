@@ -1,16 +1,7 @@
-//! What of a review is on disk, and when the rest must go there: every answer within a second of the last
+//! What of a form is on disk, and when the rest must go there: every answer within a second of the last
 //! key, and at every field change, whatever its validity.
 
 use std::time::{Duration, Instant};
-
-use jiff::civil::Date;
-
-use crate::{
-    app::Cx,
-    domain::{CampusId, RevueId, TypeRevue},
-    form::Value,
-    store::{Saisie, Store},
-};
 
 /// Quiet after which what is being typed goes to disk.
 const QUIET: Duration = Duration::from_millis(600);
@@ -30,17 +21,11 @@ pub enum Saved {
     Failed(String),
 }
 
-/// The draft of one review.
+/// The draft of one form.
 pub struct Draft {
-    campus: CampusId,
-    kind: TypeRevue,
-    version: u32,
-    toml: String,
-    au: Date,
-    /// The review, once begun.
-    pub revue: Option<RevueId>,
     /// Whether all is on disk.
     pub saved: Saved,
+    begun: bool,
     typed: Option<(Instant, Instant)>,
     moved: bool,
 }
@@ -49,30 +34,22 @@ pub struct Draft {
 pub type Position = (String, String);
 
 impl Draft {
-    /// The draft of `campus`; `revue` when it was begun before, saved at `enregistre` (UTC); begun, it is of the
-    /// label period of the reference day `au`.
-    pub fn new(
-        campus: CampusId,
-        kind: TypeRevue,
-        form: (u32, String),
-        revue: Option<RevueId>,
-        enregistre: Option<&str>,
-        au: Date,
-    ) -> Self {
+    /// A draft, begun before when it was saved at `enregistre` (UTC).
+    #[must_use]
+    pub fn new(begun: bool, enregistre: Option<&str>) -> Self {
         let at = enregistre.and_then(crate::clock::local_time);
-        let (version, toml) = form;
-        let saved = at.map_or(Saved::Never, Saved::At);
         Self {
-            campus,
-            kind,
-            version,
-            toml,
-            au,
-            revue,
-            saved,
+            saved: at.map_or(Saved::Never, Saved::At),
+            begun,
             typed: None,
             moved: false,
         }
+    }
+
+    /// Whether there is one on disk.
+    #[must_use]
+    pub fn begun(&self) -> bool {
+        self.begun
     }
 
     /// A key changed what is being typed.
@@ -87,7 +64,12 @@ impl Draft {
 
     /// The focus moved: the place goes to disk with the next save.
     pub fn moved(&mut self) {
-        self.moved = self.revue.is_some();
+        self.moved = self.begun;
+    }
+
+    /// Whether the place has to go to disk; asked once.
+    pub fn take_moved(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
     }
 
     /// When the disk must have it at the latest.
@@ -109,51 +91,18 @@ impl Draft {
         self.typed.is_some()
     }
 
-    /// The review, begun now if it was not: the first answer makes the draft, opening does not.
-    fn revue(&mut self, store: &mut Store) -> crate::store::Result<RevueId> {
-        if let Some(id) = self.revue {
-            return Ok(id);
-        }
-        let id = store.start_revue(self.campus, self.kind, self.version, &self.toml, self.au)?;
-        self.revue = Some(id);
-        Ok(id)
-    }
-
-    /// Writes an answer and the place.
-    pub fn save_answer(&mut self, cx: &mut Cx<'_>, field: &str, value: Option<&Value>, at: &Position) {
-        let done = self
-            .revue(cx.store)
-            .and_then(|id| cx.store.save_reponse(id, field, value, (&at.0, &at.1)));
-        if self.settle(done.map(|_| ())) {
-            self.typed = None;
-        }
-    }
-
-    /// Writes the text being typed, as it stands.
-    pub fn save_typing(&mut self, store: &mut Store, saisie: &Saisie) {
-        let done = self.revue(store).and_then(|id| store.save_saisie(id, saisie));
-        if self.settle(done) {
-            self.typed = None;
-            self.moved = false;
-        }
-    }
-
-    /// Writes the place.
-    pub fn save_place(&mut self, store: &mut Store, at: &Position) {
-        if let Some(id) = self.revue.filter(|_| self.moved) {
-            let done = store.save_position(id, (&at.0, &at.1));
-            self.moved = false;
-            if let Err(error) = done {
-                crate::log::error(&error.into());
-            }
-        }
-    }
-
-    /// The header tells the truth: what the disk answered. After a refusal the next try is a while away.
-    fn settle(&mut self, done: crate::store::Result<()>) -> bool {
+    /// What the disk answered: whether there is a draft now, or why not. The header tells the truth.
+    /// After a refusal the next try is a while away. Says whether all is on disk.
+    pub fn settle(&mut self, done: crate::store::Result<bool>) -> bool {
         match done {
-            Ok(()) => {
-                self.saved = Saved::At(crate::clock::hour());
+            Ok(begun) => {
+                self.begun = begun;
+                self.typed = None;
+                self.saved = if begun {
+                    Saved::At(crate::clock::hour())
+                } else {
+                    Saved::Never
+                };
                 true
             }
             Err(error) => {

@@ -37,7 +37,7 @@ impl FormScreen {
                     .reveal(list.rows.len(), geometry::list_height(cx.size));
                 self.mode = Mode::Jump(list);
             }
-            Action::Recap => self.open_recap(cx),
+            Action::Recap => return self.conclude(cx),
             Action::Reopen => self.ask_reason(cx),
             Action::Back if matches!(self.mode, Mode::FullText) => self.mode = Mode::Fields,
             Action::Back => return self.close(cx),
@@ -78,7 +78,7 @@ impl FormScreen {
         if matches!(field.kind, Kind::Table(_)) {
             self.open_table(cx, Some(key));
         } else if let ([only], Kind::Choice(_) | Kind::YesNo { .. }) = (hits.as_slice(), &field.kind) {
-            let value = parse(&field.kind, only, crate::clock::today());
+            let value = parse(&field.kind, only, cx.options.au);
             self.answer(value, cx);
         } else {
             self.choose();
@@ -170,7 +170,7 @@ impl FormScreen {
             return;
         }
         let field = self.focused().clone();
-        let value = parse(&field.kind, &editor.text(), crate::clock::today());
+        let value = parse(&field.kind, &editor.text(), cx.options.au);
         self.state.set(&field.id, value);
         self.save_answer(&field.id, cx);
     }

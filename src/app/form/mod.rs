@@ -1,4 +1,4 @@
-//! A review being filled in: the answers, the one live editor, what is open over the fields.
+//! A form being filled in, a review or another: the answers, the one live editor, what is open over the fields.
 //! Moving never refuses; nothing typed is lost.
 
 pub mod chooser;
@@ -9,21 +9,22 @@ pub mod table;
 
 mod answers;
 mod fields;
+mod formalite;
 pub mod open;
+mod save;
 mod submit;
-
-use std::time::Instant;
+pub mod sujet;
 
 use super::{Cx, action::Action, geometry, keymap::Context, screen::Flow};
 use crate::{
-    domain::{CampusId, EtatRevue, TypeRevue},
+    domain::EtatRevue,
     form::{Field, FormState, Problem},
-    store::Saisie,
 };
 use chooser::Chooser;
 use draft::Draft;
 use editor::Editor;
 use lists::List;
+use sujet::Sujet;
 use table::TableMode;
 
 /// What is open over the fields.
@@ -38,21 +39,17 @@ pub enum Mode {
     Table(Box<TableMode>),
     /// Steps and fields.
     Jump(List),
-    /// Every answer; the flag: F10 was pressed once, the next one hands in.
+    /// Every answer; the flag: F10 was pressed once, the next one hands in or records.
     Recap(List, bool),
     /// Why the review is reopened.
     Reason(Box<Editor>),
 }
 
-/// A review on the screen.
+/// A form on the screen.
 pub struct FormScreen {
-    /// Its campus.
-    pub campus: CampusId,
-    /// Name of the campus.
-    pub campus_nom: String,
-    /// Which review.
-    pub kind: TypeRevue,
-    /// Where the review stands; None before the first answer.
+    /// What it is about.
+    pub sujet: Sujet,
+    /// Where the review stands; None before the first answer, and for what is not a review.
     pub etat: Option<EtatRevue>,
     /// The answers and where one stands.
     pub state: FormState,
@@ -68,6 +65,8 @@ pub struct FormScreen {
     pub progress: String,
     touched: bool,
     from_recap: bool,
+    /// F8 was pressed once: the next one throws the draft away.
+    discarding: bool,
 }
 
 impl FormScreen {
@@ -80,6 +79,14 @@ impl FormScreen {
     /// Contexts of its keys, narrowest first.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
+        let mut contexts = self.narrow();
+        if self.sujet.formalite().is_some() {
+            contexts.insert(0, Context::Formalite);
+        }
+        contexts
+    }
+
+    fn narrow(&self) -> Vec<Context> {
         let narrow = match &self.mode {
             Mode::Choose(_) => Context::Choose,
             Mode::Jump(_) => Context::Jump,
@@ -103,6 +110,10 @@ impl FormScreen {
 
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        if *action == Action::Discard {
+            return self.discard(cx);
+        }
+        self.discarding = false;
         let flow = self.carry_out(action, cx)?;
         if !matches!(action, Action::Type(_) | Action::Paste(_)) || self.editor.is_none() {
             self.refresh();
@@ -135,7 +146,7 @@ impl FormScreen {
                 Ok(self.chosen(chosen, action, cx))
             }
             Mode::Table(table) => {
-                let outcome = table.update(action, &mut self.state, height);
+                let outcome = table.update(action, &mut self.state, height, cx.options.au);
                 Ok(self.table(outcome, action, cx))
             }
             Mode::Jump(list) => {
@@ -161,93 +172,22 @@ impl FormScreen {
         self.state.focused()
     }
 
+    /// Why an action means nothing for what is being filled in, or None.
+    #[must_use]
+    pub fn without(&self, action: &Action) -> Option<&'static str> {
+        match (action, self.sujet.formalite()) {
+            (Action::Discard, None) => Some("Une revue ne se jette pas : ses réponses sont déjà au journal."),
+            (Action::Reopen, Some(_)) => Some("Rien à rouvrir ici : F10 enregistre."),
+            (Action::TakePrevious, Some(_)) => Some("Rien à reprendre ici."),
+            _ => None,
+        }
+    }
+
     fn refuse_frozen(&self, cx: &mut Cx<'_>) -> bool {
         let frozen = !self.open_for_writing();
         if frozen {
             cx.say("Cette revue est transmise : F9 la rouvre, avec un motif.");
         }
         frozen
-    }
-
-    fn position(&self) -> draft::Position {
-        let (step, field) = self.state.place();
-        (step.to_owned(), field.to_owned())
-    }
-
-    fn save_answer(&mut self, field: &str, cx: &mut Cx<'_>) {
-        let at = self.position();
-        let value = self.state.answer(field).cloned();
-        self.draft.save_answer(cx, field, value.as_ref(), &at);
-        self.etat = self.etat.or(Some(EtatRevue::Brouillon));
-    }
-
-    /// Saves now, without leaving the field.
-    fn save(&mut self, cx: &mut Cx<'_>) {
-        self.flush(cx);
-        cx.say(match &self.draft.saved {
-            draft::Saved::At(at) => format!("Enregistré à {at}."),
-            draft::Saved::Failed(why) => format!("Échec de l'enregistrement : {why}"),
-            _ => "Rien à enregistrer pour l'instant.".into(),
-        });
-    }
-
-    /// Puts on disk what is being typed and where one stands.
-    pub fn flush(&mut self, cx: &mut Cx<'_>) {
-        if self.draft.typing() {
-            let saisie = self.saisie();
-            self.draft.save_typing(cx.store, &saisie);
-            self.etat = self.etat.or(self.draft.revue.map(|_| EtatRevue::Brouillon));
-        }
-        let at = self.position();
-        self.draft.save_place(cx.store, &at);
-    }
-
-    /// What is being typed, as the draft keeps it.
-    fn saisie(&self) -> Saisie {
-        let (step, field) = self.position();
-        let (champ, editor) = match &self.mode {
-            Mode::Table(t) if t.editor.is_some() => (t.place(&self.state), t.editor.as_ref()),
-            _ => (field, self.editor.as_ref()),
-        };
-        let (ligne, colonne) = editor.map_or((0, 0), Editor::cursor);
-        let texte = editor.map(Editor::text).unwrap_or_default();
-        Saisie {
-            step,
-            champ,
-            texte,
-            ligne,
-            colonne,
-            enregistre: String::new(),
-        }
-    }
-
-    /// Nothing came for a while. Returns whether the header changed.
-    pub fn idle(&mut self, cx: &mut Cx<'_>) -> bool {
-        let due = self.draft.due().is_some_and(|t| t <= Instant::now());
-        if due || (self.draft.pending() && !self.draft.typing()) {
-            self.flush(cx);
-        }
-        due
-    }
-
-    /// Leaves; the draft stays.
-    fn close(&mut self, cx: &mut Cx<'_>) -> Flow {
-        if std::mem::take(&mut self.from_recap) {
-            self.open_recap(cx);
-            return Flow::Done;
-        }
-        self.leave(cx);
-        self.flush(cx);
-        if let draft::Saved::Failed(why) = &self.draft.saved {
-            cx.say(format!(
-                "Le brouillon n'est pas enregistré : {why} Restez ici, Ctrl-S réessaie."
-            ));
-            self.arrive();
-            return Flow::Done;
-        }
-        if self.draft.revue.is_some() && self.open_for_writing() {
-            cx.say("Brouillon enregistré ; la même touche y revient, au même champ.");
-        }
-        Flow::Pop
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 
-use super::{FormScreen, Mode, draft::Draft, editor::Editor, table::TableMode};
+use super::{FormScreen, Mode, draft::Draft, editor::Editor, sujet::Sujet, table::TableMode};
 use crate::{
     app::Cx,
-    domain::{CampusId, RevueLigne, TypeRevue},
+    domain::{CampusId, EtatRevue, RevueLigne, TypeRevue},
     form::{FormState, Move, Resolved, Sources, Value, load, resolve},
     store::Saisie,
 };
@@ -39,28 +39,15 @@ impl FormScreen {
         let open = revue.as_ref().is_none_or(|r| r.etat.ouverte());
         let state = fill(form, answers, sources, open);
         let enregistre = revue.as_ref().map(|r| r.enregistre.as_str());
-        let draft = Draft::new(
-            campus,
-            kind,
-            (version, toml),
-            revue.as_ref().map(|r| r.id),
-            enregistre,
-            cx.options.au,
-        );
-        let mut screen = Self {
+        let draft = Draft::new(revue.is_some(), enregistre);
+        let sujet = Sujet::Revue {
             campus,
             campus_nom: ligne.nom_court,
             kind,
-            etat: revue.as_ref().map(|r| r.etat),
-            state,
-            editor: None,
-            mode: Mode::Fields,
-            draft,
-            problems: Vec::new(),
-            progress: String::new(),
-            touched: false,
-            from_recap: false,
+            form: (version, toml),
+            id: revue.as_ref().map(|r| r.id),
         };
+        let mut screen = Self::with(sujet, revue.as_ref().map(|r| r.etat), state, draft);
         if let Some((step, field)) = revue.as_ref().and_then(|r| r.position.clone()) {
             screen.state.resume(&step, &field);
         }
@@ -74,8 +61,25 @@ impl FormScreen {
         Ok(screen)
     }
 
+    /// A form with nothing open over its fields.
+    pub(super) fn with(sujet: Sujet, etat: Option<EtatRevue>, state: FormState, draft: Draft) -> Self {
+        Self {
+            sujet,
+            etat,
+            state,
+            editor: None,
+            mode: Mode::Fields,
+            draft,
+            problems: Vec::new(),
+            progress: String::new(),
+            touched: false,
+            from_recap: false,
+            discarding: false,
+        }
+    }
+
     /// Takes up the text that was being typed when the line dropped.
-    fn resume(&mut self, saisie: &Saisie) {
+    pub(super) fn resume(&mut self, saisie: &Saisie) {
         if let Some((field, row, column)) = cell(&saisie.champ) {
             self.state.go(Move::To(saisie.step.clone(), field.to_owned()));
             self.arrive();

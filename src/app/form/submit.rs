@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{FormScreen, Mode, draft::Saved, editor::Editor, lists::List};
+use super::{FormScreen, Mode, draft::Saved, editor::Editor, lists::List, sujet::Sujet};
 use crate::{
     app::{Cx, action::Action, geometry, screen::Flow},
     form::{Move, Severity},
@@ -26,7 +26,7 @@ impl FormScreen {
                 self.mode = Mode::Fields;
                 self.arrive();
             }
-            Action::Recap => self.open_recap(cx),
+            Action::Recap => return self.conclude(cx),
             Action::Help | Action::Suspend => return Flow::Ignored,
             _ => {}
         }
@@ -64,7 +64,7 @@ impl FormScreen {
         };
         match action {
             Action::Recap if *armed => return self.submit(cx),
-            Action::Recap => self.ready(cx),
+            Action::Recap => return Ok(self.ready(cx)),
             Action::NextProblem => list.next_problem(height),
             Action::Enter => {
                 let target = list.selected().map(|r| (r.step, r.field.clone()));
@@ -90,11 +90,11 @@ impl FormScreen {
         Ok(Flow::Done)
     }
 
-    /// First F10 in the recapitulation: says what keeps the review from being handed in, or asks for the second.
-    fn ready(&mut self, cx: &mut Cx<'_>) {
+    /// First F10 in the recapitulation: says what keeps the form from being handed in or recorded, or goes on.
+    pub(super) fn ready(&mut self, cx: &mut Cx<'_>) -> Flow {
         if !self.open_for_writing() {
             cx.say("Cette revue est déjà transmise : F9 la rouvre, avec un motif.");
-            return;
+            return Flow::Done;
         }
         let problems = self.state.problems();
         let blocking: Vec<_> = problems
@@ -102,47 +102,57 @@ impl FormScreen {
             .filter(|p| p.severity == Severity::Blocking)
             .collect();
         let Mode::Recap(list, armed) = &mut self.mode else {
-            return;
+            return Flow::Ignored;
         };
         if let Some(first) = blocking.first() {
             let n = blocking.len();
             let s = if n > 1 { "s" } else { "" };
+            let what = match self.sujet {
+                Sujet::Revue { .. } => "transmissible",
+                Sujet::Formalite { .. } => "enregistrable",
+            };
             cx.say(format!(
-                "Pas encore transmissible : {n} point{s} à corriger (Entrée y mène, F7 suivant)."
+                "Pas encore {what} : {n} point{s} à corriger (Entrée y mène, F7 suivant)."
             ));
             list.select(&first.field, geometry::list_height(cx.size));
-            return;
+            return Flow::Done;
+        }
+        if let Some(formalite) = self.sujet.formalite() {
+            return self.ready_to_record(formalite, cx);
         }
         *armed = true;
         cx.say("F10 encore une fois transmet : la revue sera figée (F9 la rouvre, avec motif).");
+        Flow::Done
     }
 
+    /// Second F10: hands the review in, or records.
     fn submit(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
-        let at = self.position();
-        if self.draft.revue.is_none() {
+        let Sujet::Revue { campus, kind, id, .. } = self.sujet else {
+            return Ok(self.record(cx));
+        };
+        if id.is_none() {
             // A review whose every answer came from the register: its first save begins it.
-            let first = self.state.final_answers().into_iter().next();
-            if let Some((field, value)) = first {
-                self.draft.save_answer(cx, &field, Some(&value), &at);
+            if let Some((field, value)) = self.state.final_answers().into_iter().next() {
+                self.begin_with(&field, &value, cx);
             }
         }
         if let Saved::Failed(why) = &self.draft.saved {
             cx.say(format!("Pas transmis : {why}"));
             return Ok(Flow::Done);
         }
-        let Some(revue) = self.draft.revue else {
+        let Some(revue) = self.sujet.revue() else {
             return Ok(Flow::Done);
         };
         cx.store
             .submit_revue(revue, &self.state.final_answers(), cx.options.au)?;
-        *self = Self::open(self.campus, self.kind, cx)?;
+        *self = Self::open(campus, kind, cx)?;
         let mut list = List::recap(&self.state);
         list.cursor
             .reveal(list.rows.len(), geometry::list_height(cx.size));
         self.mode = Mode::Recap(list, false);
         cx.say(format!(
             "{} transmis à {}. Échap revient.",
-            self.kind.libelle(),
+            kind.libelle(),
             crate::clock::hour()
         ));
         Ok(Flow::Done)
@@ -175,7 +185,13 @@ impl FormScreen {
             }
             Action::Enter => {
                 let motif = editor.text().trim().to_owned();
-                let Some(revue) = self.draft.revue else {
+                let Sujet::Revue {
+                    campus,
+                    kind,
+                    id: Some(revue),
+                    ..
+                } = self.sujet
+                else {
                     return Ok(Flow::Done);
                 };
                 if motif.is_empty() {
@@ -183,7 +199,7 @@ impl FormScreen {
                     return Ok(Flow::Done);
                 }
                 cx.store.reopen_revue(revue, &motif)?;
-                *self = Self::open(self.campus, self.kind, cx)?;
+                *self = Self::open(campus, kind, cx)?;
                 cx.say("Revue rouverte ; le motif est au journal.");
             }
             _ => return Ok(Flow::Ignored),

@@ -1,5 +1,7 @@
 //! A table of a form, open: a cursor on its cells, one cell edited at a time.
 
+use jiff::civil::Date;
+
 use super::{
     chooser::{Chooser, Chosen},
     editor::Editor,
@@ -93,13 +95,13 @@ impl TableMode {
         format!("{}[{}].{column}", self.field, self.row)
     }
 
-    /// Carries an action out.
-    pub fn update(&mut self, action: &Action, state: &mut FormState, height: usize) -> Outcome {
+    /// Carries an action out; `au` is what `aujourd'hui` means.
+    pub fn update(&mut self, action: &Action, state: &mut FormState, height: usize, au: Date) -> Outcome {
         if self.chooser.is_some() {
-            return self.choosing(action, state, height);
+            return self.choosing(action, state, height, au);
         }
         if self.editor.is_some() {
-            return self.editing(action, state);
+            return self.editing(action, state, au);
         }
         match action {
             Action::Up => self.vertical(state, -1),
@@ -113,7 +115,7 @@ impl TableMode {
             Action::Enter | Action::Toggle => self.begin(state, None),
             Action::Type(key) => self.begin(state, Some(*key)),
             Action::Paste(text) => match self.begin(state, None) {
-                Outcome::Moved => self.editing(&Action::Paste(text.clone()), state),
+                Outcome::Moved => self.editing(&Action::Paste(text.clone()), state, au),
                 other => other,
             },
             Action::ClearCell => self.write(state, None),
@@ -128,7 +130,7 @@ impl TableMode {
     }
 
     /// Typing in a cell: leaving it writes it.
-    fn editing(&mut self, action: &Action, state: &mut FormState) -> Outcome {
+    fn editing(&mut self, action: &Action, state: &mut FormState, au: Date) -> Outcome {
         let Some(editor) = &mut self.editor else {
             return Outcome::Ignored;
         };
@@ -137,12 +139,12 @@ impl TableMode {
             Action::Paste(text) => editor.paste(text).0,
             Action::UndoTyping => editor.undo(),
             Action::RedoTyping => editor.redo(),
-            _ => return self.leave_cell(action, state),
+            _ => return self.leave_cell(action, state, au),
         };
         if changed { Outcome::Typed } else { Outcome::Moved }
     }
 
-    fn leave_cell(&mut self, action: &Action, state: &mut FormState) -> Outcome {
+    fn leave_cell(&mut self, action: &Action, state: &mut FormState, au: Date) -> Outcome {
         let step = match action {
             Action::Enter | Action::NextField => (0, 1),
             Action::PrevField => (0, -1),
@@ -150,11 +152,11 @@ impl TableMode {
             Action::Down => (1, 0),
             Action::Back => (0, 0),
             _ => {
-                self.commit(state);
+                self.commit(state, au);
                 return Outcome::Ignored;
             }
         };
-        let changed = self.commit(state);
+        let changed = self.commit(state, au);
         if step.0 != 0 {
             self.vertical(state, step.0);
         } else if step.1 != 0 {
@@ -164,14 +166,14 @@ impl TableMode {
     }
 
     /// Writes the cell being typed into the answer. Says whether it changed.
-    pub fn commit(&mut self, state: &mut FormState) -> bool {
+    pub fn commit(&mut self, state: &mut FormState, au: Date) -> bool {
         let Some(editor) = self.editor.take() else {
             return false;
         };
         let Some(column) = self.column(state) else {
             return false;
         };
-        let value = parse(&column.kind, &editor.text(), crate::clock::today());
+        let value = parse(&column.kind, &editor.text(), au);
         self.write(state, value) == Outcome::Changed
     }
 
@@ -223,7 +225,7 @@ impl TableMode {
         Outcome::Typed
     }
 
-    fn choosing(&mut self, action: &Action, state: &mut FormState, height: usize) -> Outcome {
+    fn choosing(&mut self, action: &Action, state: &mut FormState, height: usize, au: Date) -> Outcome {
         let Some(chooser) = &mut self.chooser else {
             return Outcome::Ignored;
         };
@@ -240,7 +242,7 @@ impl TableMode {
         let Some(kind) = self.column(state).map(|c| c.kind.clone()) else {
             return Outcome::Ignored;
         };
-        let value = option.and_then(|o| parse(&kind, &o, crate::clock::today()));
+        let value = option.and_then(|o| parse(&kind, &o, au));
         let written = self.write(state, value);
         self.horizontal(state, 1, true);
         written

@@ -1,4 +1,4 @@
-//! A review: header, the fields of a step, what is open over them.
+//! A form: header, the fields of a step, what is open over them.
 
 mod lists;
 mod page;
@@ -15,7 +15,7 @@ use crate::{
     domain::EtatRevue,
 };
 
-/// Draws the review. Returns the cursor's place.
+/// Draws the form. Returns the cursor's place.
 pub fn draw(pen: &mut Pen<'_>, body: Rect, s: &FormScreen) -> (u16, u16) {
     pen.clear(body);
     pen.put(
@@ -65,6 +65,9 @@ fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
         (_, Some(e)) if !e.ouverte() => (format!(" {} : lecture seule ", e.libelle()), pen.skin.done()),
         (Saved::At(at), Some(EtatRevue::Rouvert)) => {
             (format!(" rouvert · enregistré à {at} "), pen.skin.done())
+        }
+        (Saved::At(at), _) if s.sujet.formalite().is_some() => {
+            (format!(" brouillon enregistré à {at} "), pen.skin.done())
         }
         (Saved::At(at), _) => (format!(" enregistré à {at} "), pen.skin.done()),
         (Saved::NotYet, _) => (" non enregistré ".into(), pen.skin.attention()),

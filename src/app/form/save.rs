@@ -1,0 +1,217 @@
+//! Puts a form on disk: each answer as it is left, the text being typed, the place. A review goes to its own
+//! rows; any other form to one draft that holds everything.
+
+use std::time::Instant;
+
+use super::{
+    FormScreen, Mode,
+    draft::{self, Saved},
+    editor::Editor,
+    sujet::{self, Sujet},
+};
+use crate::{
+    app::{Cx, screen::Flow},
+    domain::{EtatRevue, RevueId},
+    form::Value,
+    store::{Brouillon, Result, Saisie, Store},
+};
+
+impl FormScreen {
+    pub(super) fn position(&self) -> draft::Position {
+        let (step, field) = self.state.place();
+        (step.to_owned(), field.to_owned())
+    }
+
+    /// Writes an answer and the place.
+    pub(super) fn save_answer(&mut self, field: &str, cx: &mut Cx<'_>) {
+        let done = if self.sujet.formalite().is_some() {
+            self.save_brouillon(cx.store)
+        } else {
+            let value = self.state.answer(field).cloned();
+            self.save_reponse(field, value.as_ref(), cx)
+        };
+        self.draft.settle(done);
+        self.begun();
+    }
+
+    /// Begins a review that the register filled in whole: its first value becomes an answer.
+    pub(super) fn begin_with(&mut self, field: &str, value: &Value, cx: &mut Cx<'_>) {
+        let done = self.save_reponse(field, Some(value), cx);
+        self.draft.settle(done);
+        self.begun();
+    }
+
+    /// A review has a state from its first answer on.
+    fn begun(&mut self) {
+        self.etat = self.etat.or(self.sujet.revue().map(|_| EtatRevue::Brouillon));
+    }
+
+    fn save_reponse(&mut self, field: &str, value: Option<&Value>, cx: &mut Cx<'_>) -> Result<bool> {
+        let Some(id) = self.begin(cx)? else {
+            return Ok(false);
+        };
+        let (step, at) = self.position();
+        cx.store.save_reponse(id, field, value, (&step, &at))?;
+        Ok(true)
+    }
+
+    /// The review, begun now if it was not, in the label period of the reference day: the first answer makes the
+    /// draft, opening does not.
+    fn begin(&mut self, cx: &mut Cx<'_>) -> Result<Option<RevueId>> {
+        let Sujet::Revue {
+            campus,
+            kind,
+            form: (version, toml),
+            id,
+            ..
+        } = &mut self.sujet
+        else {
+            return Ok(None);
+        };
+        if id.is_none() {
+            *id = Some(
+                cx.store
+                    .start_revue(*campus, *kind, *version, toml, cx.options.au)?,
+            );
+        }
+        Ok(*id)
+    }
+
+    /// Keeps all that differs from the register; a draft without anything goes away.
+    fn save_brouillon(&self, store: &mut Store) -> Result<bool> {
+        let Sujet::Formalite {
+            formalite,
+            rev,
+            version,
+            depart,
+            ..
+        } = &self.sujet
+        else {
+            return Ok(false);
+        };
+        let reponses = sujet::changes(depart, self.state.answers());
+        let saisie = self.unfinished().then(|| self.saisie());
+        if reponses.is_empty() && saisie.is_none() {
+            store.drop_brouillon(*formalite)?;
+            return Ok(false);
+        }
+        let brouillon = Brouillon {
+            version: *version,
+            rev: *rev,
+            reponses,
+            place: self.position(),
+            saisie,
+            enregistre: String::new(),
+        };
+        store.save_brouillon(*formalite, &brouillon)?;
+        Ok(true)
+    }
+
+    /// Saves now, without leaving the field.
+    pub(super) fn save(&mut self, cx: &mut Cx<'_>) {
+        self.flush(cx);
+        cx.say(match &self.draft.saved {
+            Saved::At(at) => format!("Enregistré à {at}."),
+            Saved::Failed(why) => format!("Échec de l'enregistrement : {why}"),
+            _ => "Rien à enregistrer pour l'instant.".into(),
+        });
+    }
+
+    /// Puts on disk what is being typed and where one stands.
+    pub fn flush(&mut self, cx: &mut Cx<'_>) {
+        // A draft is kept whole: what the disk refused before is in it.
+        let refused = matches!(self.draft.saved, Saved::Failed(_)) && self.sujet.formalite().is_some();
+        if self.draft.typing() || refused {
+            let done = self.save_typing(cx);
+            if self.draft.settle(done) {
+                self.draft.take_moved();
+            }
+            self.begun();
+        }
+        if self.draft.take_moved()
+            && let Err(error) = self.save_place(cx.store)
+        {
+            crate::log::error(&error.into());
+        }
+    }
+
+    fn save_typing(&mut self, cx: &mut Cx<'_>) -> Result<bool> {
+        if self.sujet.formalite().is_some() {
+            return self.save_brouillon(cx.store);
+        }
+        let Some(id) = self.begin(cx)? else {
+            return Ok(false);
+        };
+        cx.store.save_saisie(id, &self.saisie())?;
+        Ok(true)
+    }
+
+    fn save_place(&self, store: &mut Store) -> Result<()> {
+        let Some(id) = self.sujet.revue() else {
+            return self.save_brouillon(store).map(|_| ());
+        };
+        let (step, field) = self.position();
+        store.save_position(id, (&step, &field))
+    }
+
+    /// Whether a text is being typed that is not an answer yet.
+    fn unfinished(&self) -> bool {
+        match &self.mode {
+            Mode::Table(t) => t.editor.is_some(),
+            _ => self.touched,
+        }
+    }
+
+    /// What is being typed, as the draft keeps it.
+    fn saisie(&self) -> Saisie {
+        let (step, field) = self.position();
+        let (champ, editor) = match &self.mode {
+            Mode::Table(t) if t.editor.is_some() => (t.place(&self.state), t.editor.as_ref()),
+            _ => (field, self.editor.as_ref()),
+        };
+        let (ligne, colonne) = editor.map_or((0, 0), Editor::cursor);
+        let texte = editor.map(Editor::text).unwrap_or_default();
+        Saisie {
+            step,
+            champ,
+            texte,
+            ligne,
+            colonne,
+            enregistre: String::new(),
+        }
+    }
+
+    /// Nothing came for a while. Returns whether the header changed.
+    pub fn idle(&mut self, cx: &mut Cx<'_>) -> bool {
+        let due = self.draft.due().is_some_and(|t| t <= Instant::now());
+        if due || (self.draft.pending() && !self.draft.typing()) {
+            self.flush(cx);
+        }
+        due
+    }
+
+    /// Leaves; the draft stays.
+    pub(super) fn close(&mut self, cx: &mut Cx<'_>) -> Flow {
+        if std::mem::take(&mut self.from_recap) {
+            self.open_recap(cx);
+            return Flow::Done;
+        }
+        self.leave(cx);
+        self.flush(cx);
+        if let Saved::Failed(why) = &self.draft.saved {
+            cx.say(format!(
+                "Le brouillon n'est pas enregistré : {why} Restez ici, Ctrl-S réessaie."
+            ));
+            self.arrive();
+            return Flow::Done;
+        }
+        if self.draft.begun() && self.open_for_writing() {
+            cx.say(if self.sujet.formalite().is_some() {
+                "Brouillon gardé : la même touche y revient, au même champ ; F8 l'y jette."
+            } else {
+                "Brouillon enregistré ; la même touche y revient, au même champ."
+            });
+        }
+        Flow::Pop
+    }
+}
