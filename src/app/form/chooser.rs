@@ -70,12 +70,20 @@ impl Chooser {
             .collect()
     }
 
+    /// Every option, those that do not match included.
+    #[must_use]
+    pub fn options(&self) -> &[String] {
+        &self.options
+    }
+
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, height: usize) -> Chosen {
         let len = self.rows().len();
         let step = match action {
             Action::NextStep => Some(Step::By(height.max(1).cast_signed())),
             Action::PrevStep => Some(Step::By(-height.max(1).cast_signed())),
+            Action::Type(key) if key.code == KeyCode::Home => Some(Step::First),
+            Action::Type(key) if key.code == KeyCode::End => Some(Step::Last),
             other => Step::of(other, height),
         };
         if let Some(step) = step {
@@ -119,8 +127,9 @@ impl Chooser {
         if self.several {
             return Chosen::Take(self.taken.clone());
         }
+        // Words that match nothing take nothing: the list stays, and says so.
         self.under_cursor()
-            .map_or(Chosen::Leave, |o| Chosen::Take(vec![o]))
+            .map_or(Chosen::NotYet, |o| Chosen::Take(vec![o]))
     }
 }
 
@@ -142,6 +151,18 @@ mod tests {
             c.update(&Action::Type(Key::parse(k).unwrap()), 5);
         }
         assert_eq!(c.update(&Action::Enter, 5), Chosen::Take(vec!["réservé".into()]));
+    }
+
+    #[test]
+    fn words_that_match_nothing_take_nothing() {
+        let mut c = Chooser::new("Avis", &options(), vec!["favorable".into()], false);
+        c.update(&Action::Type(Key::parse("z").unwrap()), 5);
+        assert_eq!(c.update(&Action::Enter, 5), Chosen::NotYet);
+        c.update(&Action::Type(Key::parse("backspace").unwrap()), 5);
+        assert_eq!(
+            c.update(&Action::Enter, 5),
+            Chosen::Take(vec!["favorable".into()])
+        );
     }
 
     #[test]

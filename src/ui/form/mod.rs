@@ -5,6 +5,7 @@ mod page;
 mod table;
 
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use super::{
     liste::{self, Cell, Columns},
@@ -97,23 +98,25 @@ pub(super) fn editor(pen: &mut Pen<'_>, area: Rect, e: &Editor) -> (u16, u16) {
     (x.min(area.right() - 1), y.min(area.bottom() - 1))
 }
 
-/// The options of a choice, over the fields.
+/// The options of a choice, over the fields. The frame keeps its size while words narrow what is in it.
 fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16, u16) {
     let rows = c.rows();
-    let height = (rows.len() as u16 + 2).clamp(3, area.height.max(3));
-    let width = area.width.saturating_sub(4).min(64);
+    let title = chooser_title(c, rows.len());
+    let widest = c.options().iter().map(|o| o.width()).max().unwrap_or(0);
+    let wanted = (widest + 8).max(title.width() + 4) as u16;
+    let width = wanted.clamp(28, 76).min(area.width.saturating_sub(4));
+    let height = (c.options().len() as u16 + 2).clamp(3, area.height.max(3));
     let at = Rect::new(
         area.x + (area.width - width) / 2,
         area.y + (area.height.saturating_sub(height)) / 2,
         width,
         height,
     );
-    let title = if c.filter.text.is_empty() {
-        c.title.clone()
-    } else {
-        format!("{} /{}", c.title, c.filter.text)
-    };
     let inner = pen.boxed(at, &title, true);
+    if rows.is_empty() {
+        liste::empty(pen, inner, "Aucune option ne correspond.");
+        return liste::filter_cursor(at, &title);
+    }
     let mut cursor = c.cursor;
     cursor.reveal(rows.len(), usize::from(inner.height));
     let columns = Columns::new(inner.width, &[], &[], 1);
@@ -130,6 +133,18 @@ fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16, u16) {
         };
         (Cell::plain(format!("{mark}{option}")), Vec::new())
     })
+}
+
+/// What is chosen and among how many; a long list says that typing narrows it.
+fn chooser_title(c: &Chooser, shown: usize) -> String {
+    let all = c.options().len();
+    if !c.filter.text.is_empty() {
+        format!("{} · {shown} sur {all} /{}", c.title, c.filter.text)
+    } else if all > 9 {
+        format!("{} · {all} · taper restreint", c.title)
+    } else {
+        c.title.clone()
+    }
 }
 
 /// Why the review is reopened.
