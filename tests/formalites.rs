@@ -50,11 +50,12 @@ fn filled_in_by_keyboard_and_recorded_at_once() {
     h.shows("Date").shows("aucun brouillon").shows("F10 enregistrer");
     h.hides("revue").hides("transm").hides("Étape");
     h.keys("tab tab").text("Lyon").keys("tab").text("Mme Durand");
-    h.keys("tab enter")
-        .text("M. Martin")
-        .keys("enter enter")
-        .text("Coll")
-        .keys("enter");
+    h.keys("tab enter").text("M. Martin").keys("enter enter");
+    h.shows("taper restreint")
+        .text("rien de tel")
+        .keys("enter")
+        .shows("Aucune option");
+    h.keys("ctrl+u").text("dgesco").keys("enter");
     h.keys("esc").shows("M. Martin");
     h.keys("f10");
     assert_eq!(h.app.screens.len(), 1, "{}", h.screen());
