@@ -136,6 +136,9 @@ fn description(c: &CampusLigne, e: &Echeance, au: Date) -> String {
             Terme::Fenetre(c.periode(e).debut, c.periode(e).fin()).fr()
         ),
     ];
+    if e.proposee {
+        lines.push("Échéance proposée\u{a0}: aucun texte ne la fixe.".to_owned());
+    }
     if let Some(revue) = e.type_echeance.revue() {
         lines.push(format!("Pour l'ouvrir\u{a0}: cmq {} {}", revue.code(), c.id));
     }

@@ -2,6 +2,7 @@
 //! SQLite, the terminal or campuses.
 
 pub mod check;
+pub mod compare;
 pub mod compute;
 pub mod def;
 pub mod edit;

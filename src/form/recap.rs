@@ -90,7 +90,7 @@ impl FormState {
 }
 
 /// The question, with what it is about when it repeats.
-fn label(field: &Field) -> String {
+pub(super) fn label(field: &Field) -> String {
     match &field.item {
         Some(item) => format!("{item} · {}", field.label),
         None => field.label.clone(),
@@ -110,7 +110,7 @@ fn text(field: &Field, value: &Value) -> String {
 }
 
 /// The cells of a row: bare where the row begins, then with the name of their column.
-fn row_text(table: &Table, row: &Row) -> String {
+pub(super) fn row_text(table: &Table, row: &Row) -> String {
     let cells = table.columns.iter().filter_map(|c| {
         let cell = row.get(&c.id).filter(|v| !v.is_empty())?;
         Some((c, show(&c.kind, cell)))

@@ -43,6 +43,12 @@ impl Sources {
         self.get(&format!("{PREVIOUS}{field}"))
     }
 
+    /// The field of the previous review that a name stands for, if it does.
+    #[must_use]
+    pub fn previous_field(key: &str) -> Option<&str> {
+        key.strip_prefix(PREVIOUS)
+    }
+
     /// Whether a name stands for an answer of the previous review.
     #[must_use]
     pub fn is_previous(key: &str) -> bool {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{echeancier::Echeancier, listing::Row},
-    domain::{Echeance, Etat, Terme},
+    domain::{Echeance, Etat, Terme, TypeEcheance},
 };
 
 /// Width from which a window shows both its days.
@@ -57,7 +57,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
         };
         let cells = vec![
             state,
-            Cell::plain(e.type_echeance.libelle()),
+            Cell::plain(kind(e)),
             Cell::plain(when(e, wide)),
             Cell::plain(&*c.region),
             Cell::plain(&*c.academie),
@@ -85,6 +85,15 @@ fn style(etat: Etat, skin: Skin) -> Style {
         Etat::AFaire | Etat::EnCours => skin.attention(),
         Etat::Fait => skin.done(),
         Etat::AVenir | Etat::SansObjet | Etat::Echu => skin.plain(),
+    }
+}
+
+/// What falls due, and whether it is the program that proposes it; at most 14 columns.
+fn kind(e: &Echeance) -> &'static str {
+    match (e.type_echeance, e.proposee) {
+        (TypeEcheance::Suivi, true) => "suivi proposé",
+        (TypeEcheance::Evaluation, true) => "éval. proposée",
+        (other, _) => other.libelle(),
     }
 }
 
