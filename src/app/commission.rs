@@ -118,8 +118,8 @@ impl Commission {
     #[must_use]
     pub fn place(&self) -> String {
         match &self.page {
-            Some(Page::Seance(page)) => format!("Commission › {}", page.titre()),
-            Some(Page::Appel(page)) => format!("Commission › {}", page.appel.titre),
+            Some(Page::Seance(page)) => page.titre(),
+            Some(Page::Appel(page)) => page.appel.titre.clone(),
             Some(Page::Annexe(_)) => "Commission › Annexe".to_owned(),
             None => "Commission".to_owned(),
         }

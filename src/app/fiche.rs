@@ -182,7 +182,7 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
             let seance = cx.store.seance(seance)?;
             let found = seance.points.iter().find(|p| p.id == point);
             let lignes = found.map(|p| point::lignes(&seance, p)).unwrap_or_default();
-            let title = found.map(|p| format!("{} · {}", p.campus_nom, p.objet.libelle()));
+            let title = found.map(|p| p.campus_nom.clone());
             Ok((title.unwrap_or_else(|| "Point retiré".to_owned()), lignes))
         }
         Sujet::Partenaire(id) => {

@@ -51,6 +51,8 @@ pub struct LigneAnnexe {
     pub campus: CampusId,
     /// Official name.
     pub nom: String,
+    /// Its short name, for lists.
+    pub nom_court: String,
     /// Territory: place and région.
     pub territoire: String,
     /// Sector: its filières.

@@ -10,7 +10,7 @@ use crate::domain::{Acte, ActeId, CampusId, LigneAnnexe, NatureActe};
 const LIGNE: &str = "SELECT k.id, k.nom, k.lieu || ' (' || r.nom || ')',
       coalesce((SELECT group_concat(nom, ', ') FROM
         (SELECT DISTINCT f.nom FROM campus_filiere JOIN filiere f ON f.id = filiere WHERE campus = k.id ORDER BY f.cle_tri)), ''),
-      l.categorie, l.duree_ans, l.debut
+      l.categorie, l.duree_ans, l.debut, k.nom_court
     FROM label l JOIN campus k ON k.id = l.campus JOIN region r ON r.id = k.region";
 
 impl Store {
@@ -117,5 +117,6 @@ fn ligne(r: &Row<'_>) -> rusqlite::Result<LigneAnnexe> {
         categorie: r.get(4)?,
         duree_ans: r.get(5)?,
         effet: date(r, 6)?.ok_or(rusqlite::Error::InvalidQuery)?,
+        nom_court: r.get(7)?,
     })
 }

@@ -69,22 +69,27 @@ fn rangs<T: Rang>(
     }
 }
 
-/// Draws paragraphs in a rectangle, wrapped, as many lines as it has. The first one is a heading.
+/// Draws paragraphs in a rectangle, wrapped, as many lines as it has. The first one is a
+/// heading, cut rather than wrapped.
 fn paragraphes(pen: &mut Pen<'_>, area: Rect, texts: &[String]) {
-    let mut y = area.y;
+    let width = area.width.saturating_sub(2);
+    let mut lines = Vec::new();
     for (i, text) in texts.iter().enumerate() {
-        let style = if i == 0 {
-            pen.skin.heading()
+        if i == 0 {
+            lines.push((text.clone(), pen.skin.heading()));
         } else {
-            pen.skin.plain()
-        };
-        for line in wrap(text, area.width.saturating_sub(2)) {
-            if y >= area.bottom() {
-                return;
-            }
-            pen.put(area.x + 1, y, area.width.saturating_sub(1), &line, style);
-            y += 1;
+            lines.extend(wrap(text, width).into_iter().map(|line| (line, pen.skin.plain())));
         }
+    }
+    let (height, total) = (usize::from(area.height), lines.len());
+    // What does not fit says that it goes on.
+    if let Some((last, _)) = lines.get_mut(height.saturating_sub(1))
+        && total > height
+    {
+        last.push('…');
+    }
+    for (y, (line, style)) in (area.y..area.bottom()).zip(&lines) {
+        pen.put(area.x + 1, y, width + 1, line, *style);
     }
 }
 

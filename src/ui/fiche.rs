@@ -10,13 +10,24 @@ use crate::app::{
     App,
     fiche::{FicheScreen, Ligne},
     geometry::{Pane, Panes},
+    screen::Screen,
 };
 
 /// Draws a fiche over the right column, or in its own pane on wide screens.
 pub fn draw(pen: &mut Pen<'_>, f: &FicheScreen, app: &App) -> (u16, u16) {
-    let area = Panes::new(app.size, Pane::Campus).fiche;
+    let area = place(app);
     let inner = pen.boxed(area, &f.title, true);
     lignes(pen, inner, &f.lignes, Some(f.cursor.selected))
+}
+
+/// Its own pane beside the register where there is room, else the right column.
+fn place(app: &App) -> Rect {
+    let panes = Panes::new(app.size, Pane::Campus);
+    let on_register = |s: &Screen| matches!(s, Screen::Browser(_) | Screen::Fiche(_));
+    if panes.wide && !app.screens.iter().all(on_register) {
+        return panes.campus.union(panes.partenaires).union(panes.fiche);
+    }
+    panes.fiche
 }
 
 /// One line as drawn: label, text, and which paragraph it belongs to.

@@ -47,8 +47,18 @@ impl Commission {
                 LigneActe::Acte(_) => None,
                 LigneActe::EnVigueur => Some("Choisissez d'abord un acte."),
             },
+            Action::Open | Action::Edit if self.empty() => Some(self.vue.vide()),
             Action::Edit => self.frozen(),
             _ => None,
+        }
+    }
+
+    /// Whether the list has no record at all; a filter that hides them all is another matter.
+    fn empty(&self) -> bool {
+        match self.vue {
+            Vue::Seances => self.seances.all().is_empty(),
+            Vue::Appels => self.appels.all().is_empty(),
+            Vue::Actes => false,
         }
     }
 
@@ -84,6 +94,9 @@ impl PageSeance {
             Action::Agenda | Action::Archive | Action::RowUp | Action::RowDown if close => Some(CLOSED),
             Action::Edit | Action::Open if close && self.volet == Volet::Membres => Some(CLOSED),
             Action::Edit if close => Some("La séance est close\u{a0}: Entrée montre le point en entier."),
+            Action::Suivi | Action::Evaluation | Action::Filter if self.volet == Volet::Membres => {
+                Some("Tab revient d'abord à l'ordre du jour.")
+            }
             Action::Suivi | Action::Evaluation if self.of_review().is_none() => {
                 Some("Choisissez d'abord un suivi ou une évaluation à l'ordre du jour.")
             }

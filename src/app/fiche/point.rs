@@ -1,7 +1,7 @@
 //! The paragraphs of an item that a séance examined: avis, motives, recommendations, decision.
 
 use super::{Ligne, Sujet};
-use crate::domain::{Avis, DatePartielle, Decision, Objet, Point, Recommandation, Seance};
+use crate::domain::{Avis, DatePartielle, Decision, Objet, Point, Recommandation, Seance, TypeRevue};
 
 fn texte(label: &str, text: impl Into<String>) -> Ligne {
     Ligne::Texte(label.to_owned(), text.into())
@@ -29,11 +29,14 @@ pub(super) fn lignes(s: &Seance, p: &Point) -> Vec<Ligne> {
         "Rapporteur",
         p.rapporteur.as_deref().unwrap_or("non désigné"),
     ));
-    out.push(Ligne::Titre("Avis".into()));
+    out.push(Ligne::Titre("Examen".into()));
     out.push(texte("Avis", p.avis.map_or("sans avis", Avis::libelle)));
     out.push(texte("Motifs", p.motifs.as_deref().unwrap_or("non donnés")));
     out.extend(recommandations(&p.recommandations));
-    out.extend(decision(p.decision.as_ref()));
+    match p.objet {
+        Objet::Revue(_, TypeRevue::Suivi) => {}
+        _ => out.extend(decision(p.decision.as_ref())),
+    }
     out
 }
 
@@ -56,7 +59,7 @@ fn recommandations(all: &[Recommandation]) -> Vec<Ligne> {
 }
 
 fn decision(decision: Option<&Decision>) -> Vec<Ligne> {
-    let mut out = vec![Ligne::Titre("Décision".into())];
+    let mut out = vec![Ligne::Titre("Suite".into())];
     let Some(d) = decision else {
         out.push(texte("Décision", "aucune à ce jour"));
         return out;

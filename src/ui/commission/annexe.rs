@@ -49,7 +49,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, page: &PageAnnexe, size: (u16, u16)) -> (u
                 Cell::plain(&*l.territoire),
                 Cell::plain(&*l.secteur),
             ];
-            (Cell::plain(&*l.nom), cells)
+            (Cell::plain(&*l.nom_court), cells)
         },
     );
     if let Some(l) = page.rangs.selected() {

@@ -27,10 +27,10 @@ pub(super) fn bilan(a: &Appel) -> String {
     )
 }
 
-/// `BO n° 20 · ouvert 16/05/2013 · dépôt 06/2013 · annonce 14/10/2013`.
+/// `BO n° 20 du 16 mai 2013 · dépôts 16/05/2013 → 06/2013 · annonce 14/10/2013`.
 pub(super) fn dates(a: &Appel) -> String {
     format!(
-        "{} · ouvert {} · dépôt {} · annonce {}",
+        "{} · dépôts {} → {} · annonce {}",
         a.bulletin.as_deref().unwrap_or("Bulletin inconnu"),
         court(a.ouvert),
         court(a.depot),

@@ -38,9 +38,9 @@ fn agenda(pen: &mut Pen<'_>, page: &PageSeance, cadre: &Cadre) -> (u16, u16) {
         return (0, 0);
     }
     pen.boxed(cadre.boite, &title, page.volet == Volet::Agenda);
-    super::tete(pen, cadre.tete, &tete(page));
+    super::tete(pen, cadre.tete, &tete(page, !cadre.membres.is_empty()));
     let skin = *pen.skin;
-    let columns = Columns::new(cadre.liste.width, &[11, 17, 15, 20, 16], &[0, 1, 2, 3, 4], 22);
+    let columns = Columns::new(cadre.liste.width, &[11, 17, 13, 20, 16], &[0, 1, 2, 3, 4], 25);
     let at = rangs(
         pen,
         cadre,
@@ -64,8 +64,8 @@ fn agenda(pen: &mut Pen<'_>, page: &PageSeance, cadre: &Cadre) -> (u16, u16) {
     at
 }
 
-/// Who sits where, and the check of the colleges.
-fn tete(page: &PageSeance) -> Vec<String> {
+/// Who sits where, and the check of the colleges; the members say the rest when they stand beside.
+fn tete(page: &PageSeance, beside: bool) -> Vec<String> {
     let s = &page.seance;
     let colleges = s.colleges.len();
     let absents: Vec<&str> = s.absents().iter().map(|c| c.libelle.as_str()).collect();
@@ -75,6 +75,7 @@ fn tete(page: &PageSeance) -> Vec<String> {
         n if n == colleges => format!("! Aucun des {colleges} collèges n'est représenté"),
         n => format!("! {} collèges représentés sur {colleges}", colleges - n),
     };
+    let tab = if beside { "" } else { " · Tab montre les membres" };
     let mut out = vec![
         format!(
             "{} · {} · présidence\u{a0}: {}",
@@ -83,11 +84,11 @@ fn tete(page: &PageSeance) -> Vec<String> {
             s.president.as_deref().unwrap_or("inconnue")
         ),
         match over {
-            0 => format!("{check} · Tab montre les membres"),
-            n => format!("{check}, + {n} en surnombre · Tab montre les membres"),
+            0 => format!("{check}{tab}"),
+            n => format!("{check}, + {n} en surnombre{tab}"),
         },
     ];
-    if !absents.is_empty() && absents.len() < colleges {
+    if !beside && !absents.is_empty() && absents.len() < colleges {
         out.push(format!("Absents\u{a0}: {}", absents.join("\u{202f}; ")));
     }
     out
@@ -133,15 +134,9 @@ fn faits(p: &Point, close: bool) -> Vec<String> {
     let mut out = vec![
         format!("{} · {} · {}", p.campus_nom, p.objet.libelle(), p.region),
         format!(
-            "Rapporteur\u{a0}: {} · avis\u{a0}: {} · {}",
+            "Rapporteur\u{a0}: {} · avis\u{a0}: {}",
             p.rapporteur.as_deref().unwrap_or("non désigné"),
             p.avis.map_or("non donné", Avis::libelle),
-            compte(
-                p.recommandations.len(),
-                "recommandation",
-                "recommandations",
-                "aucune recommandation"
-            ),
         ),
     ];
     match &p.decision {
@@ -150,6 +145,10 @@ fn faits(p: &Point, close: bool) -> Vec<String> {
             out.push("Pas encore de décision\u{a0}: d la prend.".to_owned());
         }
         None => {}
+    }
+    if !p.recommandations.is_empty() {
+        let all: Vec<&str> = p.recommandations.iter().map(|r| r.texte.as_str()).collect();
+        out.push(format!("Recommandations\u{a0}: {}", all.join("\u{202f}; ")));
     }
     out.extend(p.motifs.as_ref().map(|m| format!("Motifs\u{a0}: {m}")));
     out
