@@ -236,7 +236,7 @@ fn a_closed_seance_is_read_and_no_longer_changes() {
     h.keys("enter")
         .shows("Bilan solide")
         .shows("Anne Roy")
-        .shows("aucune à ce jour");
+        .hides("Décision");
     h.keys("esc s").shows("Étape");
 }
 

@@ -9,6 +9,7 @@ mod annexe;
 mod appel;
 pub mod cadre;
 mod college;
+mod point;
 mod propositions;
 mod raison;
 mod rangs;

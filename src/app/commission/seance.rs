@@ -1,6 +1,6 @@
 //! A séance on the screen: members by college, the agenda, what can be done to it.
 
-use super::{Propositions, Rang, Rangs, cadre::Cadre, college::LigneCollege};
+use super::{Propositions, Rang, Rangs, cadre::Cadre, college::LigneCollege, point};
 use crate::{
     app::{
         Cx,
@@ -9,7 +9,7 @@ use crate::{
         fiche::{FicheScreen, Sujet},
         screen::{Flow, Screen},
     },
-    domain::{DatePartielle, Decision, Formalite, Issue, Objet, Point, PointId, Seance, SeanceId, TypeRevue},
+    domain::{DatePartielle, Formalite, Point, PointId, Seance, SeanceId, TypeRevue},
 };
 
 impl Rang for Seance {
@@ -28,25 +28,6 @@ impl Rang for Seance {
             DatePartielle::Jour(self.date).fr(),
             self.instance,
             campus.join(" ")
-        )
-    }
-}
-
-impl Rang for Point {
-    type Id = PointId;
-
-    fn id(&self) -> PointId {
-        self.id
-    }
-
-    fn mots(&self) -> String {
-        format!(
-            "{} {} {} {} {}",
-            self.campus_nom,
-            self.region,
-            self.objet.libelle(),
-            self.rapporteur.as_deref().unwrap_or_default(),
-            self.avis.map_or("sans avis", crate::domain::Avis::libelle)
         )
     }
 }
@@ -211,9 +192,9 @@ impl PageSeance {
                 let sujet = Sujet::Point(self.seance.id, point.id);
                 return Ok(Flow::Push(Box::new(Screen::Fiche(FicheScreen::new(sujet, cx)?))));
             }
-            Action::Decide => return Ok(decide(&point, cx)),
-            Action::Suivi => return Ok(read(&point, TypeRevue::Suivi, cx)),
-            Action::Evaluation => return Ok(read(&point, TypeRevue::Evaluation, cx)),
+            Action::Decide => return Ok(point::decide(&point, cx)),
+            Action::Suivi => return Ok(point::read(&point, TypeRevue::Suivi, cx)),
+            Action::Evaluation => return Ok(point::read(&point, TypeRevue::Evaluation, cx)),
             Action::RowUp => self.shift(&point, -1, cx)?,
             Action::RowDown => self.shift(&point, 1, cx)?,
             Action::Archive if confirmed == Some(point.id) => {
@@ -338,45 +319,6 @@ impl PageSeance {
                 ));
                 Flow::Done
             }
-        }
-    }
-}
-
-/// The form of the decision that the item calls for, or why there is none.
-fn decide(point: &Point, cx: &mut Cx<'_>) -> Flow {
-    let again = |d: &&Decision| {
-        d.libelle == Issue::Ajournee.libelle() && matches!(point.objet, Objet::Candidature(_))
-    };
-    if let Some(decision) = point.decision.as_ref().filter(|d| !again(d)) {
-        let published = decision.acte.as_ref().is_some_and(|(_, published)| *published);
-        let then = if published {
-            "un acte publié la porte, elle ne change plus"
-        } else {
-            "le journal (9) l'annule tant qu'aucun acte n'est publié"
-        };
-        cx.say(format!(
-            "Déjà décidé\u{a0}: {}\u{202f}; {then}.",
-            decision.libelle
-        ));
-        return Flow::Done;
-    }
-    match point.objet {
-        Objet::Candidature(_) => Flow::Formalite(Formalite::Issue(point.id)),
-        Objet::Revue(_, TypeRevue::Evaluation) => Flow::Formalite(Formalite::Decision(point.id)),
-        Objet::Revue(_, TypeRevue::Suivi) => {
-            cx.say(super::raison::SUIVI);
-            Flow::Done
-        }
-    }
-}
-
-/// The review of the item's campus, to read.
-fn read(point: &Point, kind: TypeRevue, cx: &mut Cx<'_>) -> Flow {
-    match point.objet {
-        Objet::Revue(..) => Flow::Review(point.campus, kind),
-        Objet::Candidature(_) => {
-            cx.say("Une candidature n'a pas encore de revue\u{a0}: Entrée ouvre le point.");
-            Flow::Done
         }
     }
 }
