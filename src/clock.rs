@@ -52,6 +52,22 @@ pub fn local(stored: &str) -> Option<String> {
     ))
 }
 
+/// Local day of an instant stored as `2026-11-23T14:02:00Z`.
+#[must_use]
+pub fn local_day(stored: &str) -> Option<Date> {
+    let instant = stored.parse::<Timestamp>().ok()?;
+    Some(instant.to_zoned_datetime(zone()).date())
+}
+
+/// The instant at which a local day begins, as instants are stored; None at the ends of time.
+#[must_use]
+pub fn start_of(day: Date) -> Option<String> {
+    let start = day.to_zoned_datetime(zone()).ok()?.start_of_day().ok()?;
+    Timestamp::from_second(start.timestamp().as_second())
+        .ok()
+        .map(|t| t.to_string())
+}
+
 /// The present local time, `14:02`.
 #[must_use]
 pub fn hour() -> String {

@@ -74,6 +74,8 @@ pub enum Action {
     Undo,
     /// History of the record.
     History,
+    /// Recompute the journal's chain.
+    Verify,
     /// Sort by the next column.
     Sort,
     /// Copy the name.

@@ -11,7 +11,7 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::domain::{
-    CampusLigne, Fiche, FiliereId, FiliereLigne, PartenaireLigne, RegionId, RegionLigne, TypeRevue,
+    CampusLigne, Fiche, FiliereId, FiliereLigne, PartenaireLigne, RegionId, RegionLigne, TypeRevue, journal,
     texte::plier,
 };
 
@@ -248,6 +248,19 @@ impl Browser {
             let len = self.len(pane);
             self.cursors[pane as usize].reveal(len, panes.height(pane));
         }
+    }
+
+    /// The record one stands on, and its name.
+    #[must_use]
+    pub fn record(&self) -> Option<(journal::Sujet, String)> {
+        let row = self.cursor(self.focus).selected;
+        let nom = match self.focus {
+            Pane::Campus => self.campus.get(row)?.nom_court.clone(),
+            Pane::Partenaires => self.partenaires.get(row)?.nom.clone(),
+            Pane::Regions => self.regions.get(row.checked_sub(1)?)?.nom.clone(),
+            Pane::Filieres => self.filieres.get(row.checked_sub(1)?)?.nom.clone(),
+        };
+        Some((super::undo::of_fiche(self.sujet()?)?, nom))
     }
 
     fn sujet(&self) -> Option<Sujet> {

@@ -21,12 +21,13 @@ pub mod revues;
 pub mod screen;
 mod stack;
 pub mod tableau;
+mod undo;
 
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::{form::Forms, store::Store};
+use crate::{domain::LotId, form::Forms, store::Store};
 use action::Action;
 use browser::Browser;
 use form::FormScreen;
@@ -95,6 +96,8 @@ pub struct App {
     /// Set when the program must end, with its exit code.
     pub end: Option<u8>,
     effects: Vec<Effect>,
+    /// The lot whose undo was just asked for: the same key again confirms.
+    undo_asked: Option<LotId>,
     last_key: Option<Instant>,
     rest_at: Option<Instant>,
 }
@@ -124,6 +127,7 @@ impl App {
             options,
             end: None,
             effects: Vec::new(),
+            undo_asked: None,
             last_key: None,
             rest_at: None,
         };
@@ -301,7 +305,9 @@ impl App {
             Action::New | Action::Edit | Action::Archive => {
                 Some("Les fiches ne se modifient pas encore ici : seules les revues se remplissent.")
             }
-            Action::Undo | Action::History => Some("L'annulation et l'historique viennent avec les fiches."),
+            Action::Suivi | Action::Evaluation if matches!(self.screens.last(), Some(Screen::Journal(_))) => {
+                Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
+            }
             Action::Export => Some("L'export vient plus tard ; « cmq campus --json » donne déjà la liste."),
             _ => None,
         }

@@ -28,6 +28,7 @@ impl App {
             .last_key
             .replace(now)
             .is_some_and(|t| now.duration_since(t) < HELD);
+        let asked = self.undo_asked.take();
         let Some(mut top) = self.screens.pop() else {
             return Ok(());
         };
@@ -36,6 +37,7 @@ impl App {
         self.rest_at = self.top_waits().then(|| now + REST);
         match flow? {
             Flow::Done => Ok(()),
+            Flow::Ignored if *action == Action::Undo => self.undo_mine(asked),
             Flow::Ignored => self.global(action),
             Flow::Push(screen) => {
                 self.screens.push(*screen);
@@ -70,6 +72,8 @@ impl App {
                 return Ok(());
             }
             Action::Back => return self.pop(),
+            Action::History => return self.history(),
+            Action::Verify => return self.verify(),
             Action::Help => Screen::Palette(palette::Palette::help(self)),
             Action::Palette => Screen::Palette(palette::Palette::new(self)),
             Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),

@@ -7,11 +7,11 @@ use super::campus::CampusArgs;
 use super::echeancier::EcheancierArgs;
 use super::failure::Failure;
 use super::filiere::FiliereArgs;
+use super::journal::JournalArgs;
 use super::partenaire::PartenaireArgs;
 use super::region::RegionArgs;
 use super::revues::RevuesArgs;
 use super::usage;
-use super::verifier::JournalArgs;
 
 // Headings end with a no-break space: clap appends the colon.
 const COMMANDES: &str = "Commandes\u{a0}";
@@ -141,7 +141,7 @@ pub enum Commande {
     #[command(about = "Les revues commencées ou remises")]
     Revues(RevuesArgs),
     /// `cmq journal`.
-    #[command(about = "Le journal du registre")]
+    #[command(about = "Qui a changé quoi, et si le journal est intact")]
     Journal(JournalArgs),
     /// `cmq verifier`.
     #[command(about = "Vérifie le registre\u{a0}: fichier, liens entre fiches, journal")]

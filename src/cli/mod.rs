@@ -14,6 +14,7 @@ pub mod fiche;
 pub mod fichier;
 pub mod filiere;
 pub mod ics;
+pub mod journal;
 pub mod json;
 pub mod lineaire;
 pub mod partenaire;
@@ -54,6 +55,8 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
     if args.commande.is_none() {
         app::check_terminal(SANS_ECRAN)?;
     }
+    // `cmq journal --agent NOM` asks for that agent's lots; elsewhere the option names who writes.
+    let agent = args.globals.agent.clone();
     let settings = Settings::resolve(args.globals)?;
     match args.commande {
         None => app::open_app(&AppOptions {
@@ -63,12 +66,12 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         Some(Commande::Suivi(review)) => open_revue(&settings, &review, TypeRevue::Suivi),
         Some(Commande::Evaluation(review)) => open_revue(&settings, &review, TypeRevue::Evaluation),
         Some(Commande::Diagnostic) => diagnostic::run(&settings).emit(),
-        Some(look_up) => answer(&settings, &look_up)?.emit(),
+        Some(look_up) => answer(&settings, &look_up, agent.as_deref())?.emit(),
     }
 }
 
 /// The commands that read the register and answer.
-fn answer(settings: &Settings, commande: &Commande) -> anyhow::Result<Answer> {
+fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyhow::Result<Answer> {
     let created = settings.demo.is_none() && !settings.registre.exists();
     let store = settings.open()?;
     let view = View {
@@ -84,8 +87,8 @@ fn answer(settings: &Settings, commande: &Commande) -> anyhow::Result<Answer> {
         Commande::Fiche(args) => fiche::run(&store, args, view),
         Commande::Echeancier(args) => echeancier::run(&store, args, view),
         Commande::Revues(args) => revues::run(&store, args, view),
-        Commande::Journal(_) => verifier::journal(&store, view.json),
-        Commande::Verifier => verifier::registre(&store, &settings.registre, view.json),
+        Commande::Journal(args) => journal::run(&store, args, agent, view),
+        Commande::Verifier => verifier::registre(&store, view.json),
         // Handled before the register is opened.
         Commande::Suivi(_) | Commande::Evaluation(_) | Commande::Diagnostic => Ok(Answer::default()),
     }?;

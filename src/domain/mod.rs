@@ -11,6 +11,7 @@ pub mod formalite;
 pub mod id;
 pub mod identifiant;
 pub mod indicateur;
+pub mod journal;
 pub mod label;
 pub mod partenaire;
 pub mod regime;

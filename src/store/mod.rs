@@ -16,6 +16,7 @@ mod filiere;
 mod filtre;
 mod formalite;
 mod identite;
+mod journal;
 mod label;
 mod migrate;
 mod op;
@@ -36,6 +37,7 @@ mod tri;
 mod undo;
 mod valeur;
 mod vie;
+mod verify;
 mod write;
 
 use std::{
@@ -123,15 +125,6 @@ impl Store {
     pub fn changed_elsewhere(&self) -> Result<bool> {
         let now = data_version(&self.conn)?;
         Ok(self.seen.replace(now) != now)
-    }
-
-    /// Recomputes the journal's chain and compares every row with what the journal says of it.
-    ///
-    /// # Errors
-    /// [`Error::Integrity`] naming the lot or the row.
-    pub fn verify_journal(&self) -> Result<()> {
-        let tx = self.conn.unchecked_transaction()?;
-        chain::verify(&tx)
     }
 
     /// Makes sort keys, folded texts and search tables again from the rows.

@@ -111,7 +111,7 @@ pub(crate) fn tables(conn: &Connection) -> Result<Vec<Table>> {
 }
 
 /// One table's columns, as the file declares them.
-fn table(conn: &Connection, nom: String) -> Result<Table> {
+pub(crate) fn table(conn: &Connection, nom: String) -> Result<Table> {
     let mut stmt = conn.prepare_cached("SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid")?;
     let all = stmt
         .query_map([&nom], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?

@@ -1,10 +1,23 @@
-//! Undo: the inverse of the agent's latest lot, column by column, as a new lot.
+//! Undo: the inverse of a lot, column by column, as a new lot. Undoing an undo does the thing again.
+//!
+//! A value is only put back where it is still what the lot left: what anyone wrote since is never written over.
+//! One transaction: either the whole lot is undone or nothing is.
 
-use rusqlite::{Connection, OptionalExtension, ToSql, types::Value as Sql};
-use serde_json::{Map, Value as Json};
+mod refus;
 
-use super::{Changes, Error, Op, Result, Store, Table, schema, write::Intent};
-use crate::domain::LotId;
+use rusqlite::{Connection, OptionalExtension, ToSql, TransactionBehavior, types::Value as Sql};
+use serde_json::Value as Json;
+
+use super::{
+    Changes, Error, Op, Result, Store, Table,
+    journal::{self, Brut, Ligne, Noms},
+    schema,
+    write::{self, Intent},
+};
+use crate::domain::{
+    LotId,
+    journal::{LotLigne, Suite},
+};
 
 /// Tables whose added rows stay: who works here and which forms were used are facts others may rely on since.
 const STAYS: [&str; 3] = ["agent", "formulaire", "source"];
@@ -15,20 +28,103 @@ impl Store {
     /// # Errors
     /// [`Error::Refused`] when there is nothing to undo, or when a value has changed since: nothing is undone then.
     pub fn undo(&mut self) -> Result<(String, Changes)> {
-        let agent = self.agent().to_owned();
-        let (lot, op) = latest(&self.conn, &agent)?
+        let lot = self.mon_dernier()?;
+        let (done, changes) = self.undo_lot(lot.id)?;
+        Ok((done.libelle, changes))
+    }
+
+    /// This agent's latest lot that may be undone and is not.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when there is none.
+    pub fn mon_dernier(&self) -> Result<LotLigne> {
+        let tx = self.conn.unchecked_transaction()?;
+        let id = latest(&tx, self.agent())?
             .ok_or_else(|| Error::Refused("vous n'avez rien à annuler".to_owned()))?;
-        let intent = Intent {
-            annule: Some(lot),
-            ..Op::Undo.into()
-        };
-        let ((), changes) = self.write_as(intent, |conn| revert(conn, lot))?;
-        Ok((op.libelle().to_owned(), changes))
+        journal::un_lot(&tx, &mut Noms::new(&tx), id)
+    }
+
+    /// Undoes a lot, whoever wrote it; of an undo, does again what it undid. Says which lot it was.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown lot; [`Error::Refused`], with the reason in words, when it is undone
+    /// already, when its operation has no inverse, when something changed or depends on it since, when what it
+    /// wrote is frozen. Nothing is undone then.
+    pub fn undo_lot(&mut self, id: LotId) -> Result<(LotLigne, Changes)> {
+        let (lot, op) = self.may_undo(id)?;
+        let undone = self.write_as(intent(id, op), |conn| revert(conn, id));
+        match undone {
+            Ok(((), changes)) if changes.is_empty() => {
+                Err(Error::Refused("ce lot ne laisse rien à annuler".to_owned()))
+            }
+            Ok(((), changes)) => Ok((lot, changes)),
+            // Another session may have undone it meanwhile: that reason is the better one.
+            Err(e) => Err(self.may_undo(id).err().unwrap_or(e)),
+        }
+    }
+
+    /// What [`Self::undo_lot`] would answer, with nothing written: the undo is tried and rolled back.
+    ///
+    /// # Errors
+    /// Those of [`Self::undo_lot`].
+    pub fn check_undo(&mut self, id: LotId) -> Result<LotLigne> {
+        let (lot, op) = self.may_undo(id)?;
+        let agent = self.agent().to_owned();
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        write::lot(&tx, intent(id, op), &agent, |conn| revert(conn, id))?;
+        tx.rollback()?;
+        Ok(lot)
+    }
+
+    /// The lot and the operation that its inverse is.
+    fn may_undo(&self, id: LotId) -> Result<(LotLigne, Op)> {
+        let tx = self.conn.unchecked_transaction()?;
+        let mut noms = Noms::new(&tx);
+        let lot = journal::un_lot(&tx, &mut noms, id)?;
+        match lot.suite {
+            Suite::EnVigueur => {}
+            Suite::Annule(by) => {
+                let who = refus::auteur(&journal::un_lot(&tx, &mut noms, by)?);
+                return refused(&format!(
+                    "le lot {id} est déjà annulé ({who})\u{202f}; annuler le lot {by} le rétablit"
+                ));
+            }
+            Suite::Retabli(by) => {
+                return refused(&format!(
+                    "le lot {id} a été annulé puis rétabli\u{202f}: c'est le lot {by} qu'il faut annuler"
+                ));
+            }
+        }
+        match Op::from_code(&lot.op) {
+            Some(Op::Undo) => Ok((lot, Op::Redo)),
+            Some(op) if op.undoable() => Ok((lot, Op::Undo)),
+            Some(Op::Create) => {
+                refused("la création du registre ne s'annule pas\u{202f}: il n'y a rien avant")
+            }
+            Some(op) => refused(&format!("«\u{a0}{}\u{a0}» ne s'annule pas", op.libelle())),
+            None => {
+                refused("cette opération vient d'une autre version de cmq\u{202f}: elle ne s'annule pas ici")
+            }
+        }
+    }
+}
+
+fn refused<T>(sentence: &str) -> Result<T> {
+    Err(Error::Refused(sentence.to_owned()))
+}
+
+/// The row of the lot that undoes `lot`.
+fn intent<'a>(lot: LotId, op: Op) -> Intent<'a> {
+    Intent {
+        annule: Some(lot),
+        ..op.into()
     }
 }
 
 /// The agent's latest lot that may be undone and is not.
-fn latest(conn: &Connection, agent: &str) -> Result<Option<(LotId, Op)>> {
+fn latest(conn: &Connection, agent: &str) -> Result<Option<LotId>> {
     let mut stmt = conn.prepare_cached(
         "SELECT id, op FROM lot l WHERE agent = ?1 AND NOT EXISTS (SELECT 1 FROM lot WHERE annule = l.id)
          ORDER BY id DESC",
@@ -36,59 +132,132 @@ fn latest(conn: &Connection, agent: &str) -> Result<Option<(LotId, Op)>> {
     let mut rows = stmt.query([agent])?;
     while let Some(r) = rows.next()? {
         let op = Op::from_code(r.get_ref(1)?.as_str().unwrap_or_default());
-        if let Some(op) = op.filter(|op| op.undoable()) {
-            return Ok(Some((LotId(r.get(0)?), op)));
+        if op.is_some_and(Op::undoable) {
+            return Ok(Some(LotId(r.get(0)?)));
         }
     }
     Ok(None)
 }
 
-/// One change of the lot to undo.
-struct Changement {
-    table: String,
-    ligne: i64,
-    cle: String,
-    avant: Option<String>,
-    apres: Option<String>,
+/// A lot being undone.
+struct Annulation<'a> {
+    conn: &'a Connection,
+    noms: Noms<'a>,
+    lot: LotId,
 }
 
 /// Inverts every change of the lot, the last first.
 fn revert(conn: &Connection, lot: LotId) -> Result<()> {
     let tables = schema::tables(conn)?;
-    let mut stmt = conn.prepare(
-        "SELECT nom_table, ligne, cle, avant, apres FROM changement WHERE lot = ?1 ORDER BY id DESC",
-    )?;
-    let changes = stmt
-        .query_map([lot.0], |r| {
-            Ok(Changement {
-                table: r.get(0)?,
-                ligne: r.get(1)?,
-                cle: r.get(2)?,
-                avant: r.get(3)?,
-                apres: r.get(4)?,
-            })
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    for change in changes {
+    let mut undo = Annulation {
+        conn,
+        noms: Noms::new(conn),
+        lot,
+    };
+    for change in journal::bruts(conn, lot, 0, usize::MAX)?.iter().rev() {
         let table = tables
             .iter()
             .find(|t| t.nom == change.table)
             .ok_or_else(|| Error::Refused(format!("la table « {} » n'existe plus", change.table)))?;
-        match (read(change.avant.as_deref())?, read(change.apres.as_deref())?) {
-            (Some(avant), Some(apres)) => restore(conn, table, &change, &avant, &apres)?,
+        match (&change.avant, &change.apres) {
+            (Some(avant), Some(apres)) => undo.restore(table, change, avant, apres)?,
             (None, Some(_)) if STAYS.contains(&table.nom.as_str()) => {}
-            (None, Some(apres)) => remove(conn, table, &change, &apres)?,
-            (Some(avant), None) => put_back(conn, table, &change, &avant)?,
+            (None, Some(apres)) => undo.remove(table, change, apres)?,
+            (Some(avant), None) => undo.put_back(table, change, avant)?,
             (None, None) => {}
         }
     }
     Ok(())
 }
 
-/// A row as the journal keeps it.
-fn read(json: Option<&str>) -> Result<Option<Map<String, Json>>> {
-    json.map(|j| serde_json::from_str(j).map_err(|e| Error::Integrity(format!("journal illisible : {e}"))))
-        .transpose()
+impl Annulation<'_> {
+    /// Gives an edited row its former values, in the columns the lot changed and only if they are still
+    /// what the lot left.
+    fn restore(&mut self, table: &Table, change: &Brut, avant: &Ligne, apres: &Ligne) -> Result<()> {
+        let Some(present) = self.present(table, change)? else {
+            return self.gone(change);
+        };
+        let changed = |c: &&String| c.as_str() != "rev" && avant.get(*c) != apres.get(*c);
+        let columns: Vec<&String> = table.kept().filter(changed).collect();
+        if let Some(other) = columns.iter().find(|c| present.get(**c) != apres.get(**c)) {
+            return self.changed_since(change, other);
+        }
+        self.answers_stay(change, avant, apres)?;
+        let mut sets: Vec<String> = columns.iter().map(|c| format!("{c} = ?")).collect();
+        if table.has("rev") {
+            sets.push("rev = rev + 1".to_owned());
+        }
+        let mut values: Vec<Sql> = columns
+            .iter()
+            .map(|c| avant.get(*c).map_or(Sql::Null, sql))
+            .collect();
+        values.push(Sql::Text(change.cle.clone()));
+        let update = format!(
+            "UPDATE {0} SET {1} WHERE {2} = ?",
+            table.nom,
+            sets.join(", "),
+            table.cle(&table.nom)
+        );
+        self.execute(change, &update, &values)
+    }
+
+    /// Takes away a row the lot added, if nothing of it has changed.
+    fn remove(&mut self, table: &Table, change: &Brut, apres: &Ligne) -> Result<()> {
+        let Some(present) = self.present(table, change)? else {
+            return self.gone(change);
+        };
+        if let Some(other) = table
+            .kept()
+            .find(|c| *c != "rev" && present.get(*c) != apres.get(*c))
+        {
+            return self.changed_since(change, other);
+        }
+        let delete = format!("DELETE FROM {0} WHERE {1} = ?", table.nom, table.cle(&table.nom));
+        self.execute(change, &delete, &[Sql::Text(change.cle.clone())])
+    }
+
+    /// Puts back a row the lot took away, under its number and its identity.
+    fn put_back(&mut self, table: &Table, change: &Brut, avant: &Ligne) -> Result<()> {
+        if self.present(table, change)?.is_some() {
+            return self.back_since(change);
+        }
+        let mut names: Vec<&str> = table.kept().map(String::as_str).collect();
+        let mut values: Vec<Sql> = names
+            .iter()
+            .map(|c| avant.get(*c).map_or(Sql::Null, sql))
+            .collect();
+        if table.has("uid") {
+            names.extend(["id", "uid"]);
+            values.extend([Sql::Integer(change.ligne), Sql::Text(change.cle.clone())]);
+        }
+        let marks = vec!["?"; names.len()].join(", ");
+        let insert = format!("INSERT INTO {}({}) VALUES ({marks})", table.nom, names.join(", "));
+        self.execute(change, &insert, &values)
+    }
+
+    /// The row as it is now, if it is there.
+    fn present(&self, table: &Table, change: &Brut) -> Result<Option<Ligne>> {
+        let sql = format!(
+            "SELECT {} FROM {} t WHERE {} = ?1",
+            table.json("t"),
+            table.nom,
+            table.cle("t")
+        );
+        let json: Option<String> = self
+            .conn
+            .query_row(&sql, [&change.cle], |r| r.get(0))
+            .optional()?;
+        json.as_deref().map(journal::lire).transpose()
+    }
+
+    /// Runs one statement; what the register's rules refuse is said in words.
+    fn execute(&mut self, change: &Brut, sql: &str, values: &[Sql]) -> Result<()> {
+        let values: Vec<&dyn ToSql> = values.iter().map(|v| v as &dyn ToSql).collect();
+        match self.conn.execute(sql, values.as_slice()) {
+            Ok(_) => Ok(()),
+            Err(e) => Err(self.constraint(change, e)?),
+        }
+    }
 }
 
 /// A JSON value as the column held it.
@@ -102,114 +271,4 @@ fn sql(value: &Json) -> Sql {
         Json::String(t) => Sql::Text(t.clone()),
         other => Sql::Text(other.to_string()),
     }
-}
-
-/// Gives an edited row its former values, in the columns the lot changed and only if they are still
-/// what the lot left.
-fn restore(
-    conn: &Connection,
-    table: &Table,
-    change: &Changement,
-    avant: &Map<String, Json>,
-    apres: &Map<String, Json>,
-) -> Result<()> {
-    let present = present(conn, table, change)?.ok_or_else(|| gone(table, change))?;
-    let changed = |c: &&String| c.as_str() != "rev" && avant.get(*c) != apres.get(*c);
-    let columns: Vec<&String> = table.kept().filter(changed).collect();
-    if let Some(other) = columns.iter().find(|c| present.get(**c) != apres.get(**c)) {
-        return Err(Error::Refused(format!(
-            "annulation impossible : « {other} » de « {} » a changé depuis",
-            table.nom
-        )));
-    }
-    let mut sets: Vec<String> = columns.iter().map(|c| format!("{c} = ?")).collect();
-    if table.has("rev") {
-        sets.push("rev = rev + 1".to_owned());
-    }
-    let mut values: Vec<Sql> = columns
-        .iter()
-        .map(|c| avant.get(*c).map_or(Sql::Null, sql))
-        .collect();
-    values.push(Sql::Text(change.cle.clone()));
-    execute(
-        conn,
-        &format!(
-            "UPDATE {0} SET {1} WHERE {2} = ?",
-            table.nom,
-            sets.join(", "),
-            table.cle(&table.nom)
-        ),
-        &values,
-    )
-}
-
-/// Takes away a row the lot added, if nothing of it has changed.
-fn remove(conn: &Connection, table: &Table, change: &Changement, apres: &Map<String, Json>) -> Result<()> {
-    let present = present(conn, table, change)?.ok_or_else(|| gone(table, change))?;
-    if table.kept().any(|c| c != "rev" && present.get(c) != apres.get(c)) {
-        return Err(Error::Refused(format!(
-            "annulation impossible : la ligne ajoutée à « {} » a changé depuis",
-            table.nom
-        )));
-    }
-    let sql = format!("DELETE FROM {0} WHERE {1} = ?", table.nom, table.cle(&table.nom));
-    execute(conn, &sql, &[Sql::Text(change.cle.clone())])
-}
-
-/// Puts back a row the lot took away, under its number and its identity.
-fn put_back(conn: &Connection, table: &Table, change: &Changement, avant: &Map<String, Json>) -> Result<()> {
-    if present(conn, table, change)?.is_some() {
-        return Err(Error::Refused(format!(
-            "annulation impossible : la ligne retirée de « {} » a été remise depuis",
-            table.nom
-        )));
-    }
-    let mut names: Vec<&str> = table.kept().map(String::as_str).collect();
-    let mut values: Vec<Sql> = names
-        .iter()
-        .map(|c| avant.get(*c).map_or(Sql::Null, sql))
-        .collect();
-    if table.has("uid") {
-        names.extend(["id", "uid"]);
-        values.extend([Sql::Integer(change.ligne), Sql::Text(change.cle.clone())]);
-    }
-    let marks = vec!["?"; names.len()].join(", ");
-    let sql = format!("INSERT INTO {}({}) VALUES ({marks})", table.nom, names.join(", "));
-    execute(conn, &sql, &values)
-}
-
-/// The row as it is now, if it is there.
-fn present(conn: &Connection, table: &Table, change: &Changement) -> Result<Option<Map<String, Json>>> {
-    let sql = format!(
-        "SELECT {} FROM {} t WHERE {} = ?1",
-        table.json("t"),
-        table.nom,
-        table.cle("t")
-    );
-    let json: Option<String> = conn.query_row(&sql, [&change.cle], |r| r.get(0)).optional()?;
-    read(json.as_deref())
-}
-
-/// The refusal when the row to restore is no longer there.
-fn gone(table: &Table, change: &Changement) -> Error {
-    Error::Refused(format!(
-        "annulation impossible : la ligne {} de « {} » a été retirée depuis",
-        change.cle, table.nom
-    ))
-}
-
-/// Runs one statement; a row others refer to cannot go.
-fn execute(conn: &Connection, sql: &str, values: &[Sql]) -> Result<()> {
-    let values: Vec<&dyn ToSql> = values.iter().map(|v| v as &dyn ToSql).collect();
-    conn.execute(sql, values.as_slice()).map_err(|e| match &e {
-        rusqlite::Error::SqliteFailure(code, _)
-            if code.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY
-                // RESTRICT is reported as a trigger's refusal, without the words of one of ours.
-                || e.to_string().contains("FOREIGN KEY") =>
-        {
-            Error::Refused("annulation impossible : autre chose en dépend depuis".to_owned())
-        }
-        _ => e.into(),
-    })?;
-    Ok(())
 }
