@@ -73,13 +73,8 @@ impl Op {
         Self::ALL.iter().copied().find(|op| op.code() == code)
     }
 
-<<<<<<< HEAD
-    /// Whether the agent may undo it. Creation has nothing before it; an undo is answered by doing the thing again;
-    /// what is published is answered by another act.
-=======
-    /// Whether the agent may undo it. Creation has nothing before it; an undo is answered by
-    /// [`Self::Redo`], which the journal offers on the undo itself.
->>>>>>> e4b080b (The journal as a screen and a command; any lot can be undone, and an undo redone)
+    /// Whether the agent may undo it. Creation has nothing before it; an undo is answered by [`Self::Redo`], which
+    /// the journal offers on the undo itself; what is published is answered by another act.
     #[must_use]
     pub fn undoable(self) -> bool {
         !matches!(self, Self::Create | Self::Undo | Self::PublishActe)

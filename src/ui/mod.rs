@@ -40,6 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, skin: &Skin) {
         status::title(&mut pen, title, app);
         let under = status::bottom(&mut pen, bottom, app);
         let cursor = body_of(&mut pen, body, app);
+        status::long_message(&mut pen, area, app);
         under.unwrap_or(cursor)
     };
     if area.width > 0 && area.height > 0 {

@@ -1,11 +1,16 @@
 //! The first line (where one is) and the last (a message, or what the keys do here).
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, style::Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::pen::Pen;
+use super::pen::{Pen, wrap};
 use crate::{
-    app::{App, action::Action, screen::Screen},
+    app::{
+        App,
+        action::Action,
+        keymap::{Binding, Context},
+        screen::Screen,
+    },
     domain::DatePartielle,
 };
 
@@ -60,22 +65,40 @@ fn place(app: &App) -> String {
 
 /// Draws the last line. Returns the cursor's place when it must stand there.
 pub fn bottom(pen: &mut Pen<'_>, area: Rect, app: &App) -> Option<(u16, u16)> {
-    if let Some(message) = &app.message {
-        let style = if message.error {
-            pen.skin.alert()
-        } else {
-            pen.skin.heading()
-        };
-        let text = if message.error {
-            format!(" Erreur : {}", message.text)
-        } else {
-            format!(" {}", message.text)
-        };
+    if let Some((text, style)) = message(pen, app) {
         pen.put(area.x, area.y, area.width, &text, style);
         return None;
     }
     hints(pen, area, app);
     None
+}
+
+/// The message and its style.
+fn message(pen: &Pen<'_>, app: &App) -> Option<(String, Style)> {
+    let message = app.message.as_ref()?;
+    Some(if message.error {
+        (format!(" Erreur : {}", message.text), pen.skin.alert())
+    } else {
+        (format!(" {}", message.text), pen.skin.heading())
+    })
+}
+
+/// Draws a message that is wider than its line over the last lines of the screen: a reason cut in two is none.
+pub fn long_message(pen: &mut Pen<'_>, screen: Rect, app: &App) {
+    let Some((text, style)) = message(pen, app) else {
+        return;
+    };
+    if text.width() <= usize::from(screen.width) {
+        return;
+    }
+    let mut lines = wrap(text.trim_start(), screen.width.saturating_sub(2));
+    lines.truncate(usize::from(screen.height / 2).max(1));
+    let height = lines.len() as u16;
+    let area = Rect::new(screen.x, screen.bottom() - height, screen.width, height);
+    pen.clear(area);
+    for (line, y) in lines.iter().zip(area.y..) {
+        pen.put(area.x + 1, y, area.width.saturating_sub(1), line, style);
+    }
 }
 
 /// The keys most likely wanted here, whole words only, the help always last.
@@ -88,10 +111,12 @@ fn hints(pen: &mut Pen<'_>, area: Rect, app: &App) {
         .filter(|b| b.run == Action::Help && !b.foot.is_empty())
         .last();
     let help_width = help.map_or(0, |b| width(&b.first_key(), &b.foot));
+    // A key that a narrower context takes for itself does something else here.
     let others = app
         .keymap
         .of(&contexts)
-        .filter(|b| !b.foot.is_empty() && b.run != Action::Help);
+        .filter(|b| !b.foot.is_empty() && b.run != Action::Help)
+        .filter(|b| first_of(app, &contexts, b));
     for b in others.filter(|b| app.disabled(&b.run).is_none()) {
         let key = b.first_key();
         if x + width(&key, &b.foot) + help_width > area.right() {
@@ -102,6 +127,14 @@ fn hints(pen: &mut Pen<'_>, area: Rect, app: &App) {
     if let Some(b) = help {
         hint(pen, x, area, &b.first_key(), &b.foot);
     }
+}
+
+/// Whether no narrower context has the same key.
+fn first_of(app: &App, contexts: &[Context], b: &Binding) -> bool {
+    app.keymap
+        .of(contexts)
+        .find(|other| other.first_key() == b.first_key())
+        .is_some_and(|other| other.context == b.context)
 }
 
 fn width(key: &str, word: &str) -> u16 {
