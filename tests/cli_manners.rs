@@ -37,7 +37,12 @@ fn mistakes_are_refused_with_the_nearest_word() {
         2,
         &["n'est pas une durée", "90j"],
     );
-    env.refused(&["journal"], 2, &["--verifier"]);
+    env.refused(
+        &["journal", "--depuis", "hier"],
+        2,
+        &["n'est pas une date", "2015-09"],
+    );
+    env.refused(&["journal", "--lot", "99"], 2, &["pas de lot 99", "cmq journal"]);
     env.refused(&["--demo", "--registre", "x.db", "campus"], 2, &["s'excluent"]);
 }
 

@@ -125,7 +125,7 @@ impl App {
     /// Recomputes the journal's chain and says what came out.
     pub(super) fn verify(&mut self) -> anyhow::Result<()> {
         self.store.verify_journal()?;
-        let lots = crate::form::number::show_integer(self.store.compte_lots()? as i64);
+        let lots = crate::form::number::show_integer(self.store.compte_lots()?);
         self.message = Some(Message::info(format!(
             "Le journal est intact\u{a0}: {lots} lots, chaque empreinte et chaque fiche vérifiées."
         )));
@@ -140,6 +140,6 @@ pub(super) fn of_fiche(sujet: fiche::Sujet) -> Option<Sujet> {
         fiche::Sujet::Partenaire(id) => Sujet::Partenaire(id),
         fiche::Sujet::Region(id) => Sujet::Region(id),
         fiche::Sujet::Filiere(id) => Sujet::Ligne("filiere", id.0),
-        fiche::Sujet::Revue(..) => return None,
+        fiche::Sujet::Revue(..) | fiche::Sujet::Point(..) => return None,
     })
 }

@@ -12,7 +12,7 @@ use super::{resolve, verifier};
 use crate::domain::journal::{Champ, Changement, Depart, FiltreJournal, LotLigne, Suite, Sujet};
 use crate::domain::texte::{nettoyer, une_ligne};
 use crate::domain::{DatePartielle, LotId};
-use crate::store::Store;
+use crate::store::{Error, Store};
 
 /// Lots or changes read at once.
 const PAGE: usize = 500;
@@ -129,7 +129,15 @@ fn all(store: &Store, filtre: &FiltreJournal) -> anyhow::Result<Vec<LotLigne>> {
 
 /// One lot with all its changes.
 fn one(store: &Store, id: LotId, view: View) -> anyhow::Result<Answer> {
-    let lot = store.lot(id)?;
+    let lot = match store.lot(id) {
+        Err(Error::NotFound(_)) => {
+            let unknown = Failure::usage(format!("le journal n'a pas de lot {id}"));
+            return Err(unknown
+                .hint("cmq journal montre les lots et leurs numéros")
+                .into());
+        }
+        found => found?,
+    };
     let mut changes = Vec::new();
     loop {
         let last = changes.last().map_or(0, |c: &Changement| c.id);

@@ -78,11 +78,10 @@ impl Store {
     }
 
     /// How many lots the journal holds.
-    pub fn compte_lots(&self) -> Result<usize> {
-        let count: i64 = self
+    pub fn compte_lots(&self) -> Result<i64> {
+        Ok(self
             .conn
-            .query_row("SELECT count(*) FROM lot", [], |r| r.get(0))?;
-        Ok(usize::try_from(count).unwrap_or(0))
+            .query_row("SELECT count(*) FROM lot", [], |r| r.get(0))?)
     }
 }
 

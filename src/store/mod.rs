@@ -36,8 +36,8 @@ mod seed;
 mod tri;
 mod undo;
 mod valeur;
-mod vie;
 mod verify;
+mod vie;
 mod write;
 
 use std::{

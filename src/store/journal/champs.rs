@@ -81,6 +81,16 @@ pub(super) fn changement(noms: &mut Noms<'_>, brut: &Brut) -> Result<Changement>
             .colonnes()
             .into_iter()
             .map(|c| colonne(noms, brut, c))
+            .filter(|c| {
+                !matches!(
+                    c,
+                    Ok(Champ {
+                        avant: None,
+                        apres: None,
+                        ..
+                    })
+                )
+            })
             .collect::<Result<_>>()?,
     };
     Ok(Changement {

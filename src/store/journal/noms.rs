@@ -25,7 +25,7 @@ pub(in crate::store) struct Noms<'a> {
     conn: &'a Connection,
     tables: HashMap<String, Option<Table>>,
     liens: HashMap<String, Vec<(String, String)>>,
-    noms: HashMap<(String, i64), String>,
+    trouves: HashMap<(String, i64), String>,
     formulaires: HashMap<i64, Option<FormDef>>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Noms<'a> {
             conn,
             tables: HashMap::new(),
             liens: HashMap::new(),
-            noms: HashMap::new(),
+            trouves: HashMap::new(),
             formulaires: HashMap::new(),
         }
     }
@@ -80,14 +80,14 @@ impl<'a> Noms<'a> {
 
     fn suivre(&mut self, table: &str, id: i64, reste: usize) -> Result<String> {
         let cle = (table.to_owned(), id);
-        if let Some(known) = self.noms.get(&cle) {
+        if let Some(known) = self.trouves.get(&cle) {
             return Ok(known.clone());
         }
         let nom = match self.ligne(table, id)? {
             Some(ligne) if reste > 0 => self.nommer(table, id, &ligne, reste - 1)?,
             _ => format!("n°\u{a0}{id}"),
         };
-        self.noms.insert(cle, nom.clone());
+        self.trouves.insert(cle, nom.clone());
         Ok(nom)
     }
 

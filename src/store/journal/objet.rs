@@ -54,7 +54,7 @@ pub(super) fn objet(noms: &mut Noms<'_>, lot: &LotLigne, premiers: &[Brut]) -> R
     if lot.changements > NOMBREUX {
         return Ok(format!(
             "{} fiches",
-            crate::form::number::show_integer(lot.changements as i64)
+            crate::form::number::show_integer(lot.changements.cast_signed() as i64)
         ));
     }
     let mut records: Vec<(&str, i64)> = Vec::new();
