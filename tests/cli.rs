@@ -367,7 +367,7 @@ fn the_readme_tells_the_shapes_as_they_are() {
             )
         })
         .collect();
-    assert_eq!(examples.len(), 5);
+    assert_eq!(examples.len(), 6);
     for (args, example) in examples {
         let run = env.run(&[&args[..], &["--json"]].concat());
         let printed: Value = serde_json::from_str(&run.out).unwrap();

@@ -2,7 +2,7 @@
 
 use super::form::FormScreen;
 use super::{
-    Cx, action::Action, browser::Browser, commission::Commission, echeancier::Echeancier, fiche::FicheScreen,
+    Cx, action::Action, browser::Browser, commission::Commission, echeancier::Echeancier, fiche::{FicheScreen, Sujet},
     journal::Journal, keymap::Context, palette::Palette, revues::Revues, tableau::Tableau,
 };
 use crate::domain::{CampusId, Formalite, TypeRevue};
@@ -43,6 +43,8 @@ pub enum Flow {
     Pop,
     /// Leave, then do this.
     PopAnd(Action),
+    /// The register, filtered on a région or a filière.
+    Register(Sujet),
     /// Open the review of a campus.
     Review(CampusId, TypeRevue),
     /// Open the form that records one act of the label's life.

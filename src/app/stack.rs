@@ -6,6 +6,7 @@ use super::{
     App, HELD, REST,
     action::Action,
     commission, echeancier,
+    fiche::Sujet,
     form::FormScreen,
     journal,
     message::Message,
@@ -53,6 +54,7 @@ impl App {
                 self.pop()?;
                 self.perform(&action)
             }
+            Flow::Register(sujet) => self.show_in_register(sujet),
             Flow::Review(campus, kind) => self.open_review(campus, kind),
             Flow::Formalite(formalite) => self.open_formalite(formalite),
         }
@@ -94,6 +96,20 @@ impl App {
         }
         self.screens.push(screen);
         Ok(())
+    }
+
+    /// Leaves every screen for the register, filtered on what was asked.
+    fn show_in_register(&mut self, sujet: Sujet) -> anyhow::Result<()> {
+        self.screens.truncate(1);
+        let Some(mut bottom) = self.screens.pop() else {
+            return Ok(());
+        };
+        let done = match &mut bottom {
+            Screen::Browser(browser) => browser.filter_on(sujet, &mut self.cx(false)),
+            _ => Ok(()),
+        };
+        self.screens.push(bottom);
+        done
     }
 
     fn tell_browser(&mut self, action: &Action) -> anyhow::Result<()> {

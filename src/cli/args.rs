@@ -11,6 +11,7 @@ use super::journal::JournalArgs;
 use super::partenaire::PartenaireArgs;
 use super::region::RegionArgs;
 use super::revues::RevuesArgs;
+use super::tableau::TableauArgs;
 use super::usage;
 
 // Headings end with a no-break space: clap appends the colon.
@@ -140,6 +141,9 @@ pub enum Commande {
     /// `cmq revues`.
     #[command(about = "Les revues commencées ou remises")]
     Revues(RevuesArgs),
+    /// `cmq tableau`.
+    #[command(about = "Les chiffres du tableau de bord")]
+    Tableau(TableauArgs),
     /// `cmq journal`.
     #[command(about = "Qui a changé quoi, et si le journal est intact")]
     Journal(JournalArgs),

@@ -23,6 +23,7 @@ pub mod resolve;
 pub mod revues;
 pub mod settings;
 pub mod table;
+pub mod tableau;
 mod usage;
 pub mod verifier;
 
@@ -89,6 +90,7 @@ fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyh
         Commande::Revues(args) => revues::run(&store, args, view),
         Commande::Journal(args) => journal::run(&store, args, agent, view),
         Commande::Verifier => verifier::registre(&store, view.json),
+        Commande::Tableau(args) => tableau::run(&store, &settings.forms, args, view),
         // Handled before the register is opened.
         Commande::Suivi(_) | Commande::Evaluation(_) | Commande::Diagnostic => Ok(Answer::default()),
     }?;

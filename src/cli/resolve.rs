@@ -195,6 +195,31 @@ pub fn type_partenaire(store: &Store, typed: &str) -> anyhow::Result<String> {
         .unwrap_or_default())
 }
 
+/// The indicator meant, as its code: code or name.
+pub fn indicateur(store: &Store, typed: &str) -> anyhow::Result<String> {
+    if mots(typed).is_empty() {
+        return Err(empty("un indicateur").into());
+    }
+    let known = store.indicateurs()?;
+    let all: Vec<_> = known
+        .iter()
+        .enumerate()
+        .map(|(id, i)| Candidate {
+            id,
+            names: vec![i.libelle.clone()],
+            code: Some(i.code.clone()),
+            shown: format!("{}  {}", i.code, i.libelle),
+        })
+        .collect();
+    let id = among(
+        "indicateur inconnu",
+        "plusieurs indicateurs répondent à",
+        typed,
+        &all,
+    )?;
+    Ok(known.into_iter().nth(id).map(|i| i.code).unwrap_or_default())
+}
+
 /// The state meant, in folded words, of a deadline or of the label.
 pub fn etat(typed: &str) -> Result<String, Failure> {
     let all: Vec<_> = Etat::ALL

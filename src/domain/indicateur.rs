@@ -13,6 +13,16 @@ pub enum Sens {
 }
 
 impl Sens {
+    /// Stable name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hausse => "hausse",
+            Self::Baisse => "baisse",
+            Self::Neutre => "neutre",
+        }
+    }
+
     /// Reads `hausse`, `baisse` or `neutre`.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

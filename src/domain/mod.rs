@@ -18,6 +18,7 @@ pub mod regime;
 pub mod region;
 pub mod revue;
 pub mod seance;
+pub mod tableau;
 pub mod texte;
 
 pub use acte::{Acte, LigneAnnexe, NatureActe};

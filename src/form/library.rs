@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{LoadError, load_dir};
+use super::{LoadError, def::Reprise, load, load_dir};
+use crate::domain::TypeRevue;
 
 /// Shipped form files: name and text.
 const SHIPPED: [(&str, &str); 11] = [
@@ -70,6 +71,14 @@ impl Forms {
                 sentence: "ce formulaire n’existe pas.".to_owned(),
                 mend: "Vérifier l’identifiant de la revue.".to_owned(),
             })
+    }
+
+    /// What fills the tables of this review's form in.
+    ///
+    /// # Errors
+    /// The form is not there, or has a mistake.
+    pub fn reprises(&self, t: TypeRevue) -> Result<Vec<Reprise>, LoadError> {
+        Ok(load(t.form_id(), &self.text(t.form_id())?)?.reprises)
     }
 }
 

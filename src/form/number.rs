@@ -70,6 +70,12 @@ pub fn show_rounded(n: f64, places: usize) -> String {
     show_text(text, n < 0.0 && text != "0")
 }
 
+/// A figure of a count or a rate: at most two decimals.
+#[must_use]
+pub fn show_figure(n: f64) -> String {
+    show_rounded(n, 2)
+}
+
 /// Euros: two decimals when there are cents.
 #[must_use]
 pub fn show_amount(n: f64) -> String {

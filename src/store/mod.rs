@@ -33,6 +33,7 @@ mod saisie;
 mod schema;
 mod seance;
 mod seed;
+mod tableau;
 mod tri;
 mod undo;
 mod valeur;

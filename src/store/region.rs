@@ -78,6 +78,21 @@ impl Regions {
         found
     }
 
+    /// Code and name of a région.
+    pub fn nom(&self, id: i64) -> (&str, &str) {
+        let found = self.all.iter().find(|r| r.id == id);
+        found.map_or(("", ""), |r| (&r.code, &r.nom))
+    }
+
+    /// The région that it is on that day: itself, or the one it became by a change of name alone.
+    pub fn meme(&self, id: i64, au: jiff::civil::Date) -> i64 {
+        let ended = self.all.iter().any(|r| r.id == id && !r.en_vigueur(au));
+        match self.suite.get(&id).map(Vec::as_slice) {
+            Some([next]) if ended && self.avant.get(next).is_some_and(|a| a.len() == 1) => *next,
+            _ => id,
+        }
+    }
+
     /// A région as a list shows it; `counts` are campuses by région of the award.
     fn ligne(&self, r: &Region, counts: &HashMap<i64, usize>) -> RegionLigne {
         let covered = self.couvertes(RegionId(r.id));

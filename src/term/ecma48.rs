@@ -88,16 +88,31 @@ pub fn to_ascii(symbol: &str) -> String {
         "«" | "←" => "<".into(),
         "↑" => "^".into(),
         "↓" => "v".into(),
-        "…" | "·" => ".".into(),
+        "…" | "·" | "░" => ".".into(),
+        "█" => "#".into(),
+        "▓" => "%".into(),
+        "▒" => ":".into(),
         "’" => "'".into(),
         "\u{202f}" | "\u{a0}" => " ".into(),
-        other => texte::plier_casse(other)
-            .chars()
-            .next()
-            .filter(char::is_ascii)
+        other => braille(other)
+            .or_else(|| texte::plier_casse(other).chars().next().filter(char::is_ascii))
             .unwrap_or('?')
             .to_string(),
     }
+}
+
+/// A braille pattern by the height of its dots (Unicode 16, table 2800: bits 0, 1, 3, 4 are the upper two rows).
+fn braille(symbol: &str) -> Option<char> {
+    let dots = u32::from(symbol.chars().next()?)
+        .checked_sub(0x2800)
+        .filter(|d| *d <= 0xff)?;
+    let upper = 0b0001_1011;
+    Some(match (dots & upper != 0, dots & !upper != 0) {
+        (false, false) => ' ',
+        (true, false) => '\'',
+        (false, true) => '.',
+        (true, true) => ':',
+    })
 }
 
 #[cfg(test)]
@@ -108,5 +123,9 @@ mod tests {
     fn ascii_for_terminals_without_utf8() {
         let folded: String = ["É", "œ", "─", "▌", "é", "«"].map(to_ascii).concat();
         assert_eq!(folded, "Eo->e<");
+        let drawn: String = ["█", "▓", "▒", "░", "\u{2800}", "⠉", "⣀", "⡇"]
+            .map(to_ascii)
+            .concat();
+        assert_eq!(drawn, "#%:. '.:");
     }
 }

@@ -4,6 +4,7 @@ use super::{Browser, Tri};
 use crate::{
     app::{
         Cx,
+        fiche::Sujet,
         geometry::{Pane, Panes},
     },
     domain::{CampusId, Echeance, Etat, FiliereId, RegionId, texte::plier},
@@ -13,6 +14,31 @@ use crate::{
 impl Browser {
     /// Reads everything again, each selection staying on its record.
     pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.read(Pane::Regions, cx)
+    }
+
+    /// Shows the campuses of a région or a filière alone. One that is no more in force on the reference day is
+    /// found by its name.
+    pub fn filter_on(&mut self, sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.filters = Default::default();
+        self.cursors = Default::default();
+        self.focus = Pane::Campus;
+        self.read_filters(cx)?;
+        match sujet {
+            Sujet::Region(id) => {
+                if !self.regions.iter().any(|r| r.id == id) {
+                    self.filters[Pane::Regions as usize].text = cx.store.region(id)?.nom;
+                    self.read_filters(cx)?;
+                }
+                let row = self.regions.iter().position(|r| r.id == id);
+                self.cursors[Pane::Regions as usize].selected = row.map_or(0, |r| r + 1);
+            }
+            Sujet::Filiere(id) => {
+                let row = self.filieres.iter().position(|f| f.id == id);
+                self.cursors[Pane::Filieres as usize].selected = row.map_or(0, |r| r + 1);
+            }
+            _ => {}
+        }
         self.read(Pane::Regions, cx)
     }
 

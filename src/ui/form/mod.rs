@@ -99,7 +99,7 @@ pub(super) fn editor(pen: &mut Pen<'_>, area: Rect, e: &Editor) -> (u16, u16) {
 }
 
 /// The options of a choice, over the fields. The frame keeps its size while words narrow what is in it.
-fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16, u16) {
+pub(in crate::ui) fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16, u16) {
     let rows = c.rows();
     let title = chooser_title(c, rows.len());
     let widest = c.options().iter().map(|o| o.width()).max().unwrap_or(0);
