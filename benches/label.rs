@@ -70,7 +70,7 @@ fn jour(d: Date) -> Value {
 
 fn record(store: &mut Store, f: Formalite, v: &BTreeMap<String, Value>, au: Date) {
     let rev = store.prepare(f, au).unwrap().rev;
-    store.record(f, rev, v).unwrap();
+    store.record(f, rev, v, jiff::civil::date(2030, 1, 1)).unwrap();
 }
 
 /// A séance of all that is proposed on that day, each item with its avis, ready to be closed.
@@ -87,13 +87,17 @@ fn seance(store: &mut Store, au: Date) -> SeanceId {
         ("instance", text("Commission nationale de labellisation")),
         ("membres_commission", Value::Rows(rows.collect())),
     ]);
-    store.record(Formalite::Seance(None), 0, &v).unwrap();
+    store
+        .record(Formalite::Seance(None), 0, &v, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     let id = store.seances().unwrap()[0].id;
     let objets: Vec<Objet> = store.propositions(au).unwrap().iter().map(|p| p.objet).collect();
     store.add_points(id, &objets).unwrap();
     for p in store.seance(id).unwrap().points {
         let v = values([("avis", text("favorable")), ("motifs", text("Au vu du dossier"))]);
-        store.record(Formalite::Point(p.id), p.rev, &v).unwrap();
+        store
+            .record(Formalite::Point(p.id), p.rev, &v, jiff::civil::date(2030, 1, 1))
+            .unwrap();
     }
     id
 }
@@ -111,7 +115,14 @@ fn ready(path: &Path, n: usize) -> (Store, SeanceId) {
             ("lieu", text("Rennes")),
             ("dossier", text("complet")),
         ]);
-        store.record(Formalite::Candidature(appel, None), 0, &v).unwrap();
+        store
+            .record(
+                Formalite::Candidature(appel, None),
+                0,
+                &v,
+                jiff::civil::date(2030, 1, 1),
+            )
+            .unwrap();
     }
     let first = seance(&mut store, au);
     record(&mut store, Formalite::Cloture(first), &BTreeMap::new(), au);
@@ -126,7 +137,9 @@ fn ready(path: &Path, n: usize) -> (Store, SeanceId) {
         ("signe", jour(au)),
         ("decisions", p.sources["decisions"].clone()),
     ]);
-    store.record(Formalite::Acte(None), 0, &v).unwrap();
+    store
+        .record(Formalite::Acte(None), 0, &v, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     let acte = store.actes(au).unwrap()[0].id;
     record(
         &mut store,
@@ -167,7 +180,12 @@ fn close_a_seance_of_100_items(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| {
         let rev = store.seance(id).unwrap().rev;
         store
-            .record(Formalite::Cloture(id), rev, &BTreeMap::new())
+            .record(
+                Formalite::Cloture(id),
+                rev,
+                &BTreeMap::new(),
+                jiff::civil::date(2030, 1, 1),
+            )
             .unwrap();
         store.undo().unwrap();
     });

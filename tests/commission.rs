@@ -33,7 +33,9 @@ fn jour(d: &str) -> Value {
 fn write(store: &mut Store, f: Formalite, values: &[(&str, Value)]) {
     let rev = store.prepare(f, AU).unwrap().rev;
     let values: BTreeMap<String, Value> = values.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
-    store.record(f, rev, &values).unwrap();
+    store
+        .record(f, rev, &values, jiff::civil::date(2030, 1, 1))
+        .unwrap();
 }
 
 /// A member present: name, college.

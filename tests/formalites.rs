@@ -50,13 +50,14 @@ fn filled_in_by_keyboard_and_recorded_at_once() {
     h.shows("Date").shows("aucun brouillon").shows("F10 enregistrer");
     h.hides("revue").hides("transm").hides("Étape");
     h.keys("tab tab").text("Lyon").keys("tab").text("Mme Durand");
-    h.keys("tab enter").text("M. Martin").keys("enter enter");
-    h.shows("taper restreint")
+    h.keys("tab enter").text("M. Martin").keys("enter");
+    h.keys("ctrl+n enter")
+        .shows("taper restreint")
         .text("rien de tel")
         .keys("enter")
         .shows("Aucune option");
     h.keys("ctrl+u").text("dgesco").keys("enter");
-    h.keys("esc").shows("M. Martin");
+    h.text("M. Petit").keys("enter esc").shows("M. Martin");
     h.keys("f10");
     assert_eq!(h.app.screens.len(), 1, "{}", h.screen());
     assert!(h.app.message.is_some());
@@ -161,12 +162,18 @@ fn a_record_that_changed_meanwhile_keeps_what_was_typed() {
     values.insert("date".into(), p.sources["jour"].clone());
     values.insert("instance".into(), p.sources["instance"].clone());
     values.insert("lieu".into(), Value::Text("Dijon".into()));
-    h.app.store.record(known, p.rev, &values).unwrap();
+    h.app
+        .store
+        .record(known, p.rev, &values, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     open(&mut h, known);
     h.shows("a changé depuis").shows("Mme Durand").shows("Dijon");
     // It happens again while the form is open.
     values.insert("lieu".into(), Value::Text("Nancy".into()));
-    h.app.store.record(known, p.rev + 1, &values).unwrap();
+    h.app
+        .store
+        .record(known, p.rev + 1, &values, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     h.keys("f10")
         .shows("vient de changer ailleurs")
         .shows("Nancy")

@@ -60,7 +60,9 @@ fn seance(store: &mut Store, day: Date, missing: usize) -> SeanceId {
         ("president", text("Mme Martin")),
         ("membres_commission", Value::Rows(members.collect())),
     ]);
-    store.record(Formalite::Seance(None), 0, &v).unwrap();
+    store
+        .record(Formalite::Seance(None), 0, &v, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     store.seances().unwrap()[0].id
 }
 
@@ -73,7 +75,7 @@ fn agenda(store: &mut Store, id: SeanceId, au: Date) -> Vec<PointId> {
 
 fn record(store: &mut Store, f: Formalite, v: &Values, au: Date) -> Result<String, Error> {
     let rev = store.prepare(f, au).unwrap().rev;
-    store.record(f, rev, v)
+    store.record(f, rev, v, jiff::civil::date(2030, 1, 1))
 }
 
 /// Gives an avis, the values of the form otherwise unchanged.
@@ -85,7 +87,9 @@ fn avis(store: &mut Store, point: PointId, avis: &str) {
         ("avis", text(avis)),
         ("motifs", text("Au vu du dossier")),
     ]));
-    store.record(f, p.rev, &p.valeurs).unwrap();
+    store
+        .record(f, p.rev, &p.valeurs, jiff::civil::date(2030, 1, 1))
+        .unwrap();
 }
 
 fn close(store: &mut Store, id: SeanceId, day: Date) {
@@ -150,9 +154,14 @@ fn what_the_commission_recommends_comes_back_in_the_evaluation() {
         ("avis", text("favorable avec recommandations")),
         ("recommandations", Value::Rows(vec![reco])),
     ]);
-    store.record(f, p.rev, &v).unwrap();
+    store.record(f, p.rev, &v, jiff::civil::date(2030, 1, 1)).unwrap();
     let early = store
-        .record(Formalite::Cloture(id), s.rev, &Values::new())
+        .record(
+            Formalite::Cloture(id),
+            s.rev,
+            &Values::new(),
+            jiff::civil::date(2030, 1, 1),
+        )
         .unwrap_err();
     assert!(early.to_string().contains("sans avis"), "{early}");
     avis(&mut store, points[1], "ajourné");
@@ -176,7 +185,7 @@ fn what_the_commission_recommends_comes_back_in_the_evaluation() {
         "what was put off comes back"
     );
     assert!(matches!(
-        store.record(Formalite::Point(points[0]), p.rev, &v),
+        store.record(Formalite::Point(points[0]), p.rev, &v, jiff::civil::date(2030, 1, 1)),
         Err(Error::Refused(why)) if why.contains("close")
     ));
     assert!(
@@ -307,7 +316,9 @@ fn a_decision_is_undone_until_an_act_publishes_it() {
         ("nor", text("mene1700001a")),
         ("decisions", p.sources["decisions"].clone()),
     ]);
-    store.record(Formalite::Acte(None), 0, &acte).unwrap();
+    store
+        .record(Formalite::Acte(None), 0, &acte, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     let id = store.actes(date(2017, 5, 1)).unwrap()[0].id;
     let publish = values([("publie", jour(date(2017, 4, 10)))]);
     record(&mut store, Formalite::Publication(id), &publish, EVALUATION).unwrap();
@@ -358,7 +369,14 @@ fn candidate(store: &mut Store, nom: &str, region: &str, academie: &str, au: Dat
         ("dossier", text("complet")),
         ("depose", jour(au)),
     ]);
-    store.record(Formalite::Candidature(appel, None), 0, &v).unwrap();
+    store
+        .record(
+            Formalite::Candidature(appel, None),
+            0,
+            &v,
+            jiff::civil::date(2030, 1, 1),
+        )
+        .unwrap();
 }
 
 #[test]
@@ -372,7 +390,9 @@ fn a_second_call_ends_in_labels_only_through_an_act() {
         ("ouvert", jour(date(2014, 2, 20))),
         ("depot", Value::Date(DatePartielle::Mois(2014, 6))),
     ]);
-    store.record(Formalite::Appel(None), 0, &v).unwrap();
+    store
+        .record(Formalite::Appel(None), 0, &v, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     for (nom, region, academie) in [
         (
             "Campus des métiers et des qualifications du numérique en Bretagne",
@@ -402,7 +422,12 @@ fn a_second_call_ends_in_labels_only_through_an_act() {
         ("dossier", text("complet")),
     ]);
     let refused = store
-        .record(Formalite::Candidature(appel.id, None), 0, &wrong)
+        .record(
+            Formalite::Candidature(appel.id, None),
+            0,
+            &wrong,
+            jiff::civil::date(2030, 1, 1),
+        )
         .unwrap_err();
     assert!(refused.to_string().contains("Bretagne"), "{refused}");
 
@@ -433,7 +458,9 @@ fn a_second_call_ends_in_labels_only_through_an_act() {
         ("duree", Value::Int(4)),
         ("categorie", text("CMQ")),
     ]);
-    store.record(Formalite::Acte(None), 0, &acte).unwrap();
+    store
+        .record(Formalite::Acte(None), 0, &acte, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     assert_eq!(
         count(&store, date(2014, 9, 2)),
         12,

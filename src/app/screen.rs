@@ -2,8 +2,17 @@
 
 use super::form::FormScreen;
 use super::{
-    Cx, action::Action, browser::Browser, commission::Commission, echeancier::Echeancier, fiche::{FicheScreen, Sujet},
-    journal::Journal, keymap::Context, palette::Palette, revues::Revues, tableau::Tableau,
+    Cx,
+    action::Action,
+    browser::Browser,
+    commission::Commission,
+    echeancier::Echeancier,
+    fiche::{FicheScreen, Sujet},
+    journal::Journal,
+    keymap::Context,
+    palette::Palette,
+    revues::Revues,
+    tableau::Tableau,
 };
 use crate::domain::{CampusId, Formalite, TypeRevue};
 

@@ -194,7 +194,7 @@ impl FormState {
             }
             return;
         }
-        let possible = table.grows() || !table.preset.is_empty();
+        let possible = table.grows || !table.preset.is_empty();
         if count < least && possible {
             let mut problem = Self::missing(step, field);
             if count > 0 {

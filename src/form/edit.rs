@@ -11,13 +11,13 @@ impl FormState {
         let fixed = if self.frozen { 0 } else { table.preset.len() };
         let count = self.row_count(field, table);
         let preset = row < fixed;
-        let exists = row < count || (row == count && table.grows());
+        let exists = row < count || (row == count && table.grows);
         exists && self.takes(field, table, preset, column)
     }
 
     /// Whether people may add rows to this table.
     pub fn grows(&self, id: &str) -> bool {
-        !self.frozen && self.table(id).is_some_and(|(f, t)| !f.fixed() && t.grows())
+        !self.frozen && self.table(id).is_some_and(|(f, t)| !f.fixed() && t.grows)
     }
 
     /// Types in a cell; one row past the end adds a row. True when something changed.

@@ -14,11 +14,13 @@ const LIGNE: &str = "SELECT k.id, k.nom, k.lieu || ' (' || r.nom || ')',
     FROM label l JOIN campus k ON k.id = l.campus JOIN region r ON r.id = k.region";
 
 impl Store {
-    /// The acts signed by the reference day, the latest first.
+    /// The acts published by the reference day and those in preparation, the latest first.
     pub fn actes(&self, au: Date) -> Result<Vec<Acte>> {
         let tx = self.conn.unchecked_transaction()?;
         let ids = tx
-            .prepare_cached("SELECT id FROM acte WHERE signe <= ?1 ORDER BY signe DESC, id DESC")?
+            .prepare_cached(
+                "SELECT id FROM acte WHERE publie IS NULL OR publie <= ?1 ORDER BY signe DESC, id DESC",
+            )?
             .query_map([au.to_string()], |r| r.get(0).map(ActeId))?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         ids.into_iter().map(|id| one(&tx, id)).collect()

@@ -90,24 +90,24 @@ impl Store {
             Formalite::Candidature(appel, id) => candidature::prepare(&tx, appel, id),
             Formalite::Seance(id) => seance::prepare(&tx, id, au),
             Formalite::Point(id) => point::prepare(&tx, id),
-            Formalite::Cloture(id) => cloture::prepare(&tx, id),
+            Formalite::Cloture(id) => cloture::prepare(&tx, id, au),
             Formalite::Decision(id) => decision::prepare(&tx, id),
             Formalite::Issue(id) => issue::prepare(&tx, id),
             Formalite::Acte(id) => acte::prepare(&tx, id, au),
             Formalite::Publication(id) => publication::prepare(&tx, id),
         }?;
         let day = DatePartielle::Jour(au.min(crate::clock::today()));
-        p.sources.insert("jour".to_owned(), Value::Date(day));
+        p.sources.entry("jour".to_owned()).or_insert(Value::Date(day));
         Ok(p)
     }
 
-    /// Records a formality, as one lot; returns the sentence to say.
+    /// Records a formality on the reference day, as one lot; returns the sentence to say.
     ///
     /// # Errors
     /// [`super::Error::Refused`] with what the rules of the label do not allow; [`super::Error::Stale`] when
     /// the record was changed since `rev`. Nothing is written then.
-    pub fn record(&mut self, f: Formalite, rev: i64, valeurs: &Values) -> Result<String> {
-        let v = Valeurs::new(valeurs);
+    pub fn record(&mut self, f: Formalite, rev: i64, valeurs: &Values, au: Date) -> Result<String> {
+        let v = Valeurs::new(valeurs, au);
         let op = operation(f);
         let (phrase, _) = self.write(op, |conn| match f {
             Formalite::Appel(id) => appel::record(conn, id, rev, &v),

@@ -131,6 +131,12 @@ impl Editor {
         (self.area.insert_str(clean), folded)
     }
 
+    /// Empties the text; undo brings it back. Says whether it changed.
+    pub fn clear(&mut self) -> bool {
+        self.area.select_all();
+        self.area.cut()
+    }
+
     /// A new line in a long text.
     pub fn newline(&mut self) {
         self.area.insert_newline();

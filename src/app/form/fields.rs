@@ -4,7 +4,7 @@ use super::{FormScreen, Mode, editor::Editor, lists::List, table};
 use crate::{
     app::{Cx, action::Action, geometry, key::Key, screen::Flow},
     domain::texte,
-    form::{Kind, Move, edit_text, parse},
+    form::{Kind, Move, edit_text, parse, state::Origin},
 };
 
 impl FormScreen {
@@ -26,7 +26,7 @@ impl FormScreen {
                 self.arrive();
             }
             Action::Toggle => self.choose(),
-            Action::ClearCell => self.answer(None, cx),
+            Action::ClearCell => self.clear(cx),
             Action::TakePrevious => self.take_previous(cx),
             Action::Save => self.save(cx),
             Action::FullScreen => self.full_screen(),
@@ -50,6 +50,9 @@ impl FormScreen {
         if self.refuse_frozen(cx) {
             return;
         }
+        if key.typed().is_some() && self.offered() {
+            self.editor = Some(Editor::new("", false));
+        }
         match &mut self.editor {
             Some(editor) => {
                 if editor.key(key) {
@@ -57,6 +60,31 @@ impl FormScreen {
                 }
             }
             None => self.letter(key, cx),
+        }
+    }
+
+    /// Whether the editor holds, untouched, a date or a number that the register offers: what is typed takes
+    /// its place instead of following it.
+    fn offered(&self) -> bool {
+        let field = self.focused();
+        let short = matches!(field.kind, Kind::Date { .. }) || field.kind.numeric();
+        let given = matches!(self.state.origin(&field.id), Origin::Register | Origin::Previous);
+        let at_end = self
+            .editor
+            .as_ref()
+            .is_some_and(|e| e.cursor().1 == e.text().chars().count());
+        short && given && at_end && !self.touched
+    }
+
+    /// Empties a text, takes a choice back.
+    fn clear(&mut self, cx: &mut Cx<'_>) {
+        if self.editor.is_none() {
+            self.answer(None, cx);
+        } else if !self.refuse_frozen(cx)
+            && let Some(editor) = &mut self.editor
+            && editor.clear()
+        {
+            self.touch();
         }
     }
 

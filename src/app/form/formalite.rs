@@ -105,7 +105,7 @@ impl FormScreen {
             return Flow::Ignored;
         };
         let answers = self.state.final_answers();
-        match cx.store.record(formalite, rev, &answers) {
+        match cx.store.record(formalite, rev, &answers, cx.options.au) {
             Ok(sentence) => {
                 if let Err(error) = cx.store.drop_brouillon(formalite) {
                     crate::log::error(&error.into());

@@ -16,6 +16,8 @@ pub struct Table {
     pub rows: Vec<String>,
     /// Least number of rows at submission.
     pub min_rows: usize,
+    /// Whether people may add rows: not where the rows are a reference list, unless the form says so.
+    pub grows: bool,
     /// The rows that are always there; filled in when the form is resolved.
     pub preset: Vec<Row>,
 }
@@ -49,11 +51,5 @@ impl Table {
     #[must_use]
     pub fn column(&self, id: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.id == id)
-    }
-
-    /// Whether people may add rows: not where the rows are a reference list.
-    #[must_use]
-    pub fn grows(&self) -> bool {
-        self.rows_from.is_none()
     }
 }

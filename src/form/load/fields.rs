@@ -59,6 +59,13 @@ fn kind(raw: &RawField, home: &str, scope: &Scope<'_>) -> Result<Kind, Fault> {
     stray(word == TABLE, "table", raw.column.first().map(|c| &c.id))?;
     stray(word == TABLE, "table", raw.rows_from.as_ref())?;
     stray(word == TABLE, "table", raw.key.as_ref())?;
+    if let Some(grows) = raw.grows.as_ref().filter(|_| raw.rows_from.is_none()) {
+        return Err(Fault::new(
+            grows.span(),
+            "« grows » va avec « rows_from ».".to_owned(),
+            "La retirer : un tableau sans rows_from accepte toujours d'autres lignes.",
+        ));
+    }
     stray(word == COMPUTED, "computed", raw.from.as_ref())?;
     match word {
         TABLE => {
@@ -119,6 +126,7 @@ fn table(raw: &RawField) -> Result<Table, Fault> {
         key,
         rows,
         min_rows: raw.min_rows.unwrap_or(0),
+        grows: raw.rows_from.is_none() || raw.grows.as_ref().is_some_and(|g| *g.get_ref()),
         preset: Vec::new(),
     })
 }

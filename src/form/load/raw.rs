@@ -64,6 +64,7 @@ pub(super) struct RawField {
     pub key: Option<Word>,
     pub rows: Option<Spanned<Vec<String>>>,
     pub min_rows: Option<usize>,
+    pub grows: Option<Spanned<bool>>,
     #[serde(default)]
     pub column: Vec<RawColumn>,
 }

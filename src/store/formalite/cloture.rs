@@ -1,10 +1,12 @@
 //! The closing of a séance: it freezes, and what it examined moves on.
 
+use jiff::civil::Date;
 use rusqlite::Connection;
 
 use super::{
     Preparation, Valeurs,
     seance::{open, titre},
+    valeurs::a_venir,
 };
 use crate::{
     domain::{Avis, EtatRevue, Objet, Point, RevueId, Seance, SeanceId},
@@ -12,9 +14,10 @@ use crate::{
 };
 
 /// What is about to be closed, and the colleges nobody represents.
-pub(super) fn prepare(conn: &Connection, id: SeanceId) -> Result<Preparation> {
+pub(super) fn prepare(conn: &Connection, id: SeanceId, au: Date) -> Result<Preparation> {
     let s = seance(conn, id)?;
     open(&s)?;
+    held(&s, au)?;
     let mut p = Preparation::new(format!("{} : clôture", titre(&s)), s.rev);
     p.fait(
         "points",
@@ -40,6 +43,7 @@ pub(super) fn prepare(conn: &Connection, id: SeanceId) -> Result<Preparation> {
 pub(super) fn record(conn: &Connection, id: SeanceId, rev: i64, v: &Valeurs<'_>) -> Result<String> {
     let s = seance(conn, id)?;
     open(&s)?;
+    held(&s, v.au())?;
     let derogation = v.texte("derogation");
     ready(&s, derogation.as_deref())?;
     for point in &s.points {
@@ -60,6 +64,14 @@ pub(super) fn record(conn: &Connection, id: SeanceId, rev: i64, v: &Valeurs<'_>)
         titre(&s),
         s.points.len() - put_off
     ))
+}
+
+/// Refuses a séance still to come.
+fn held(s: &Seance, au: Date) -> Result<()> {
+    if s.date > au {
+        return Err(a_venir("la date de la séance", s.date, au));
+    }
+    Ok(())
 }
 
 /// Refuses an empty agenda, an item without avis, a college missing without a reason.

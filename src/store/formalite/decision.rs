@@ -92,7 +92,7 @@ pub(super) fn rules(effet: DatePartielle) -> Result<&'static Regime> {
 pub(super) fn record(conn: &Connection, id: PointId, v: &Valeurs<'_>) -> Result<String> {
     let (point, s, revue) = decidable(conn, id)?;
     let issue = v.choix("issue", "une décision", IssueEvaluation::read)?;
-    let le = v.jour("le", "la date de la décision")?;
+    let le = v.jour_venu("le", "la date de la décision")?;
     if le < s.date {
         return Err(Error::Refused(format!(
             "la décision ne peut pas précéder la séance du {}",

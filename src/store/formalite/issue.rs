@@ -54,7 +54,7 @@ pub(super) fn prepare(conn: &Connection, id: PointId) -> Result<Preparation> {
 pub(super) fn record(conn: &Connection, id: PointId, rev: i64, v: &Valeurs<'_>) -> Result<String> {
     let (point, s, candidature) = decidable(conn, id)?;
     let issue = v.choix("issue", "une issue", Issue::read)?;
-    let le = v.jour("le", "la date de la décision")?;
+    let le = v.jour_venu("le", "la date de la décision")?;
     if le < s.date {
         return Err(Error::Refused(format!(
             "la décision ne peut pas précéder la séance du {}",

@@ -47,7 +47,7 @@ pub(super) fn prepare(conn: &Connection, id: ActeId) -> Result<Preparation> {
 pub(super) fn record(conn: &Connection, id: ActeId, rev: i64, v: &Valeurs<'_>) -> Result<String> {
     let mut acte = one(conn, id)?;
     unpublished(acte.publie)?;
-    let publie = v.jour("publie", "la date de publication")?;
+    let publie = v.jour_venu("publie", "la date de publication")?;
     if publie < acte.signe {
         return Err(Error::Refused(format!(
             "l'acte est signé le {} : il ne peut pas être publié avant",

@@ -33,7 +33,11 @@ pub(super) fn prepare(conn: &Connection, id: Option<SeanceId>, au: Date) -> Resu
         )?;
         let colleges = stmt
             .query_map([code], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<rusqlite::Result<Vec<String>>>()?;
+        let row = |c: &String| Row::from([("college".to_owned(), Value::Text(c.clone()))]);
+        let rows = colleges.iter().map(row).collect();
+        p.sources
+            .insert(list.replace("colleges", "membres"), Value::Rows(rows));
         p.liste(list, colleges);
     }
     Ok(p)

@@ -13,12 +13,17 @@ use crate::{
     store::{Error, Result},
 };
 
-/// The values of a form.
-pub(super) struct Valeurs<'a>(&'a BTreeMap<String, Value>);
+/// The values of a form, and the reference day they are recorded on.
+pub(super) struct Valeurs<'a>(&'a BTreeMap<String, Value>, Date);
 
 impl<'a> Valeurs<'a> {
-    pub fn new(values: &'a BTreeMap<String, Value>) -> Self {
-        Self(values)
+    pub fn new(values: &'a BTreeMap<String, Value>, au: Date) -> Self {
+        Self(values, au)
+    }
+
+    /// The reference day.
+    pub fn au(&self) -> Date {
+        self.1
     }
 
     /// One line, None when blank.
@@ -67,6 +72,16 @@ impl<'a> Valeurs<'a> {
         }
     }
 
+    /// A day that must be there and may not be still to come on the reference day: what is recorded then could
+    /// not be seen.
+    pub fn jour_venu(&self, field: &str, nom: &str) -> Result<Date> {
+        let day = self.jour(field, nom)?;
+        if day > self.1 {
+            return Err(a_venir(nom, day, self.1));
+        }
+        Ok(day)
+    }
+
     /// A whole number.
     pub fn entier(&self, field: &str) -> Option<i64> {
         match self.0.get(field) {
@@ -91,6 +106,16 @@ impl<'a> Valeurs<'a> {
             _ => &[],
         }
     }
+}
+
+/// The refusal of a day still to come.
+pub(super) fn a_venir(nom: &str, day: Date, au: Date) -> Error {
+    let fr = |d| DatePartielle::Jour(d).fr();
+    Error::Refused(format!(
+        "{nom}, {}, est après le jour de référence ({}) : corrigez-la, ou ouvrez cmq à cette date avec --au",
+        fr(day),
+        fr(au)
+    ))
 }
 
 /// A cell's text on one line, None when blank.

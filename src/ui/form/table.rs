@@ -39,10 +39,16 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &FormScreen, mode: &TableMode) -> 
 fn columns(table: &Table, width: u16, col: usize) -> Vec<(usize, u16, u16)> {
     let wanted = |c: &Column| -> u16 {
         let least = unicode_width::UnicodeWidthStr::width(c.label.as_str()) as u16;
-        c.width.unwrap_or(12).max(least.min(12)).clamp(4, 40)
+        c.width.unwrap_or(12).max(least.min(12)).clamp(4, 48)
     };
     let widths: Vec<u16> = table.columns.iter().map(wanted).collect();
-    let name = widths.first().copied().unwrap_or(0).min(width / 3);
+    // The first column gives way only when the others need its room.
+    let others: u16 = widths.iter().skip(1).map(|w| w + 1).sum();
+    let name = widths
+        .first()
+        .copied()
+        .unwrap_or(0)
+        .min((width / 3).max(width.saturating_sub(others + 2)));
     let room = width.saturating_sub(name + 2);
     let mut from = col.max(1);
     let mut used = widths.get(col).copied().filter(|_| col > 0).unwrap_or(0) + 1;
