@@ -178,7 +178,7 @@ fn wide_screens_have_the_outline_and_the_campuses() {
     let east: String = screen.lines().flat_map(|l| l.chars().skip(78)).collect();
     assert_eq!(east.matches('+').count(), 12, "a sign a campus:\n{screen}");
     h.shows("+ Plasticampus · suivi à faire")
-        .shows("! en retard  + à faire");
+        .shows("! en retard, + à faire");
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn reviews_by_quarter_say_done_due_and_late() {
     h.keys("7 tab tab")
         .shows("T4 2015 suivi")
         .shows("FFRRRRRRR")
-        .shows("> T1 2016");
+        .shows("* T1 2016");
     h.keys("t")
         .shows("Trimestre")
         .shows("En retard")

@@ -13,103 +13,19 @@ use super::{
 use crate::{
     domain::{
         CampusId, TypeRevue,
-        tableau::{
-            Carte, Cote, Decoupage, Labels, RevuesTrimestre, Table, VueCampus, VueIndicateur, grille, revues,
-        },
+        tableau::{Cote, Decoupage, Table, Trimestre, grille},
     },
-    form::{def::Reprise, number},
+    form::def::Reprise,
     store::Filtre,
 };
 
 mod choice;
+mod vue;
+
+pub use vue::{Donnees, Vue};
 
 /// The indicator shown first.
 const EFFECTIF: &str = "EFF_TOT";
-
-/// A view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vue {
-    /// At least one campus per région.
-    Carte,
-    /// Labels by state, family, filière.
-    Labels,
-    /// Reviews by quarter.
-    Revues,
-    /// One indicator, all campuses.
-    Indicateur,
-    /// One campus, all indicators.
-    Campus,
-}
-
-impl Vue {
-    /// In Tab order.
-    pub const ALL: [Self; 5] = [
-        Self::Carte,
-        Self::Labels,
-        Self::Revues,
-        Self::Indicateur,
-        Self::Campus,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub fn titre(self) -> &'static str {
-        match self {
-            Self::Carte => "Carte",
-            Self::Labels => "Labels",
-            Self::Revues => "Revues",
-            Self::Indicateur => "Indicateur",
-            Self::Campus => "Campus",
-        }
-    }
-
-    fn next(self, by: usize) -> Self {
-        let at = self as usize + by;
-        Self::ALL[at % Self::ALL.len()]
-    }
-}
-
-/// What the view shows.
-#[derive(Debug)]
-pub enum Donnees {
-    /// The map.
-    Carte(Carte),
-    /// Labels.
-    Labels(Labels),
-    /// Reviews by quarter.
-    Revues(Vec<RevuesTrimestre>),
-    /// One indicator.
-    Indicateur(VueIndicateur),
-    /// One campus.
-    Campus(VueCampus),
-    /// The register has no campus.
-    Rien,
-}
-
-impl Donnees {
-    /// Rows of the picture.
-    fn len(&self) -> usize {
-        match self {
-            Self::Carte(c) => c.tuiles.len(),
-            Self::Labels(l) => l.groupes.len(),
-            Self::Revues(r) => r.len(),
-            Self::Indicateur(v) => v.lignes.len(),
-            Self::Campus(v) => v.lignes.len(),
-            Self::Rien => 0,
-        }
-    }
-
-    fn table(&self) -> Table {
-        match self {
-            Self::Carte(c) => c.table(),
-            Self::Labels(l) => l.table(),
-            Self::Revues(r) => revues::table(r),
-            Self::Indicateur(v) => v.table(number::show_figure),
-            Self::Campus(v) => v.table(number::show_figure),
-            Self::Rien => Table::default(),
-        }
-    }
-}
 
 /// The dashboard.
 pub struct Tableau {
@@ -279,9 +195,18 @@ impl Tableau {
         step.is_some() || way.is_some()
     }
 
+    /// Shows a view. The reviews are first shown at the reference day's quarter.
     fn show(&mut self, vue: Vue, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.vue = vue;
-        self.reload(cx)
+        self.reload(cx)?;
+        let cursor = &mut self.cursors[Vue::Revues as usize];
+        if let (Donnees::Revues(all), true) = (&self.donnees, *cursor == Cursor::default()) {
+            let now = Trimestre::de(cx.options.au);
+            let at = all.iter().position(|r| r.trimestre >= now);
+            cursor.selected = at.unwrap_or(all.len().saturating_sub(1));
+            self.resized(cx.size);
+        }
+        Ok(())
     }
 
     /// From the picture to its table, and back.

@@ -1,18 +1,22 @@
 //! The map of tiles: framed where there is room, one line a tile in small windows, a list in tiny ones.
 
-use ratatui::{layout::Rect, style::Style, symbols::merge::MergeStrategy, widgets::Block};
-use unicode_width::UnicodeWidthStr;
+mod textes;
+mod tuiles;
+
+use ratatui::{layout::Rect, style::Style};
 
 use super::contour;
 use crate::{
     app::cursor::Cursor,
-    domain::tableau::{Carte, EtatCampus, PointCampus, Tuile},
+    domain::tableau::{Carte, EtatCampus},
     ui::{
         liste::{self, Cell, Columns},
-        pen::{Pen, wrap},
+        pen::Pen,
         skin::Skin,
     },
 };
+use textes::{detail, legend, lines, sentence, signs, wrapped};
+use tuiles::{Grid, figure, figure_style, tiles};
 
 /// Columns and rows from one framed tile to the next; frames are shared.
 const PITCH: (u16, u16) = (9, 3);
@@ -58,225 +62,6 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, c: &Carte, selected: usize) -> (u16, 
     }
 }
 
-/// Where tiles go.
-struct Grid {
-    area: Rect,
-    /// Columns of the mainland; overseas stands after a gap.
-    columns: u16,
-    rows: u16,
-    pitch: (u16, u16),
-}
-
-impl Grid {
-    fn new(c: &Carte, area: Rect) -> Self {
-        let mainland = c.tuiles.iter().filter(|t| !t.outre_mer);
-        let columns = mainland.map(|t| t.place.0 + 1).max().unwrap_or(0);
-        let rows = c.tuiles.iter().map(|t| t.place.1 + 1).max().unwrap_or(0);
-        let mut grid = Self {
-            area,
-            columns,
-            rows,
-            pitch: PITCH,
-        };
-        if grid.width() > area.width || grid.height() > area.height {
-            grid.pitch = (area.width.saturating_sub(1) / (columns + 1).max(1), 1);
-        }
-        grid
-    }
-
-    fn framed(&self) -> bool {
-        self.pitch == PITCH
-    }
-
-    fn width(&self) -> u16 {
-        (self.columns + 1) * self.pitch.0 + 3
-    }
-
-    fn height(&self) -> u16 {
-        self.rows * self.pitch.1 + 1
-    }
-
-    /// Left edge of a column of tiles.
-    fn left(&self, t: &Tuile) -> u16 {
-        let gap = if self.framed() { 2 } else { 1 };
-        if t.outre_mer {
-            self.columns * self.pitch.0 + gap
-        } else {
-            t.place.0 * self.pitch.0
-        }
-    }
-
-    /// The rectangle of a tile, its frame included.
-    fn of(&self, t: &Tuile) -> Rect {
-        let frame = u16::from(self.framed());
-        Rect {
-            x: self.area.x + self.left(t),
-            y: self.area.y + t.place.1 * self.pitch.1,
-            width: self.pitch.0 + frame,
-            height: self.pitch.1 + frame,
-        }
-    }
-
-    /// Free columns left of the first tile of a row.
-    fn sea(&self, c: &Carte, row: u16) -> u16 {
-        let first = c
-            .tuiles
-            .iter()
-            .filter(|t| t.place.1 == row)
-            .map(|t| self.left(t))
-            .min();
-        first.unwrap_or(0)
-    }
-}
-
-/// `3 !1`: how many campuses, how many late; `x` when every label has ended, `–` without a campus.
-fn figure(c: &Carte, i: usize) -> String {
-    let n = c.compte(i);
-    match (n.campus, n.retard) {
-        (0, _) => "–".to_owned(),
-        (all, 0) if all == n.echus => format!("{all} x"),
-        (all, 0) => all.to_string(),
-        (all, late) => format!("{all} !{late}"),
-    }
-}
-
-/// The same where there is hardly room: `3!`, `2x`.
-fn short(c: &Carte, i: usize) -> String {
-    let n = c.compte(i);
-    let sign = match (n.campus, n.retard) {
-        (0, _) => return "–".to_owned(),
-        (all, 0) if all == n.echus => "x",
-        (_, 0) => "",
-        _ => "!",
-    };
-    format!("{}{sign}", n.campus)
-}
-
-fn figure_style(skin: Skin, c: &Carte, i: usize) -> Style {
-    let n = c.compte(i);
-    if n.retard > 0 {
-        skin.alert()
-    } else if n.campus == 0 || n.campus == n.echus {
-        skin.quiet()
-    } else {
-        skin.heading()
-    }
-}
-
-fn tiles(pen: &mut Pen<'_>, grid: &Grid, c: &Carte, selected: usize) -> (u16, u16) {
-    let mut at = (grid.area.x, grid.area.y);
-    for (i, t) in c.tuiles.iter().enumerate() {
-        let area = grid.of(t);
-        let here = i == selected;
-        if here {
-            at = (
-                area.x + u16::from(grid.framed()),
-                area.y + u16::from(grid.framed()),
-            );
-        }
-        let mut mark = figure_style(*pen.skin, c, i);
-        let mut name = if c.compte(i).campus == 0 {
-            pen.skin.quiet()
-        } else {
-            pen.skin.plain()
-        };
-        if here {
-            name = pen.skin.selected();
-            mark = mark.patch(pen.skin.selected());
-        }
-        if grid.framed() {
-            let block = Block::bordered()
-                .border_style(pen.skin.quiet())
-                .merge_borders(MergeStrategy::Exact);
-            pen.render(block, area);
-            let wide = grid.pitch.0 - 1;
-            pen.put(area.x + 1, area.y + 1, wide, &filled(&t.court, wide), name);
-            pen.put(
-                area.x + 1,
-                area.y + 2,
-                wide,
-                &filled(&format!(" {}", figure(c, i)), wide),
-                mark,
-            );
-        } else {
-            let wide = area.width - 1;
-            let text = short(c, i);
-            let room = usize::from(wide).saturating_sub(text.width() + 1);
-            let name_shown: String = t.court.chars().take(room).collect();
-            let used = pen.put(area.x, area.y, wide, &format!("{name_shown} "), name);
-            pen.put(area.x + used, area.y, wide.saturating_sub(used), &text, mark);
-        }
-    }
-    at
-}
-
-/// The text with blanks up to `width`: a selected tile is one rectangle.
-fn filled(text: &str, width: u16) -> String {
-    let blank = usize::from(width).saturating_sub(text.width());
-    format!("{text}{}", " ".repeat(blank))
-}
-
-type Line = (String, Style);
-
-/// What the signs mean; only those that the map shows.
-fn legend(skin: Skin, c: &Carte) -> Vec<Line> {
-    let any = |f: fn(&crate::domain::tableau::carte::Compte) -> bool| c.comptes.iter().any(f);
-    let mut out = vec![(c.decoupage.libelle().to_owned(), skin.label())];
-    if any(|n| n.retard > 0) {
-        out.push(("!1 : 1 campus en retard".to_owned(), skin.plain()));
-    }
-    if any(|n| n.campus > 0 && n.campus == n.echus) {
-        out.push(("x : labels échus".to_owned(), skin.plain()));
-    }
-    if any(|n| n.campus == 0) {
-        out.push(("– : aucun campus".to_owned(), skin.plain()));
-    }
-    out
-}
-
-/// The selected région and its campuses, each with its sign and what presses.
-fn detail(skin: Skin, c: &Carte, selected: usize, width: u16) -> Vec<Line> {
-    let Some(tile) = c.tuiles.get(selected) else {
-        return Vec::new();
-    };
-    let n = c.compte(selected).campus;
-    let heading = match n {
-        0 => format!("{} · aucun campus", tile.nom),
-        n => format!("{} · {n} campus", tile.nom),
-    };
-    let mut out = vec![(heading, skin.heading())];
-    let named = |p: &PointCampus| {
-        let end = format!(" · {}", p.situation);
-        let room = width.saturating_sub(2 + end.width() as u16).max(8);
-        let name = crate::ui::pen::cut(&p.nom, room).into_owned();
-        (format!("{} {name}{end}", p.etat.signe()), style(skin, p.etat))
-    };
-    out.extend(c.de(selected).map(named));
-    out
-}
-
-fn sentence(c: &Carte, width: u16) -> Vec<Line> {
-    wrapped(&c.phrase(), width)
-}
-
-fn wrapped(text: &str, width: u16) -> Vec<Line> {
-    let lines = wrap(text, width);
-    lines.into_iter().map(|l| (l, Style::new())).collect()
-}
-
-/// Writes lines; the last one that shows says how many do not.
-fn lines(pen: &mut Pen<'_>, area: Rect, all: &[Line]) {
-    for (i, (text, style)) in all.iter().take(usize::from(area.height)).enumerate() {
-        let y = area.y + i as u16;
-        let hidden = all.len() - i - 1;
-        if y + 1 == area.bottom() && hidden > 0 && all.len() > usize::from(area.height) {
-            pen.put(area.x, y, area.width, &format!("{text} …"), *style);
-        } else {
-            pen.put(area.x, y, area.width, text, *style);
-        }
-    }
-}
-
 /// What is said beside a framed map: under it and with the outline on wide screens, in a panel at its right, or in
 /// the sea around it.
 fn beside(pen: &mut Pen<'_>, area: Rect, grid: &Grid, c: &Carte, selected: usize) {
@@ -301,7 +86,7 @@ fn beside(pen: &mut Pen<'_>, area: Rect, grid: &Grid, c: &Carte, selected: usize
         texts.extend(sentence(c, below.width));
         texts.push((String::new(), Style::new()));
         texts.extend(legend(*pen.skin, c));
-        texts.push((signs(), Style::new()));
+        texts.extend(signs(below.width));
         lines(pen, below, &texts);
     } else if right.width >= PANEL {
         let mut texts = legend(*pen.skin, c);
@@ -335,12 +120,6 @@ fn sea(pen: &mut Pen<'_>, grid: &Grid, c: &Carte, selected: usize) {
         ..part(0, 0)
     };
     lines(pen, right, &wrapped(&c.manque(), right.width));
-}
-
-/// `! en retard  + à faire …`.
-fn signs() -> String {
-    let all = EtatCampus::ALL.map(|e| format!("{} {}", e.signe(), e.libelle()));
-    format!("{}  2 : plusieurs au même endroit", all.join("  "))
 }
 
 /// Régions as a list, where no map fits.
