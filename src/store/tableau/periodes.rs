@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::{
     domain::{Echeance, EtatRevue, Label, RevueId, Suite, TypeRevue, echeance, regime},
-    store::{Error, Result, campus::code, label, region},
+    store::{Error, Result, label, region},
 };
 
 /// A campus as the dashboard names it.
@@ -105,18 +105,23 @@ impl Periodes {
 
 fn labels(conn: &Connection, au: Date) -> Result<HashMap<i64, Vec<(i64, Label)>>> {
     let suites = suites(conn, au)?;
+    let regimes: HashMap<i64, String> = conn
+        .prepare_cached("SELECT id, code FROM regime")?
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
     let mut stmt = conn.prepare_cached(
-        "SELECT campus, l.id, debut, duree_ans, r.code FROM label l JOIN regime r ON r.id = regime
+        "SELECT campus, id, debut, duree_ans, regime FROM label
          WHERE connu IS NULL OR connu <= ?1 ORDER BY campus, debut",
     )?;
     let mut rows = stmt.query([au.to_string()])?;
     let mut out: HashMap<i64, Vec<(i64, Label)>> = HashMap::new();
     while let Some(r) = rows.next()? {
         let id = r.get(1)?;
+        let regime: i64 = r.get(4)?;
         let label = Label {
             debut: region::date(r, 2)?.ok_or(rusqlite::Error::InvalidQuery)?,
             duree_ans: r.get(3)?,
-            regime: r.get(4)?,
+            regime: regimes.get(&regime).cloned().unwrap_or_default(),
             categorie: String::new(),
             acte: None,
             suite: suites.get(&id).copied(),
@@ -145,20 +150,27 @@ fn suites(conn: &Connection, au: Date) -> Result<HashMap<i64, Suite>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Reviews by label, in the state of the reference day: handed in later, one was a draft.
+/// Reviews by label, as they were on the reference day. Deadlines ask only whether a review was handed in: read
+/// as truth values, thousands of rows cost no text.
 fn revues(conn: &Connection, au: Date) -> Result<HashMap<i64, Vec<Revue>>> {
     let mut stmt = conn.prepare_cached(
-        "SELECT label, type, id, CASE WHEN remise > ?1 THEN 'brouillon' ELSE etat END FROM revue
+        "SELECT label, id, type = 'suivi', etat IN ('brouillon', 'rouvert') OR coalesce(remise > ?1, 0) FROM revue
          WHERE commencee IS NULL OR commencee <= ?1",
     )?;
     let mut rows = stmt.query([au.to_string()])?;
     let mut out: HashMap<i64, Vec<Revue>> = HashMap::new();
     while let Some(r) = rows.next()? {
-        let revue = (
-            code(r, 1, TypeRevue::from_code)?,
-            RevueId(r.get(2)?),
-            code(r, 3, EtatRevue::from_code)?,
-        );
+        let type_revue = if r.get(2)? {
+            TypeRevue::Suivi
+        } else {
+            TypeRevue::Evaluation
+        };
+        let etat = if r.get(3)? {
+            EtatRevue::Brouillon
+        } else {
+            EtatRevue::Transmis
+        };
+        let revue = (type_revue, RevueId(r.get(1)?), etat);
         out.entry(r.get(0)?).or_default().push(revue);
     }
     Ok(out)
