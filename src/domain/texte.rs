@@ -78,6 +78,17 @@ pub fn une_ligne(text: &str) -> String {
     nettoyer(text).replace('\n', " ")
 }
 
+/// A count and its noun, every word of it with an `s` from two on, as French counts: `0 point`, `1 point examiné`,
+/// `2 points examinés`.
+#[must_use]
+pub fn accorder(n: usize, nom: &str) -> String {
+    if n < 2 {
+        return format!("{n} {nom}");
+    }
+    let words: Vec<String> = nom.split(' ').map(|w| format!("{w}s")).collect();
+    format!("{n} {}", words.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

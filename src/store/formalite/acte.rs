@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::{Preparation, Valeurs, decision::rules, valeurs::cellule};
 use crate::{
-    domain::{ActeId, DatePartielle, Issue, IssueEvaluation, NatureActe},
+    domain::{ActeId, DatePartielle, Issue, IssueEvaluation, NatureActe, texte::accorder},
     form::{Row, Value},
     store::{Error, Result, acte::one, record, seance::list},
 };
@@ -164,7 +164,10 @@ pub(super) fn record(conn: &Connection, id: Option<ActeId>, rev: i64, v: &Valeur
         None => ActeId(record::insert(conn, "acte", &columns)?),
     };
     let carried = carry(conn, acte, v, signe)?;
-    Ok(format!("Acte enregistré : {carried} décision(s) ; p le publie."))
+    Ok(format!(
+        "Acte enregistré : {} ; p le publie.",
+        accorder(carried, "décision")
+    ))
 }
 
 /// Attaches the decisions named and detaches the others; says how many it carries.

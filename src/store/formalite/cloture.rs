@@ -9,7 +9,7 @@ use super::{
     valeurs::a_venir,
 };
 use crate::{
-    domain::{Avis, EtatRevue, Objet, Point, RevueId, Seance, SeanceId},
+    domain::{Avis, EtatRevue, Objet, Point, RevueId, Seance, SeanceId, texte::accorder},
     store::{Error, Result, record, reponse, revue::set_etat, seance::seance},
 };
 
@@ -21,7 +21,11 @@ pub(super) fn prepare(conn: &Connection, id: SeanceId, au: Date) -> Result<Prepa
     let mut p = Preparation::new(format!("{} : clôture", titre(&s)), s.rev);
     p.fait(
         "points",
-        format!("{} point(s), dont {} sans avis", s.points.len(), s.sans_avis()),
+        format!(
+            "{}, dont {} sans avis",
+            accorder(s.points.len(), "point"),
+            s.sans_avis()
+        ),
     );
     let absents: Vec<&str> = s.absents().into_iter().map(|c| c.libelle.as_str()).collect();
     p.fait(
@@ -60,9 +64,10 @@ pub(super) fn record(conn: &Connection, id: SeanceId, rev: i64, v: &Valeurs<'_>)
     )?;
     let put_off = s.points.iter().filter(|p| p.avis == Some(Avis::Ajourne)).count();
     Ok(format!(
-        "{} close : {} point(s) examiné(s), {put_off} ajourné(s).",
+        "{} close : {}, {}.",
         titre(&s),
-        s.points.len() - put_off
+        accorder(s.points.len() - put_off, "point examiné"),
+        accorder(put_off, "ajourné")
     ))
 }
 
@@ -83,7 +88,8 @@ fn ready(s: &Seance, derogation: Option<&str>) -> Result<()> {
     if let Some(p) = s.points.iter().find(|p| p.avis.is_none()) {
         let n = s.sans_avis();
         return refused(format!(
-            "{n} point(s) sans avis, à commencer par « {} » ({}) : donnez un avis, ou « ajourné »",
+            "{} sans avis, à commencer par « {} » ({}) : donnez un avis, ou « ajourné »",
+            accorder(n, "point"),
             p.campus_nom,
             p.objet.libelle()
         ));

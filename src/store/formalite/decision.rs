@@ -7,7 +7,7 @@ use super::{Preparation, Valeurs};
 use crate::{
     domain::{
         Avis, CampusId, DatePartielle, EtatRevue, IssueEvaluation, Label, Objet, Point, PointId, Regime,
-        RevueId, Seance, TypeRevue, regime,
+        RevueId, Seance, TypeRevue, regime, texte::accorder,
     },
     form::Value,
     store::{Error, Result, point::one, record, region::date, reponse, revue::set_etat, seance::seance},
@@ -183,8 +183,8 @@ fn check_duration(rules: &Regime, issue: IssueEvaluation, duree: i64) -> Result<
     let sentence = match issue {
         IssueEvaluation::Reduite if !(1..max).contains(&duree) => {
             format!(
-                "une durée réduite est de 1 à {} an(s) sous le régime de {}",
-                max - 1,
+                "une durée réduite est de 1 à {} sous le régime de {}",
+                accorder((max - 1).unsigned_abs() as usize, "an"),
                 rules.code
             )
         }

@@ -8,7 +8,7 @@ use super::{
     decision::{open, rules},
 };
 use crate::{
-    domain::{ActeId, CampusId, DatePartielle, Label, NatureActe},
+    domain::{ActeId, CampusId, DatePartielle, Label, NatureActe, texte::accorder},
     store::{Error, Result, acte::one, record, region::date, seance::list},
 };
 
@@ -71,7 +71,9 @@ pub(super) fn record(conn: &Connection, id: ActeId, rev: i64, v: &Valeurs<'_>) -
     ];
     record::update(conn, "acte", id.0, rev, &columns)?;
     Ok(format!(
-        "Acte publié : {given} label(s) donné(s), {renewed} renouvelé(s)."
+        "Acte publié : {}, {}.",
+        accorder(given, "label donné"),
+        accorder(renewed, "renouvelé")
     ))
 }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::{Preparation, Valeurs, names, valeurs::cellule};
 use crate::{
-    domain::{DatePartielle, Seance, SeanceId, regime},
+    domain::{DatePartielle, Seance, SeanceId, regime, texte::accorder},
     form::{Row, Value},
     store::{Error, Result, record, seance::seance},
 };
@@ -126,12 +126,12 @@ pub(super) fn record(conn: &Connection, id: Option<SeanceId>, rev: i64, v: &Vale
     let colleges = if absents.is_empty() {
         "tous les collèges sont représentés".to_owned()
     } else {
-        format!("{} collège(s) sans représentant", absents.len())
+        format!("{} sans représentant", accorder(absents.len(), "collège"))
     };
     Ok(format!(
-        "{} enregistrée : {} présent(s), {colleges}.",
+        "{} enregistrée : {}, {colleges}.",
         titre(&s),
-        s.membres.len()
+        accorder(s.membres.len(), "présent")
     ))
 }
 
