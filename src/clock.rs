@@ -68,6 +68,13 @@ pub fn start_of(day: Date) -> Option<String> {
         .map(|t| t.to_string())
 }
 
+/// `23/11/2026 14:02`, local day, year and time of an instant stored as `2026-11-23T14:02:00Z`.
+#[must_use]
+pub fn local_with_year(stored: &str) -> Option<String> {
+    let zoned = stored.parse::<Timestamp>().ok()?.to_zoned_datetime(zone());
+    Some(zoned.strftime("%d/%m/%Y %H:%M").to_string())
+}
+
 /// The present local time, `14:02`.
 #[must_use]
 pub fn hour() -> String {

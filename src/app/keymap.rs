@@ -21,6 +21,8 @@ pub enum Context {
     Echeancier,
     /// Every review.
     Revues,
+    /// Two reviews side by side.
+    Compare,
     /// The dashboard.
     Tableau,
     /// Calls, séances, acts.
@@ -64,6 +66,7 @@ impl Context {
             Self::List => "Dans les listes",
             Self::Echeancier => "Dans l'échéancier",
             Self::Revues => "Dans les revues",
+            Self::Compare => "Dans une comparaison",
             Self::Tableau => "Dans le tableau de bord",
             Self::Commission => "Dans la commission",
             Self::Journal => "Dans le journal",

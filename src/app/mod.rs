@@ -4,6 +4,7 @@
 pub mod action;
 pub mod browser;
 pub mod commission;
+pub mod compare;
 pub mod cursor;
 pub mod echeancier;
 pub mod fiche;
@@ -175,6 +176,10 @@ impl App {
                 self.save()
             }
         };
+        if self.rest_at.is_none() {
+            // What was just opened may wait too.
+            self.rest_if_waiting();
+        }
         if let Err(error) = result {
             crate::log::error(&error);
             self.message = Some(Message::error(&error));
@@ -197,6 +202,12 @@ impl App {
         for screen in &mut self.screens {
             screen.resized(size);
         }
+        self.rest_if_waiting();
+    }
+
+    /// What waits is shown once no key came for a while.
+    fn rest_if_waiting(&mut self) {
+        self.rest_at = self.top_waits().then(|| Instant::now() + REST);
     }
 
     /// Nothing came for a while: dependent panes follow, drafts go to disk, another session's commits show.
@@ -205,6 +216,7 @@ impl App {
         if self.rest_at.is_some_and(|t| t <= Instant::now()) {
             self.rest_at = None;
             self.reload()?;
+            self.rest_if_waiting();
             changed = true;
         }
         self.each_form(|form, cx| {
@@ -233,7 +245,11 @@ impl App {
     }
 
     fn top_waits(&self) -> bool {
-        matches!(self.screens.last(), Some(Screen::Browser(b)) if b.waits())
+        match self.screens.last() {
+            Some(Screen::Browser(s)) => s.waits(),
+            Some(Screen::Revues(s)) => s.waits(),
+            _ => false,
+        }
     }
 
     /// Puts on disk whatever is being typed, on every layer.

@@ -1,44 +1,120 @@
-//! Every review with its state and progress. Entrée resumes or reads it.
+//! Every review with its state and progress. Entrée resumes or reads it, two of a campus are compared.
+
+pub mod avancement;
+
+use std::collections::HashMap;
 
 use super::{
     Cx,
     action::Action,
-    cursor::{Cursor, Step},
-    filter::{Filter, Filtered},
-    form::open,
+    compare::Compare,
+    filter::Filtered,
+    form::FormScreen,
     geometry,
-    screen::Flow,
+    listing::{Group, Listing},
+    screen::{Flow, Screen},
 };
-use crate::domain::{RevueLigne, texte};
+use crate::domain::{EtatRevue, RevueId, RevueLigne, texte};
+use avancement::{Avancement, Avancements};
 
-/// One review and what its form says of it.
-#[derive(Clone, Debug)]
-pub struct Ligne {
-    /// The review.
-    pub revue: RevueLigne,
-    /// `21/67 réponses · 2 à revoir`.
-    pub progress: String,
+/// Which reviews are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Etats {
+    /// All.
+    Toutes,
+    /// Drafts, reopened ones too.
+    Ouvertes,
+    /// One state.
+    Seul(EtatRevue),
+}
+
+impl Etats {
+    /// The next ones round.
+    fn next(self) -> Self {
+        match self {
+            Self::Toutes => Self::Ouvertes,
+            Self::Ouvertes => Self::Seul(EtatRevue::Transmis),
+            Self::Seul(EtatRevue::Transmis) => Self::Seul(EtatRevue::Examine),
+            Self::Seul(EtatRevue::Examine) => Self::Seul(EtatRevue::Clos),
+            Self::Seul(_) => Self::Toutes,
+        }
+    }
+
+    /// What the title says.
+    #[must_use]
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Toutes => "toutes",
+            Self::Ouvertes => "à remplir",
+            Self::Seul(etat) => etat.libelle(),
+        }
+    }
+
+    fn shows(self, etat: EtatRevue) -> bool {
+        match self {
+            Self::Toutes => true,
+            Self::Ouvertes => etat.ouverte(),
+            Self::Seul(only) => etat == only,
+        }
+    }
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tri {
+    /// Last saved first.
+    Enregistrement,
+    /// By campus.
+    Campus,
+    /// By state, from drafts on.
+    Etat,
+}
+
+impl Tri {
+    /// The next one round.
+    fn next(self) -> Self {
+        match self {
+            Self::Enregistrement => Self::Campus,
+            Self::Campus => Self::Etat,
+            Self::Etat => Self::Enregistrement,
+        }
+    }
+
+    /// What the title says.
+    #[must_use]
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Enregistrement => "par enregistrement",
+            Self::Campus => "par campus",
+            Self::Etat => "par état",
+        }
+    }
 }
 
 /// The list of reviews.
 pub struct Revues {
-    all: Vec<Ligne>,
-    /// What matches the words.
-    pub rows: Vec<Ligne>,
-    /// Words typed.
-    pub filter: Filter,
-    /// Where one stands.
-    pub cursor: Cursor,
+    /// The reviews and what of them is shown.
+    pub list: Listing<RevueLigne>,
+    /// States shown.
+    pub etats: Etats,
+    /// Order.
+    pub tri: Tri,
+    /// The review to compare, while the other one is chosen.
+    pub avec: Option<RevueLigne>,
+    periodes: HashMap<RevueId, (i16, i16)>,
+    avancements: Avancements,
 }
 
 impl Revues {
-    /// Reads every review.
+    /// Reads every review begun by the reference day.
     pub fn new(cx: &mut Cx<'_>) -> anyhow::Result<Self> {
         let mut screen = Self {
-            all: Vec::new(),
-            rows: Vec::new(),
-            filter: Filter::default(),
-            cursor: Cursor::default(),
+            list: Listing::default(),
+            etats: Etats::Toutes,
+            tri: Tri::Enregistrement,
+            avec: None,
+            periodes: HashMap::new(),
+            avancements: Avancements::default(),
         };
         screen.reload(cx)?;
         Ok(screen)
@@ -46,64 +122,210 @@ impl Revues {
 
     /// Reads again, the selection staying on its review.
     pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.all = Vec::new();
-        for revue in cx.store.revues(None, cx.options.au)? {
-            let p = open::state_of(&revue, cx)?.progress();
-            let mend = if p.to_review > 0 {
-                format!(" · {} à revoir", p.to_review)
-            } else {
-                String::new()
-            };
-            let progress = format!("{}/{} réponses{mend}", p.answered, p.total);
-            self.all.push(Ligne { revue, progress });
+        let before = self.list.selected().map(|r| r.id);
+        self.periodes = cx.store.periodes_des_revues()?;
+        self.list.replace(cx.store.revues(None, cx.options.au)?);
+        self.show(before, cx.size);
+        self.measure(cx)
+    }
+
+    /// Years of the label period of a review, `2013–2017`.
+    #[must_use]
+    pub fn periode(&self, revue: &RevueLigne) -> String {
+        let years = self.periodes.get(&revue.id);
+        years.map_or_else(String::new, |(a, b)| format!("{a}–{b}"))
+    }
+
+    /// How far a review is, once measured.
+    #[must_use]
+    pub fn avancement(&self, revue: &RevueLigne) -> Option<&Avancement> {
+        self.avancements.of(revue)
+    }
+
+    /// Whether rows in view are still to be measured.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.avancements.waits
+    }
+
+    /// The window changed.
+    pub fn resized(&mut self, size: (u16, u16)) {
+        self.list.reveal(size);
+        // Rows may have come into view.
+        self.avancements.waits = true;
+    }
+
+    fn show(&mut self, again: Option<RevueId>, size: (u16, u16)) {
+        let mut among = self.list.matching(|r| text(r, &self.periode(r)));
+        let all = self.list.all();
+        among.retain(|i| all.get(*i).is_some_and(|r| self.shows(r)));
+        let groups = groups(all, among, self.tri);
+        self.list.show(groups, |r| Some(r.id) == again, size);
+    }
+
+    /// Whether the states shown, or the choice of a review to compare with, let a review through.
+    fn shows(&self, revue: &RevueLigne) -> bool {
+        match &self.avec {
+            Some(one) => one.campus == revue.campus && one.id != revue.id,
+            None => self.etats.shows(revue.etat),
         }
-        self.narrow(cx.size);
-        Ok(())
     }
 
-    fn narrow(&mut self, size: (u16, u16)) {
-        let before = self.rows.get(self.cursor.selected).map(|l| l.revue.id);
-        let words = self.filter.words();
-        let matches = |l: &&Ligne| {
-            let r = &l.revue;
-            let text = format!(
-                "{} {} {} {}",
-                r.campus_nom,
-                r.type_revue.libelle(),
-                r.etat.libelle(),
-                r.agent
-            );
-            texte::correspond(&words, &texte::plier(&text))
-        };
-        self.rows = self.all.iter().filter(matches).cloned().collect();
-        let at = before.and_then(|id| self.rows.iter().position(|l| l.revue.id == id));
-        self.cursor.selected = at.unwrap_or(0);
-        self.reveal(size);
-    }
-
-    /// Keeps the selection in view.
-    pub fn reveal(&mut self, size: (u16, u16)) {
-        self.cursor.reveal(self.rows.len(), geometry::list_height(size));
+    /// Measures the rows in view that are not measured yet.
+    fn measure(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let from = self.list.cursor.offset;
+        let rows = from..from + geometry::list_height(cx.size);
+        let in_view: Vec<&RevueLigne> = rows.filter_map(|r| self.list.line(r)).collect();
+        self.avancements.measure(&in_view, cx)
     }
 
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
-        match self.filter.update(action) {
-            Filtered::Changed => self.narrow(cx.size),
-            Filtered::Kept => {}
-            Filtered::No => {
-                let height = geometry::list_height(cx.size);
-                if let Some(step) = Step::of(action, height) {
-                    self.cursor.go(step, self.rows.len(), height);
+        let before = self.list.selected().map(|r| r.id);
+        match self.list.update(action, cx.size) {
+            Filtered::Kept => {
+                self.measure(cx)?;
+                return Ok(Flow::Done);
+            }
+            Filtered::Changed => {}
+            Filtered::No => match action {
+                Action::States if self.avec.is_none() => self.etats = self.etats.next(),
+                Action::Sort => self.tri = self.tri.next(),
+                Action::Back if self.avec.is_some() => {
+                    let one = self.avec.take().map(|r| r.id);
+                    self.show(one, cx.size);
+                    self.measure(cx)?;
                     return Ok(Flow::Done);
                 }
-                let row = self.rows.get(self.cursor.selected);
-                return Ok(match (action, row) {
-                    (Action::Open, Some(l)) => Flow::Review(l.revue.campus, l.revue.type_revue),
-                    _ => Flow::Ignored,
-                });
+                _ => return self.act(action, cx),
+            },
+        }
+        self.show(before, cx.size);
+        self.measure(cx)?;
+        Ok(Flow::Done)
+    }
+
+    /// What concerns the selected review.
+    fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let Some(revue) = self.list.selected().cloned() else {
+            return Ok(Flow::Ignored);
+        };
+        match action {
+            Action::Open | Action::Compare if self.avec.is_some() => self.compare_with(&revue, cx),
+            Action::Open => Ok(form(FormScreen::open_revue(revue.id, cx)?)),
+            Action::Reopen => {
+                let mut screen = FormScreen::open_revue(revue.id, cx)?;
+                if screen.open_for_writing() {
+                    cx.say("Cette revue n'est pas transmise\u{a0}: Entrée la reprend.");
+                    return Ok(Flow::Done);
+                }
+                screen.update(&Action::Reopen, cx)?;
+                Ok(form(screen))
+            }
+            Action::Compare => self.compare(revue, cx),
+            _ => Ok(Flow::Ignored),
+        }
+    }
+
+    /// Compares with the campus's only other review, or asks which.
+    fn compare(&mut self, revue: RevueLigne, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let others = self.list.all().iter();
+        let others: Vec<RevueLigne> = others
+            .filter(|r| r.campus == revue.campus && r.id != revue.id)
+            .cloned()
+            .collect();
+        match others.as_slice() {
+            [] => cx.say(format!("{} n'a pas d'autre revue à comparer.", revue.campus_nom)),
+            [only] => {
+                self.avec = Some(revue);
+                return self.compare_with(only, cx);
+            }
+            _ => {
+                cx.say("Entrée choisit l'autre revue, Échap renonce.");
+                self.avec = Some(revue);
+                self.list.filter = super::filter::Filter::default();
+                self.show(None, cx.size);
+                self.measure(cx)?;
             }
         }
         Ok(Flow::Done)
     }
+
+    /// Opens the comparison, the review begun first on the left.
+    fn compare_with(&mut self, other: &RevueLigne, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let Some(one) = self.avec.take() else {
+            return Ok(Flow::Done);
+        };
+        let (old, new) = if one.id < other.id {
+            (&one, other)
+        } else {
+            (other, &one)
+        };
+        let names = [old, new].map(|r| self.named(r));
+        let screen = Compare::new((old, new), names, cx)?;
+        self.show(Some(one.id), cx.size);
+        Ok(Flow::Push(Box::new(Screen::Compare(Box::new(screen)))))
+    }
+
+    /// What heads its column in a comparison.
+    fn named(&self, r: &RevueLigne) -> String {
+        format!(
+            "{} · label {} · {} · {}",
+            r.type_revue.libelle(),
+            self.periode(r),
+            r.etat.libelle(),
+            r.agent
+        )
+    }
+}
+
+fn form(screen: FormScreen) -> Flow {
+    Flow::Push(Box::new(Screen::Form(Box::new(screen))))
+}
+
+/// What words find a review by: campus, kind, state, inspector, label period, form.
+fn text(r: &RevueLigne, periode: &str) -> String {
+    [
+        &r.campus_nom,
+        r.type_revue.libelle(),
+        r.type_revue.code(),
+        r.etat.libelle(),
+        &r.agent,
+        periode,
+        &r.form_id,
+    ]
+    .join(" ")
+}
+
+/// Puts the lines of `among` in order; by state each has its heading.
+fn groups(all: &[RevueLigne], mut among: Vec<usize>, tri: Tri) -> Vec<Group> {
+    let line = |i: &usize| all.get(*i);
+    match tri {
+        Tri::Enregistrement => {}
+        Tri::Campus => {
+            among.sort_by_cached_key(|i| line(i).map(|r| (texte::plier(&r.campus_nom), r.campus)));
+        }
+        Tri::Etat => {
+            let of = |etat: EtatRevue| Group {
+                name: initial(etat.libelle()),
+                lines: among
+                    .iter()
+                    .copied()
+                    .filter(|i| line(i).is_some_and(|r| r.etat == etat))
+                    .collect(),
+            };
+            return EtatRevue::ALL.map(of).into();
+        }
+    }
+    vec![Group {
+        name: String::new(),
+        lines: among,
+    }]
+}
+
+/// The word with a capital.
+fn initial(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(letters).collect()
 }

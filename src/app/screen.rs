@@ -6,6 +6,7 @@ use super::{
     action::Action,
     browser::Browser,
     commission::Commission,
+    compare::Compare,
     echeancier::Echeancier,
     fiche::{FicheScreen, Sujet},
     journal::Journal,
@@ -25,7 +26,9 @@ pub enum Screen {
     /// What is due.
     Echeancier(Echeancier),
     /// Every review.
-    Revues(Revues),
+    Revues(Box<Revues>),
+    /// Two reviews side by side.
+    Compare(Box<Compare>),
     /// The dashboard.
     Tableau(Box<Tableau>),
     /// Calls, séances, acts.
@@ -68,6 +71,7 @@ impl Screen {
             Self::Fiche(s) => s.update(action, cx),
             Self::Echeancier(s) => s.update(action, cx),
             Self::Revues(s) => s.update(action, cx),
+            Self::Compare(s) => Ok(s.update(action, cx)),
             Self::Tableau(s) => s.update(action, cx),
             Self::Commission(s) => s.update(action, cx),
             Self::Journal(s) => s.update(action, cx),
@@ -86,7 +90,7 @@ impl Screen {
             Self::Tableau(s) => s.reload(cx),
             Self::Commission(s) => s.reload(cx),
             Self::Journal(s) => s.reload(cx),
-            Self::Form(_) | Self::Palette(_) => Ok(()),
+            Self::Form(_) | Self::Palette(_) | Self::Compare(_) => Ok(()),
         }
     }
 
@@ -95,7 +99,8 @@ impl Screen {
         match self {
             Self::Browser(s) => s.resized(size),
             Self::Echeancier(s) => s.list.reveal(size),
-            Self::Revues(s) => s.reveal(size),
+            Self::Revues(s) => s.resized(size),
+            Self::Compare(s) => s.resized(size),
             Self::Palette(s) => s.reveal(size),
             Self::Tableau(s) => s.resized(size),
             Self::Commission(s) => s.resized(size),
@@ -110,8 +115,9 @@ impl Screen {
         let typing = match self {
             Self::Browser(s) => s.typing(),
             Self::Echeancier(s) => s.list.filter.typing,
-            Self::Revues(s) => s.filter.typing,
+            Self::Revues(s) => s.list.filter.typing,
             Self::Form(s) => return s.contexts(),
+            Self::Compare(_) => return vec![Context::Compare, Context::List, Context::Global],
             Self::Palette(_) => return vec![Context::Palette, Context::Global],
             Self::Tableau(s) => return s.contexts(),
             Self::Commission(s) => return s.contexts(),

@@ -79,7 +79,7 @@ impl App {
             Action::Help => Screen::Palette(palette::Palette::help(self)),
             Action::Palette => Screen::Palette(palette::Palette::new(self)),
             Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),
-            Action::Revues => Screen::Revues(revues::Revues::new(&mut self.cx(false))?),
+            Action::Revues => Screen::Revues(Box::new(revues::Revues::new(&mut self.cx(false))?)),
             Action::Tableau => Screen::Tableau(Box::new(tableau::Tableau::new(&mut self.cx(false))?)),
             Action::Commission => {
                 Screen::Commission(Box::new(commission::Commission::new(&mut self.cx(false))?))

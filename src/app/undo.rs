@@ -112,7 +112,7 @@ impl App {
             Screen::Browser(b) => b.record(),
             Screen::Fiche(f) => Some((of_fiche(f.sujet)?, f.title.clone())),
             Screen::Revues(s) => {
-                let r = &s.rows.get(s.cursor.selected)?.revue;
+                let r = s.list.selected()?;
                 Some((
                     Sujet::Revue(r.id),
                     format!("{}, {}", r.campus_nom, r.type_revue.code()),

@@ -4,6 +4,7 @@ pub mod skin;
 
 mod browser;
 mod commission;
+mod compare;
 mod echeancier;
 mod fiche;
 mod form;
@@ -60,6 +61,7 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
             Screen::Fiche(s) => fiche::draw(pen, s, app),
             Screen::Echeancier(s) => echeancier::draw(pen, body, s),
             Screen::Revues(s) => revues::draw(pen, body, s),
+            Screen::Compare(s) => compare::draw(pen, body, s),
             Screen::Tableau(s) => tableau::draw(pen, body, s, app),
             Screen::Commission(s) => commission::draw(pen, body, s, app),
             Screen::Journal(s) => journal::draw(pen, body, s, app),

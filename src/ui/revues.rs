@@ -1,46 +1,109 @@
 //! Every review.
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, style::Style};
 
 use super::{
     liste::{self, Cell, Columns},
     pen::Pen,
+    skin::Skin,
 };
-use crate::app::revues::Revues;
+use crate::{
+    app::{
+        listing::Row,
+        revues::{Revues, avancement::Avancement},
+    },
+    domain::{EtatRevue, RevueLigne, TypeRevue},
+};
 
 /// Draws the reviews with their state and progress.
 pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues) -> (u16, u16) {
-    let title = liste::title("Revues", s.rows.len(), &s.filter);
+    let list = &s.list;
+    let words = liste::title("Revues", list.count(), &list.filter);
+    let title = match &s.avec {
+        Some(one) => format!("Comparer {} · {} avec…", kind(one), s.periode(one)),
+        None => format!("{words} · {} · {}", s.etats.libelle(), s.tri.libelle()),
+    };
     let inner = pen.boxed(area, &title, true);
-    if s.rows.is_empty() {
-        let text =
-            "Aucune revue. Dans le registre (2), s commence le suivi du campus choisi, v son évaluation.";
-        liste::empty(pen, inner, text);
-        return (inner.x, inner.y);
-    }
-    let columns = Columns::new(inner.width, &[11, 10, 32, 16, 17], &[0, 1, 2, 4, 3], 20);
-    let at = liste::rows(pen, inner, s.cursor, s.rows.len(), true, &columns, |i| {
-        let Some(l) = s.rows.get(i) else {
-            return (Cell::plain(""), Vec::new());
-        };
-        let r = &l.revue;
-        let kind = if r.type_revue == crate::domain::TypeRevue::Suivi {
-            "suivi"
+    if list.rows.is_empty() {
+        let text = if list.all().is_empty() {
+            "Aucune revue. Dans le registre (2), s commence le suivi du campus choisi, v son évaluation."
         } else {
-            "évaluation"
+            "Aucune revue ici. f change les états montrés, Échap efface le filtre."
         };
-        let cells = vec![
-            Cell::plain(kind),
-            Cell::plain(r.etat.libelle()),
-            Cell::plain(&*l.progress),
-            Cell::plain(&*r.agent),
-            Cell::plain(crate::clock::local(&r.enregistre).unwrap_or_default()),
-        ];
-        (Cell::plain(&*r.campus_nom), cells)
+        liste::empty(pen, inner, text);
+        let at = (inner.x, inner.y);
+        return if list.filter.typing {
+            liste::filter_cursor(area, &words)
+        } else {
+            at
+        };
+    }
+    let columns = Columns::new(
+        inner.width,
+        &[10, 10, 7, 13, 10, 16, 20],
+        &[0, 1, 2, 3, 4, 5, 6],
+        20,
+    );
+    let skin = *pen.skin;
+    let at = liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
+        if let Some(Row::Heading(text)) = list.rows.get(i) {
+            let cell = Cell {
+                text: text.clone(),
+                style: skin.heading(),
+            };
+            return (cell, Vec::new());
+        }
+        let line = list.line(i);
+        line.map_or_else(|| (Cell::plain(""), Vec::new()), |r| row(s, r, skin))
     });
-    if s.filter.typing {
-        liste::filter_cursor(area, &title)
+    if list.filter.typing {
+        liste::filter_cursor(area, &words)
     } else {
         at
+    }
+}
+
+/// Campus; kind, state, answers, what is wrong, label period, last save, inspector.
+fn row(s: &Revues, r: &RevueLigne, skin: Skin) -> (Cell, Vec<Cell>) {
+    let found = s.avancement(r);
+    let reponses = found.map_or_else(
+        || "…".to_owned(),
+        |a| format!("{}/{}", a.reponses.0, a.reponses.1),
+    );
+    let (points, style) = found.map_or((String::new(), skin.plain()), |a| points(r.etat, a, skin));
+    let cells = vec![
+        Cell::plain(kind(r)),
+        Cell {
+            text: r.etat.libelle().into(),
+            style: if r.etat.ouverte() {
+                skin.attention()
+            } else {
+                skin.done()
+            },
+        },
+        Cell::plain(reponses),
+        Cell { text: points, style },
+        Cell::plain(s.periode(r)),
+        Cell::plain(crate::clock::local_with_year(&r.enregistre).unwrap_or_default()),
+        Cell::plain(&*r.agent),
+    ];
+    (Cell::plain(format!(" {}", r.campus_nom)), cells)
+}
+
+/// What is to mend first, then what is missing, in at most 13 columns.
+fn points(etat: EtatRevue, a: &Avancement, skin: Skin) -> (String, Style) {
+    match (a.a_revoir, a.manquent) {
+        _ if !etat.ouverte() => (String::new(), skin.plain()),
+        (0, 0) => ("complète".to_owned(), skin.done()),
+        (0, 1) => ("1 manque".to_owned(), skin.plain()),
+        (0, n) => (format!("{n} manquent"), skin.plain()),
+        (n, _) => (format!("{n} à revoir"), skin.alert()),
+    }
+}
+
+fn kind(r: &RevueLigne) -> &'static str {
+    match r.type_revue {
+        TypeRevue::Suivi => "suivi",
+        TypeRevue::Evaluation => "évaluation",
     }
 }

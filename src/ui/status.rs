@@ -49,6 +49,7 @@ fn place(app: &App) -> String {
             Screen::Fiche(f) => f.title.clone(),
             Screen::Echeancier(_) => "Échéancier".to_owned(),
             Screen::Revues(_) => "Revues".to_owned(),
+            Screen::Compare(_) => "Comparer".to_owned(),
             Screen::Tableau(_) => "Tableau de bord".to_owned(),
             Screen::Commission(s) => s.place(),
             Screen::Journal(_) => "Journal".to_owned(),

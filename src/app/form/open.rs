@@ -7,19 +7,34 @@ use anyhow::Context as _;
 use super::{FormScreen, Mode, draft::Draft, editor::Editor, sujet::Sujet, table::TableMode};
 use crate::{
     app::Cx,
-    domain::{CampusId, EtatRevue, RevueLigne, TypeRevue},
-    form::{FormState, Move, Resolved, Sources, Value, load, resolve},
+    domain::{CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue},
+    form::{FormDef, FormState, Move, Resolved, Sources, Value, load, resolve},
     store::Saisie,
 };
 
 impl FormScreen {
     /// Opens the review of a campus; begins none: the first answer does.
     pub fn open(campus: CampusId, kind: TypeRevue, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let revue = cx.store.revue_de(campus, kind, cx.options.au)?;
+        Self::open_at(campus, kind, revue, cx)
+    }
+
+    /// Opens a review that was begun, whichever label period it is of.
+    pub fn open_revue(id: RevueId, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let revue = cx.store.revue(id)?;
+        Self::open_at(revue.campus, revue.type_revue, Some(revue), cx)
+    }
+
+    fn open_at(
+        campus: CampusId,
+        kind: TypeRevue,
+        revue: Option<RevueLigne>,
+        cx: &mut Cx<'_>,
+    ) -> anyhow::Result<Self> {
         let ligne = cx
             .store
             .campus_par_id(campus, cx.options.au)?
             .context("campus introuvable")?;
-        let revue = cx.store.revue_de(campus, kind, cx.options.au)?;
         let toml = match &revue {
             Some(r) => cx
                 .store
@@ -114,10 +129,15 @@ pub fn state_of(revue: &RevueLigne, cx: &mut Cx<'_>) -> anyhow::Result<FormState
         &revue.form_id,
         &text.context("formulaire de la revue introuvable")?,
     )?;
+    state_with(revue, &def, cx)
+}
+
+/// [`state_of`] with the form already read.
+pub fn state_with(revue: &RevueLigne, def: &FormDef, cx: &mut Cx<'_>) -> anyhow::Result<FormState> {
     let sources = Sources(cx.store.sources(revue.campus, revue.type_revue, cx.options.au)?);
     let answers = cx.store.reponses(revue.id)?;
     Ok(fill(
-        resolve(&def, &sources),
+        resolve(def, &sources),
         answers,
         sources,
         revue.etat.ouverte(),

@@ -127,7 +127,7 @@ impl FormScreen {
 
     /// Second F10: hands the review in, or records.
     fn submit(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
-        let Sujet::Revue { campus, kind, id, .. } = self.sujet else {
+        let Sujet::Revue { kind, id, .. } = self.sujet else {
             return Ok(self.record(cx));
         };
         if id.is_none() {
@@ -145,7 +145,7 @@ impl FormScreen {
         };
         cx.store
             .submit_revue(revue, &self.state.final_answers(), cx.options.au)?;
-        *self = Self::open(campus, kind, cx)?;
+        *self = Self::open_revue(revue, cx)?;
         let mut list = List::recap(&self.state);
         list.cursor
             .reveal(list.rows.len(), geometry::list_height(cx.size));
@@ -185,13 +185,7 @@ impl FormScreen {
             }
             Action::Enter => {
                 let motif = editor.text().trim().to_owned();
-                let Sujet::Revue {
-                    campus,
-                    kind,
-                    id: Some(revue),
-                    ..
-                } = self.sujet
-                else {
+                let Some(revue) = self.sujet.revue() else {
                     return Ok(Flow::Done);
                 };
                 if motif.is_empty() {
@@ -199,7 +193,7 @@ impl FormScreen {
                     return Ok(Flow::Done);
                 }
                 cx.store.reopen_revue(revue, &motif)?;
-                *self = Self::open(campus, kind, cx)?;
+                *self = Self::open_revue(revue, cx)?;
                 cx.say("Revue rouverte ; le motif est au journal.");
             }
             _ => return Ok(Flow::Ignored),
