@@ -125,7 +125,7 @@ fn two_reviews_of_a_campus_side_by_side() {
     h.keys("f").shows("· tout").resize(80, 200);
     h.shows("Internat").shows("[inchangé]").shows("[sans équivalent]");
     // One above the other where two columns would be too narrow.
-    h.keys("f").resize(60, 16);
+    h.keys("f").resize(60, 16).keys("G");
     h.shows("- Peu d'entreprises").shows("+ Gouvernance à clarifier");
     h.resize(30, 8).resize(120, 36).shows("Gouvernance à clarifier");
     h.keys("tab").keys("esc").shows("Revues ·");
