@@ -72,7 +72,11 @@ mod tests {
         //  ...D
         let places = [(1, 0), (0, 1), (2, 1), (3, 2)];
         assert_eq!(voisine(&places, 0, Cote::Bas), Some(1));
-        assert_eq!(voisine(&places, 1, Cote::Droite), Some(0), "a corner away is nearer");
+        assert_eq!(
+            voisine(&places, 1, Cote::Droite),
+            Some(0),
+            "a corner away is nearer"
+        );
         assert_eq!(voisine(&places, 2, Cote::Bas), Some(3));
         assert_eq!(voisine(&places, 3, Cote::Haut), Some(2));
         assert_eq!(voisine(&places, 0, Cote::Haut), None);
