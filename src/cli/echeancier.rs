@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use std::rc::Rc;
+
 use anyhow::Context as _;
 use clap::{Args as ClapArgs, ValueEnum};
 use jiff::{Span, ToSpan as _, civil::Date};
@@ -105,7 +107,7 @@ const COLUMNS: [Column; 6] = [
     Column::extra("Région", 4).cut(10),
 ];
 
-type Ligne = (CampusLigne, Echeance);
+type Ligne = (Rc<CampusLigne>, Echeance);
 
 /// The deadlines asked for: those still open and the labels' ends unless a state is named, within the horizon
 /// when one is given.

@@ -1,6 +1,6 @@
 //! Deadlines as a calendar (RFC 5545): whole days, lasting identities, an alarm a month before.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
@@ -21,7 +21,7 @@ const PRODID: &str = "-//cmq//Registre des campus des métiers et des qualificat
 type Identites = HashMap<(CampusId, DatePartielle), String>;
 
 /// The calendar of these deadlines, states as of `au`: lines folded, texts escaped, CRLF.
-pub fn agenda(found: &[(CampusLigne, Echeance)], ids: &Identites, au: Date) -> anyhow::Result<String> {
+pub fn agenda(found: &[(Rc<CampusLigne>, Echeance)], ids: &Identites, au: Date) -> anyhow::Result<String> {
     let stamp = clock::now().strftime("%Y%m%dT%H%M%SZ").to_string();
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", PRODID), ("CALSCALE", "GREGORIAN")] {
@@ -191,7 +191,12 @@ mod tests {
 
     fn text(nom: &str, terme: Terme) -> String {
         let ids = Identites::from([((CampusId(1), DatePartielle::Annee(2013)), "u".to_owned())]);
-        agenda(&[(campus(nom), due(terme))], &ids, Date::constant(2015, 9, 1)).unwrap()
+        agenda(
+            &[(Rc::new(campus(nom)), due(terme))],
+            &ids,
+            Date::constant(2015, 9, 1),
+        )
+        .unwrap()
     }
 
     #[test]

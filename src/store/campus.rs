@@ -1,6 +1,6 @@
 //! Lists of campuses: one query for the rows, one for each thing that hangs on them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
@@ -29,21 +29,23 @@ impl Store {
 
     /// Deadlines of the campuses that pass the filter, of the period in force and of the next one once it is
     /// decided: not yet done ones and the labels' ends (with `f.faits`, every one), late first, then by due
-    /// date, then in the campuses' order. `f.etat` narrows the deadlines themselves.
-    pub fn echeancier(&self, f: &Filtre) -> Result<Vec<(CampusLigne, Echeance)>> {
+    /// date, then in the campuses' order. `f.etat` narrows the deadlines themselves. Axes and partner counts are
+    /// left out of the campuses.
+    pub fn echeancier(&self, f: &Filtre) -> Result<Vec<(Rc<CampusLigne>, Echeance)>> {
         let wanted = f.etat.as_deref().map(texte::mots);
         let campus = self.campus(&Filtre {
             etat: None,
+            legere: true,
             ..f.clone()
         })?;
         let mut out = Vec::new();
-        for c in campus {
+        for c in campus.into_iter().map(Rc::new) {
             let next = c.suivant.iter().flat_map(|(_, echeances)| echeances);
             for e in c.echeances.iter().chain(next) {
                 let done = !f.faits && matches!(e.etat, Etat::Fait | Etat::SansObjet);
                 let named = wanted.as_ref().is_none_or(|w| says(w, e.etat.libelle()));
                 if !done && named {
-                    out.push((c.clone(), e.clone()));
+                    out.push((Rc::clone(&c), e.clone()));
                 }
             }
         }
@@ -68,7 +70,8 @@ pub(crate) fn ligne(conn: &Connection, id: CampusId, au: Date) -> Result<Option<
 pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> {
     let regions = Regions::load(conn)?;
     let rows = rows(conn, f, &regions)?;
-    let mut parts = Parts::load(conn, &rows, f.au)?;
+    let ids = json_ids(rows.iter().map(|r| r.id));
+    let mut parts = Parts::load(conn, &ids, f)?;
     let wanted = f.etat.as_deref().map(texte::mots);
     let mut out = Vec::with_capacity(rows.len());
     for r in rows {
@@ -170,21 +173,15 @@ struct Parts {
 }
 
 impl Parts {
-    fn load(conn: &Connection, rows: &[CampusRow], au: Date) -> Result<Self> {
-        let ids = json_ids(rows.iter().map(|r| r.id));
+    fn load(conn: &Connection, ids: &str, f: &Filtre) -> Result<Self> {
+        let (axes, partenaires) = if f.legere {
+            (HashMap::new(), HashMap::new())
+        } else {
+            (axes(conn, ids)?, partenaires(conn, ids)?)
+        };
         Ok(Self {
-            axes: grouped(
-                conn,
-                "SELECT campus, libelle, rang FROM axe WHERE campus IN (SELECT value FROM json_each(?1))
-                 ORDER BY campus, ordre",
-                &[&ids],
-                |r| {
-                    Ok(Axe {
-                        libelle: r.get(1)?,
-                        rang: r.get(2)?,
-                    })
-                },
-            )?,
+            axes,
+            partenaires,
             filieres: grouped(
                 conn,
                 "SELECT campus, filiere, nom FROM campus_filiere JOIN filiere f ON f.id = filiere
@@ -192,7 +189,7 @@ impl Parts {
                 &[&ids],
                 |r| Ok((FiliereId(r.get(1)?), r.get(2)?)),
             )?,
-            labels: label::labels(conn, &ids, au)?,
+            labels: label::labels(conn, ids, f.au)?,
             revues: grouped(
                 conn,
                 &format!(
@@ -200,7 +197,7 @@ impl Parts {
                      AND (commencee IS NULL OR commencee <= ?2) ORDER BY label, id",
                     revue::ETAT_AU
                 ),
-                &[&ids, &au.to_string()],
+                &[&ids, &f.au.to_string()],
                 |r| {
                     Ok((
                         code(r, 1, TypeRevue::from_code)?,
@@ -208,13 +205,6 @@ impl Parts {
                         code(r, 3, EtatRevue::from_code)?,
                     ))
                 },
-            )?,
-            partenaires: grouped(
-                conn,
-                "SELECT campus, count(*) FROM campus_partenaire
-                 WHERE campus IN (SELECT value FROM json_each(?1)) GROUP BY campus",
-                &[&ids],
-                |r| Ok(r.get::<_, i64>(1)?.unsigned_abs() as usize),
             )?,
         })
     }
@@ -261,6 +251,27 @@ impl Parts {
         let revues = self.revues.get(id).map_or(&[][..], Vec::as_slice);
         Ok(echeance::echeances(label, rules, revues, au))
     }
+}
+
+/// Axes by campus.
+fn axes(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<Axe>>> {
+    let sql = "SELECT campus, libelle, rang FROM axe WHERE campus IN (SELECT value FROM json_each(?1))
+        ORDER BY campus, ordre";
+    grouped(conn, sql, &[&ids], |r| {
+        Ok(Axe {
+            libelle: r.get(1)?,
+            rang: r.get(2)?,
+        })
+    })
+}
+
+/// How many partners, by campus.
+fn partenaires(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<usize>>> {
+    let sql = "SELECT campus, count(*) FROM campus_partenaire
+        WHERE campus IN (SELECT value FROM json_each(?1)) GROUP BY campus";
+    grouped(conn, sql, &[&ids], |r| {
+        Ok(r.get::<_, i64>(1)?.unsigned_abs() as usize)
+    })
 }
 
 /// Runs `sql` with these values, the first a JSON array of rows, and groups what it says by its first column.

@@ -21,6 +21,8 @@ pub struct Filtre {
     pub etat: Option<String>,
     /// Deadlines already met, and those without object, too.
     pub faits: bool,
+    /// Without axes and partner counts: thousands of campuses at once do not need them.
+    pub legere: bool,
     /// The reference day.
     pub au: Date,
 }
@@ -37,6 +39,7 @@ impl Filtre {
             type_code: None,
             etat: None,
             faits: false,
+            legere: false,
             au,
         }
     }

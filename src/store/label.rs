@@ -13,11 +13,10 @@ pub(crate) type Periode = (i64, Label);
 
 /// Label periods of campuses known on `au`, oldest first, by campus.
 pub(crate) fn labels(conn: &Connection, ids: &str, au: Date) -> Result<HashMap<i64, Vec<Periode>>> {
+    let suites = suites(conn, au)?;
     campus::grouped(
         conn,
-        "SELECT campus, l.id, debut, duree_ans, r.code, categorie, l.acte,
-           (SELECT d.issue FROM decision d JOIN point p ON p.id = d.point JOIN revue v ON v.id = p.revue
-            WHERE v.label = l.id AND d.issue <> 'ajourne' AND d.le <= ?2 ORDER BY d.le DESC LIMIT 1)
+        "SELECT campus, l.id, debut, duree_ans, r.code, categorie, l.acte
          FROM label l JOIN regime r ON r.id = regime
          WHERE campus IN (SELECT value FROM json_each(?1)) AND (connu IS NULL OR connu <= ?2)
          ORDER BY campus, debut",
@@ -30,17 +29,27 @@ pub(crate) fn labels(conn: &Connection, ids: &str, au: Date) -> Result<HashMap<i
                 regime: r.get(4)?,
                 categorie: r.get(5)?,
                 acte: r.get(6)?,
-                suite: r.get::<_, Option<String>>(7)?.map(|issue| {
-                    if issue == IssueEvaluation::NonRenouvele.code() {
-                        Suite::NonRenouvele
-                    } else {
-                        Suite::Renouvele
-                    }
-                }),
+                suite: suites.get(&r.get(1)?).copied(),
             };
             Ok((r.get(1)?, label))
         },
     )
+}
+
+/// What was decided of labels by `au`, by label: few rows, read apart.
+fn suites(conn: &Connection, au: Date) -> Result<HashMap<i64, Suite>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT v.label, d.issue FROM decision d JOIN point p ON p.id = d.point JOIN revue v ON v.id = p.revue
+         WHERE d.issue <> 'ajourne' AND d.le <= ?1 ORDER BY d.le, d.id",
+    )?;
+    let rows = stmt.query_map([au.to_string()], |r| {
+        let suite = match campus::code(r, 1, IssueEvaluation::read)? {
+            IssueEvaluation::NonRenouvele => Suite::NonRenouvele,
+            _ => Suite::Renouvele,
+        };
+        Ok((r.get(0)?, suite))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The label period of a campus in force on `au`, else the latest: its row and what it says.

@@ -1,6 +1,6 @@
 //! What of the deadlines is shown, how far ahead, in which order and under which headings. Pure.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, rc::Rc};
 
 use jiff::{ToSpan as _, civil::Date};
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A deadline and its campus.
-pub type Ligne = (CampusLigne, Echeance);
+pub type Ligne = (Rc<CampusLigne>, Echeance);
 
 /// How far ahead one looks. What is late or begun is always in view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
