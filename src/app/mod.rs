@@ -301,8 +301,8 @@ impl App {
     /// Why an action cannot be used now, or None. Read by footer, palette and help.
     #[must_use]
     pub fn disabled(&self, action: &Action) -> Option<&'static str> {
-        if let (Some(form), Action::Discard | Action::Reopen | Action::TakePrevious) = (self.form(), action) {
-            return form.without(action);
+        if let Some(reason) = self.form().and_then(|form| form.without(action)) {
+            return Some(reason);
         }
         let commission = match self.screens.last() {
             Some(Screen::Commission(screen)) => Some(screen),

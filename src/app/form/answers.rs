@@ -42,7 +42,11 @@ impl FormScreen {
     pub(super) fn chosen(&mut self, chosen: Chosen, action: &Action, cx: &mut Cx<'_>) -> Flow {
         match chosen {
             Chosen::NotYet => return Flow::Done,
-            Chosen::Ignored => return Flow::Ignored,
+            Chosen::Ignored if matches!(action, Action::Help | Action::Suspend) => return Flow::Ignored,
+            Chosen::Ignored => {
+                self.mode = Mode::Fields;
+                return self.fields(action, cx);
+            }
             Chosen::Leave => self.mode = Mode::Fields,
             Chosen::Take(taken) => {
                 self.mode = Mode::Fields;

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::{Cx, screen::Flow},
     domain::Formalite,
-    form::{FormState, Severity, Sources, load, resolve},
+    form::{FormState, Move, Severity, Sources, load, resolve},
     store::{Brouillon, Error},
 };
 
@@ -38,8 +38,9 @@ impl FormScreen {
             depart,
         };
         let mut screen = Self::with(sujet, None, state, draft);
-        if let Some(b) = &brouillon {
-            screen.state.resume(&b.place.0, &b.place.1);
+        match &brouillon {
+            Some(b) => screen.state.resume(&b.place.0, &b.place.1),
+            None => screen.to_first_question(),
         }
         screen.arrive();
         if let Some(b) = &brouillon {
@@ -47,6 +48,15 @@ impl FormScreen {
         }
         screen.refresh();
         Ok(screen)
+    }
+
+    /// To the first field of the first step that is filled in by people, if there is one.
+    fn to_first_question(&mut self) {
+        let first = self.state.shown(0).into_iter().find(|f| !f.fixed());
+        if let Some(id) = first.map(|f| f.id.clone()) {
+            let (step, _) = self.position();
+            self.state.go(Move::To(step, id));
+        }
     }
 
     /// Takes up the text of a draft; what to say of it, `now` being the record's revision and the form's version.

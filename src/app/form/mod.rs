@@ -81,7 +81,10 @@ impl FormScreen {
     pub fn contexts(&self) -> Vec<Context> {
         let mut contexts = self.narrow();
         if self.sujet.formalite().is_some() {
-            contexts.insert(0, Context::Formalite);
+            // In the recapitulation F10 records, where a review's hands in.
+            let recap = matches!(self.mode, Mode::Recap(..));
+            let form = contexts.iter().position(|c| *c == Context::Form).filter(|_| !recap);
+            contexts.insert(form.unwrap_or(0), Context::Formalite);
         }
         contexts
     }
@@ -179,7 +182,21 @@ impl FormScreen {
             (Action::Discard, None) => Some("Une revue ne se jette pas : ses réponses sont déjà au journal."),
             (Action::Reopen, Some(_)) => Some("Rien à rouvrir ici : F10 enregistre."),
             (Action::TakePrevious, Some(_)) => Some("Rien à reprendre ici."),
+            (Action::NextStep | Action::PrevStep, _)
+                if self.state.steps().len() == 1 && self.among_fields() =>
+            {
+                Some("Ce formulaire n'a qu'une étape.")
+            }
             _ => None,
+        }
+    }
+
+    /// Whether page keys mean a step: not over a list, a table or a text in full screen.
+    fn among_fields(&self) -> bool {
+        match &self.mode {
+            Mode::Fields => true,
+            Mode::Table(t) => t.editor.is_some(),
+            _ => false,
         }
     }
 

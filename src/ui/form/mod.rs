@@ -140,6 +140,8 @@ fn chooser_title(c: &Chooser, shown: usize) -> String {
     let all = c.options().len();
     if !c.filter.text.is_empty() {
         format!("{} · {shown} sur {all} /{}", c.title, c.filter.text)
+    } else if c.several {
+        format!("{} · {all} · Espace coche", c.title)
     } else if all > 9 {
         format!("{} · {all} · taper restreint", c.title)
     } else {

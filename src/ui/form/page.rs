@@ -179,6 +179,8 @@ fn answer(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: 
         lines.push(Line::Text(3, format!("… ({words} mots)"), skin.quiet()));
     }
     let origin = match s.state.origin(&field.id) {
+        _ if field.fixed() && s.sujet.formalite().is_some() => return,
+        Origin::Register if s.sujet.formalite().is_some() => "proposé",
         Origin::Register => "repris du registre",
         Origin::Previous => "repris de la revue précédente",
         _ => return,
