@@ -5,12 +5,19 @@
 mod screen;
 
 use cmq::{
-    app::{form::FormScreen, msg::Msg, screen::Screen},
-    domain::{Formalite, SeanceId},
+    app::{
+        form::{FormScreen, Mode, editor::Editor},
+        msg::Msg,
+        screen::Screen,
+    },
+    domain::{AppelId, Formalite, PointId, SeanceId},
     form::Value,
 };
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
 use screen::Harness;
 
+const DAY: Date = date(2015, 9, 1);
 const NEW: Formalite = Formalite::Seance(None);
 
 fn form(h: &Harness) -> &FormScreen {
@@ -157,7 +164,7 @@ fn a_record_that_changed_meanwhile_keeps_what_was_typed() {
     open(&mut h, known);
     h.keys("tab*3").text("Mme Durand").keys("esc");
     // Somebody else moves the séance.
-    let p = h.app.store.prepare(known, "2015-09-01".parse().unwrap()).unwrap();
+    let p = h.app.store.prepare(known, DAY).unwrap();
     let mut values = p.valeurs.clone();
     values.insert("date".into(), p.sources["jour"].clone());
     values.insert("instance".into(), p.sources["instance"].clone());
@@ -183,4 +190,151 @@ fn a_record_that_changed_meanwhile_keeps_what_was_typed() {
     open(&mut h, known);
     h.shows("Nancy").shows("Mme Durand").shows("aucun brouillon");
     h.app.store.verify_journal().unwrap();
+}
+
+/// The text being typed, in a field or a cell.
+fn typed(form: &FormScreen) -> Option<String> {
+    let editor = match &form.mode {
+        Mode::Table(table) => table.editor.as_ref(),
+        _ => form.editor.as_ref(),
+    };
+    editor.map(Editor::text)
+}
+
+const KEYS: [&str; 28] = [
+    "tab",
+    "backtab",
+    "enter",
+    "esc",
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "space",
+    "delete",
+    "backspace",
+    "f2",
+    "f7",
+    "f8",
+    "f10",
+    "ctrl+g",
+    "ctrl+s",
+    "ctrl+n",
+    "ctrl+d",
+    "ctrl+u",
+    "ctrl+up",
+    "a",
+    "é",
+    "1",
+    "pagedown",
+    "c",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever was typed, in whatever mode, is there again after the line dropped.
+    #[test]
+    fn every_word_comes_back(
+        f in prop::sample::select(vec![NEW, Formalite::Appel(None), Formalite::Acte(None)]),
+        keys in prop::collection::vec(0..KEYS.len(), 1..60),
+    ) {
+        let mut h = Harness::at("2015-09-01", (80, 24));
+        open(&mut h, f);
+        for k in keys {
+            if h.app.screens.len() == 1 {
+                open(&mut h, f);
+            }
+            h.keys(KEYS[k]);
+        }
+        if h.app.screens.len() > 1 {
+            let before = (form(&h).state.answers().clone(), form(&h).focused().id.clone(), typed(form(&h)));
+            h.app.handle(Msg::End(129));
+            h.app.end = None;
+            killed(&mut h);
+            let draft = h.app.store.brouillon(f).unwrap();
+            open(&mut h, f);
+            prop_assert_eq!(form(&h).state.answers(), &before.0);
+            if draft.is_some() {
+                prop_assert_eq!(&form(&h).focused().id, &before.1);
+            }
+            if before.2.as_ref().is_some_and(|_| draft.is_some()) {
+                prop_assert_eq!(typed(form(&h)), before.2);
+            }
+        }
+        h.app.store.verify_journal().unwrap();
+    }
+}
+
+/// A séance without members that examined the one candidature of a second call, in its closing form.
+fn closing() -> (Harness, Formalite) {
+    let (mut h, _) = recorded();
+    open(&mut h, Formalite::Appel(None));
+    h.text("Deuxième appel").keys("f10");
+    open(&mut h, Formalite::Candidature(AppelId(2), None));
+    h.text("Campus du bois")
+        .keys("tab enter")
+        .text("corse")
+        .keys("enter enter");
+    h.text("corse").keys("enter").text("Ajaccio").keys("tab*3 enter");
+    h.text("complet").keys("enter f10");
+    assert_eq!(h.app.screens.len(), 1, "{}", h.screen());
+    let objets: Vec<_> = h
+        .app
+        .store
+        .propositions(DAY)
+        .unwrap()
+        .iter()
+        .map(|p| p.objet)
+        .collect();
+    h.app.store.add_points(SeanceId(1), &objets).unwrap();
+    open(&mut h, Formalite::Point(PointId(1)));
+    h.text("Mme Petit")
+        .keys("tab enter")
+        .text("favorable")
+        .keys("enter f10");
+    assert_eq!(h.app.screens.len(), 1, "{}", h.screen());
+    let f = Formalite::Cloture(SeanceId(1));
+    open(&mut h, f);
+    (h, f)
+}
+
+#[test]
+fn what_cannot_be_taken_back_is_asked_for_twice() {
+    let (mut h, _) = closing();
+    // It begins where there is something to say.
+    assert_eq!(form(&h).focused().id, "derogation");
+    h.text("Urgence")
+        .keys("f10")
+        .shows("Récapitulation")
+        .shows("Relisez");
+    h.keys("f10").shows("F10 encore une fois");
+    // Moving about asks again.
+    h.keys("down f10").shows("F10 encore une fois");
+    h.hides("revue").hides("transm");
+    h.keys("f10");
+    assert_eq!(h.app.screens.len(), 1, "{}", h.screen());
+    assert!(
+        h.app
+            .open_formalite(Formalite::Seance(Some(SeanceId(1))))
+            .is_err(),
+        "it is closed"
+    );
+    h.app.store.verify_journal().unwrap();
+}
+
+#[test]
+fn a_refusal_is_a_sentence_and_loses_nothing() {
+    let (mut h, f) = closing();
+    h.text("Urgence");
+    // The séance is closed from elsewhere while the form is open.
+    let mut other = h.app.store.prepare(f, DAY).unwrap();
+    other
+        .valeurs
+        .insert("derogation".into(), Value::Text("Autre".into()));
+    h.app.store.record(f, other.rev, &other.valeurs).unwrap();
+    h.keys("f10*3").shows("Pas enregistré").shows("Urgence");
+    assert!(h.app.store.brouillon(f).unwrap().is_some());
 }

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use screen::Harness;
 
 /// Keys that lead to every screen, and some that are only typed.
-const KEYS: [&str; 62] = [
+const KEYS: [&str; 63] = [
     "up",
     "down",
     "left",
@@ -36,6 +36,7 @@ const KEYS: [&str; 62] = [
     "f5",
     "f6",
     "f7",
+    "f8",
     "f9",
     "f10",
     "ctrl+s",
@@ -111,6 +112,11 @@ fn start() -> impl Strategy<Value = &'static str> {
         "s f10",
         "s ctrl+g",
         "v pagedown*2 enter",
+        "8 n",
+        "8 n tab*4 enter",
+        "8 tab n",
+        "8 tab enter n tab enter",
+        "8 tab*2 n f10",
     ])
 }
 
@@ -150,6 +156,10 @@ fn every_screen_at_fifty_sizes() {
         "s f10",
         "s ctrl+g",
         "s pagedown*2 down*4 enter",
+        "8 n",
+        "8 n tab*4 enter a enter enter",
+        "8 tab enter n tab enter",
+        "8 n home delete*9 f10",
     ] {
         let mut h = Harness::new((80, 24));
         h.keys(first);

@@ -103,6 +103,36 @@ fn killed_it_loses_at_most_the_last_second() {
     resumes(home.path());
 }
 
+/// Opens a new séance of the commission.
+fn seance(home: &std::path::Path) -> Pty {
+    let mut p = Pty::start(home, &["--au", "2015-09-01"], (80, 24));
+    p.wait_for("2 Campus · 12");
+    p.keys("8");
+    p.wait_for("Commission");
+    p.keys("n");
+    p.wait_for("Nouvelle séance");
+    p
+}
+
+#[test]
+fn a_seance_killed_in_mid_word_comes_back_to_the_word() {
+    let home = tempfile::tempdir().unwrap();
+    let mut p = seance(home.path());
+    p.keys("tab tab");
+    p.send("Ministere, rue de Gren");
+    p.wait_for("brouillon enregistré à");
+    p.signal(Signal::KILL);
+    p.end();
+    let mut p = seance(home.path());
+    p.wait_for("Brouillon repris");
+    p.send("elle");
+    p.wait_for("Ministere, rue de Grenelle");
+    p.send("\x1b[21~");
+    p.wait_for("enregistrée");
+    p.keys("q");
+    assert_eq!(p.end(), 0);
+}
+
 #[test]
 fn a_panic_saves_the_draft_and_restores_the_screen() {
     let home = tempfile::tempdir().unwrap();

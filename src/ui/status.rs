@@ -59,9 +59,25 @@ fn place(app: &App) -> String {
         .collect();
     match names.as_slice() {
         [only] => only.clone(),
-        [_, above @ ..] => above.join(" › "),
+        [_, above @ ..] => path(above),
         [] => String::new(),
     }
+}
+
+/// The names of the screens above the register. A form named after what it was opened from says it once:
+/// `Commission › Deuxième appel : nouvelle candidature`.
+fn path(names: &[String]) -> String {
+    let mut path = String::new();
+    for name in names {
+        let last = path.rsplit(" › ").next().unwrap_or_default();
+        if !last.is_empty() && name.starts_with(last) {
+            path.truncate(path.len() - last.len());
+        } else if !path.is_empty() {
+            path.push_str(" › ");
+        }
+        path.push_str(name);
+    }
+    path
 }
 
 /// Draws the last line. Returns the cursor's place when it must stand there.
@@ -154,4 +170,23 @@ fn hint(pen: &mut Pen<'_>, x: u16, area: Rect, key: &str, word: &str) -> u16 {
         pen.skin.plain(),
     );
     word_x + used + 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_said_once() {
+        let names = |list: &[&str]| path(&list.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            names(&[
+                "Commission › Séance du 3 mars",
+                "Séance du 3 mars : clôture",
+                "Aide"
+            ]),
+            "Commission › Séance du 3 mars : clôture › Aide"
+        );
+        assert_eq!(names(&["Journal", "Aide"]), "Journal › Aide");
+    }
 }

@@ -83,7 +83,10 @@ impl FormScreen {
         if self.sujet.formalite().is_some() {
             // In the recapitulation F10 records, where a review's hands in.
             let recap = matches!(self.mode, Mode::Recap(..));
-            let form = contexts.iter().position(|c| *c == Context::Form).filter(|_| !recap);
+            let form = contexts
+                .iter()
+                .position(|c| *c == Context::Form)
+                .filter(|_| !recap);
             contexts.insert(form.unwrap_or(0), Context::Formalite);
         }
         contexts
