@@ -40,7 +40,7 @@ impl FormScreen {
         let mut screen = Self::with(sujet, None, state, draft);
         match &brouillon {
             Some(b) => screen.state.resume(&b.place.0, &b.place.1),
-            None => screen.to_first_question(),
+            None => screen.skip_to_question(),
         }
         screen.arrive();
         if let Some(b) = &brouillon {
@@ -51,7 +51,7 @@ impl FormScreen {
     }
 
     /// To the first field of the first step that is filled in by people, if there is one.
-    fn to_first_question(&mut self) {
+    fn skip_to_question(&mut self) {
         let first = self.state.shown(0).into_iter().find(|f| !f.fixed());
         if let Some(id) = first.map(|f| f.id.clone()) {
             let (step, _) = self.position();
