@@ -334,7 +334,10 @@ fn a_refusal_is_a_sentence_and_loses_nothing() {
     other
         .valeurs
         .insert("derogation".into(), Value::Text("Autre".into()));
-    h.app.store.record(f, other.rev, &other.valeurs).unwrap();
+    h.app
+        .store
+        .record(f, other.rev, &other.valeurs, jiff::civil::date(2030, 1, 1))
+        .unwrap();
     h.keys("f10*3").shows("Pas enregistré").shows("Urgence");
     assert!(h.app.store.brouillon(f).unwrap().is_some());
 }

@@ -102,6 +102,17 @@ impl DatePartielle {
         }
     }
 
+    /// French text after « à compter »: `du 11 septembre 2013`, `d'août 2013`, `de 2013`.
+    #[must_use]
+    pub fn de(self) -> String {
+        let text = self.fr();
+        match self {
+            Self::Jour(_) => format!("du {text}"),
+            _ if text.starts_with(['a', 'o']) => format!("d'{text}"),
+            _ => format!("de {text}"),
+        }
+    }
+
     /// Short figures for lists: `2013`, `09/2013`, `11/09/2013`.
     #[must_use]
     pub fn court(self) -> String {
@@ -242,6 +253,8 @@ mod tests {
             DatePartielle::Jour(Date::constant(2026, 3, 1)).fr(),
             "1er mars 2026"
         );
+        assert_eq!(DatePartielle::Mois(2013, 8).de(), "d'août 2013");
+        assert_eq!(DatePartielle::Annee(2013).de(), "de 2013");
     }
 
     proptest! {

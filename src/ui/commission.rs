@@ -6,13 +6,10 @@ use super::{
     liste::{self, Cell, Columns},
     pen::{Pen, wrap},
 };
-use crate::{
-    app::{
-        App,
-        commission::{Commission, Page, Rang, Rangs, Vue, cadre::Cadre},
-        filter::Filter,
-    },
-    domain::DatePartielle,
+use crate::app::{
+    App,
+    commission::{Commission, Page, Rang, Rangs, Vue, cadre::Cadre},
+    filter::Filter,
 };
 
 mod annexe;
@@ -156,9 +153,4 @@ fn compte(n: usize, un: &str, plusieurs: &str, aucun: &str) -> String {
         1 => format!("1 {un}"),
         n => format!("{n} {plusieurs}"),
     }
-}
-
-/// A date in short figures, or a dash.
-fn court(date: Option<DatePartielle>) -> String {
-    date.map_or_else(|| "–".to_owned(), DatePartielle::court)
 }

@@ -74,10 +74,7 @@ fn decision(decision: Option<&Decision>) -> Vec<Ligne> {
     }
     if let Some((start, years)) = &d.label {
         let s = if *years > 1 { "s" } else { "" };
-        out.push(texte(
-            "Label",
-            format!("{years} an{s} à compter du {}", start.fr()),
-        ));
+        out.push(texte("Label", format!("{years} an{s} à compter {}", start.de())));
     }
     out.push(match &d.acte {
         Some((reference, true)) => texte("Acte", format!("{reference}, publié")),

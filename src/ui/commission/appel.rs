@@ -1,6 +1,6 @@
 //! A call and its candidatures.
 
-use super::{compte, court, detail, rangs, tete, titre};
+use super::{compte, detail, rangs, tete, titre};
 use crate::{
     app::{
         App,
@@ -27,15 +27,24 @@ pub(super) fn bilan(a: &Appel) -> String {
     )
 }
 
-/// `BO n° 20 du 16 mai 2013 · dépôts 16/05/2013 → 06/2013 · annonce 14/10/2013`.
+/// `BO n° 20 du 16 mai 2013 · dépôts 16/05/2013 → 06/2013 · annonce 14/10/2013`; what is not known is left out.
 pub(super) fn dates(a: &Appel) -> String {
-    format!(
-        "{} · dépôts {} → {} · annonce {}",
-        a.bulletin.as_deref().unwrap_or("Bulletin inconnu"),
-        court(a.ouvert),
-        court(a.depot),
-        court(a.annonce)
-    )
+    let mut out = vec![
+        a.bulletin
+            .clone()
+            .unwrap_or_else(|| "Bulletin inconnu".to_owned()),
+    ];
+    match (a.ouvert, a.depot) {
+        (Some(from), Some(to)) => out.push(format!("dépôts {} → {}", from.court(), to.court())),
+        (Some(from), None) => out.push(format!("ouvert {}", from.court())),
+        (None, Some(to)) => out.push(format!("dépôts jusqu'à {}", to.court())),
+        (None, None) => {}
+    }
+    out.push(a.annonce.map_or_else(
+        || "résultats à annoncer".to_owned(),
+        |d| format!("annonce {}", d.court()),
+    ));
+    out.join(" · ")
 }
 
 /// Draws a call: its figures, its candidatures, the selected one.

@@ -89,27 +89,32 @@ fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &
 
 fn faits_seance(r: &Seance) -> Vec<String> {
     let day = DatePartielle::Jour(r.date).fr();
+    let present = compte(
+        r.membres.len(),
+        "membre présent",
+        "membres présents",
+        "aucun membre présent",
+    );
+    let absents: Vec<&str> = r.absents().iter().map(|c| c.libelle.as_str()).collect();
+    let check = if absents.is_empty() {
+        format!("{present}, chaque collège représenté")
+    } else {
+        format!("{present} ! absents\u{a0}: {}", absents.join("\u{202f}; "))
+    };
     let mut out = vec![
         format!("{day} · {}", r.instance),
         format!(
-            "Lieu\u{a0}: {} · présidence\u{a0}: {} · {}",
+            "Lieu\u{a0}: {} · présidence\u{a0}: {}",
             r.lieu.as_deref().unwrap_or("inconnu"),
             r.president.as_deref().unwrap_or("inconnue"),
-            compte(
-                r.membres.len(),
-                "membre présent",
-                "membres présents",
-                "aucun membre présent"
-            ),
         ),
     ];
-    if let Some(why) = &r.derogation {
-        out.push(format!("Close malgré tout\u{a0}: {why}"));
-    }
-    let absents: Vec<&str> = r.absents().iter().map(|c| c.libelle.as_str()).collect();
-    if !absents.is_empty() {
-        out.push(format!("! Absents\u{a0}: {}", absents.join("\u{202f}; ")));
-    }
+    out.extend(
+        r.derogation
+            .as_ref()
+            .map(|why| format!("Close malgré tout\u{a0}: {why}")),
+    );
+    out.push(check);
     out
 }
 
@@ -120,8 +125,8 @@ fn appels(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &s
     let at = rangs(pen, cadre, &s.appels, (title, empty), &columns, |_, r: &Appel| {
         let cells = vec![
             Cell::plain(r.etat(au)),
-            Cell::plain(format!("{} présentés", r.presentes())),
-            Cell::plain(format!("{} retenus", retenus(r))),
+            Cell::plain(compte(r.presentes(), "présenté", "présentés", "–")),
+            Cell::plain(compte(retenus(r), "retenu", "retenus", "–")),
             Cell::plain(r.bulletin.as_deref().unwrap_or("bulletin inconnu")),
         ];
         (Cell::plain(&*r.titre), cells)

@@ -158,7 +158,7 @@ fn decidee(d: &Decision) -> String {
     let day = d.le.map(|le| format!(" le {}", DatePartielle::Jour(le).fr()));
     let label = d.label.as_ref().map(|(start, years)| {
         let s = if *years > 1 { "s" } else { "" };
-        format!(", {years} an{s} à compter du {}", start.fr())
+        format!(", {years} an{s} à compter {}", start.de())
     });
     let acte = d.acte.as_ref().map(|(reference, published)| {
         let state = if *published { "publié" } else { "projet" };
