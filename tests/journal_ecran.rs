@@ -69,7 +69,7 @@ fn a_lot_shows_what_it_changed_and_is_undone_and_redone() {
     let mut h = Harness::on(store, "2015-09-01", (100, 30));
     h.keys("9")
         .shows("Journal · 4 lots")
-        .shows("Réponse d'une revue · Plasticampus, suivi");
+        .shows("Réponse · Plasticampus, suivi");
     h.shows("Création du registre");
     h.keys("enter")
         .shows("Journal · lot 4")
@@ -182,7 +182,7 @@ fn the_history_of_a_record_holds_its_reviews() {
     let mut h = Harness::on(store, "2015-09-01", (100, 30));
     h.keys("2").text("/plasti").keys("enter h");
     h.shows("Journal · Plasticampus · 3 lots")
-        .shows("Réponse d'une revue")
+        .shows("Réponse · Plasticampus")
         .hides("Modification d'un campus");
     h.keys("esc").shows("2 Campus").hides("Journal · Plasticampus");
 }

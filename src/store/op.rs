@@ -37,7 +37,7 @@ ops! {
     /// A review was begun.
     StartRevue = "revue-ouverture", "Ouverture d'une revue";
     /// An answer was written or cleared.
-    SaveReponse = "reponse", "Réponse d'une revue";
+    SaveReponse = "reponse", "Réponse";
     /// A review was handed in.
     SubmitRevue = "revue-transmission", "Transmission d'une revue";
     /// A review was reopened with a reason.

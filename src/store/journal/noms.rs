@@ -92,7 +92,7 @@ impl<'a> Noms<'a> {
     }
 
     /// The row as it is, else as the journal last knew it.
-    fn ligne(&mut self, table: &str, id: i64) -> Result<Option<Ligne>> {
+    pub(super) fn ligne(&mut self, table: &str, id: i64) -> Result<Option<Ligne>> {
         let conn = self.conn;
         let now: Option<String> = match self.table(table)? {
             Some(t) => conn
@@ -137,8 +137,8 @@ impl<'a> Noms<'a> {
                 };
                 format!("{}, {kind}", self.lien(l, "campus", "campus", reste)?)
             }
-            "label" => format!("label de {}", self.lien(l, "campus", "campus", reste)?),
-            "candidature" => format!("candidature de {}", self.lien(l, "campus", "campus", reste)?),
+            "label" => format!("label du campus {}", self.lien(l, "campus", "campus", reste)?),
+            "candidature" => format!("candidature du campus {}", self.lien(l, "campus", "campus", reste)?),
             "seance" => format!("séance du {}", date("date")),
             "acte" => {
                 let kind = if texte(l, "nature") == "arrete" {

@@ -1,9 +1,10 @@
 //! What a lot is about, in a few words.
 
 use super::{
-    super::Result,
+    super::{Op, Result},
     champs::{Brut, question},
-    noms::{self, Ligne, Noms},
+    mots,
+    noms::{self, Noms},
 };
 use crate::domain::journal::LotLigne;
 
@@ -40,13 +41,50 @@ const PARTIES: [(&str, &str, &str); 14] = [
     ("point", "candidature", "candidature"),
 ];
 
-/// The record a row is a part of: table and row; itself when it is one.
-fn racine<'a>(table: &'a str, id: i64, ligne: &Ligne) -> (&'a str, i64) {
-    PARTIES
+/// How far a part is followed to its whole: recommendation, item, review.
+const PROFONDEUR: usize = 3;
+
+/// The record a row is a part of: table and row; itself when it is one. What prepares a séance is about the séance.
+fn racine(noms: &mut Noms<'_>, lot: &LotLigne, brut: &Brut) -> Result<Option<(String, i64)>> {
+    let Some(mut ligne) = brut.dit().cloned() else {
+        return Ok(None);
+    };
+    let (mut table, mut id) = (brut.table.clone(), brut.ligne);
+    for _ in 0..PROFONDEUR {
+        let seance = table == "point" && lot.op == Op::EditSeance.code();
+        let whole = PARTIES
+            .iter()
+            .filter(|(part, ..)| *part == table && !seance)
+            .chain(seance.then_some(&("point", "seance", "seance")))
+            .find_map(|(_, column, whole)| Some((*whole, noms::entier(&ligne, column)?)));
+        let Some((whole, row)) = whole else { break };
+        (table, id) = (whole.to_owned(), row);
+        if !PARTIES.iter().any(|(part, ..)| *part == table) {
+            break;
+        }
+        match noms.ligne(&table, id)? {
+            Some(found) => ligne = found,
+            None => break,
+        }
+    }
+    Ok(Some((table, id)))
+}
+
+/// What was decided, when the lot says it: the avis, the outcome.
+fn issue(premiers: &[&Brut]) -> Option<&'static str> {
+    let said: Vec<&'static str> = premiers
         .iter()
-        .filter(|(part, ..)| *part == table)
-        .find_map(|(_, column, whole)| Some((*whole, noms::entier(ligne, column)?)))
-        .unwrap_or((table, id))
+        .filter_map(|b| {
+            let column = if b.table == "point" { "avis" } else { "issue" };
+            let changed = b.colonnes().iter().any(|c| *c == column);
+            let ligne = b.apres.as_ref().filter(|_| changed)?;
+            mots::code(&b.table, column, noms::texte(ligne, column))
+        })
+        .collect();
+    match said.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
 }
 
 /// What a lot is about: its records by name, and the question when it is a single answer.
@@ -57,7 +95,7 @@ pub(super) fn objet(noms: &mut Noms<'_>, lot: &LotLigne, premiers: &[Brut]) -> R
             crate::form::number::show_integer(lot.changements.cast_signed() as i64)
         ));
     }
-    let mut records: Vec<(&str, i64)> = Vec::new();
+    let mut records: Vec<(String, i64)> = Vec::new();
     let told = |b: &&Brut| !SUIVENT.contains(&b.table.as_str());
     let all: Vec<&Brut> = premiers.iter().filter(told).collect();
     let all = if all.is_empty() {
@@ -66,25 +104,27 @@ pub(super) fn objet(noms: &mut Noms<'_>, lot: &LotLigne, premiers: &[Brut]) -> R
         all
     };
     for brut in &all {
-        let Some(ligne) = brut.dit() else { continue };
-        let record = racine(&brut.table, brut.ligne, ligne);
-        if !records.contains(&record) {
+        if let Some(record) = racine(noms, lot, brut)?.filter(|r| !records.contains(r)) {
             records.push(record);
         }
     }
-    records.sort_by_key(|(table, _)| !TETES.contains(table));
+    records.sort_by_key(|(table, _)| !TETES.contains(&table.as_str()));
     let mut names: Vec<String> = Vec::new();
-    for (table, id) in records.iter().take(NOMMES) {
+    for (table, id) in &records {
         names.push(noms.nom(table, *id)?);
     }
+    // A campus is not named beside its review.
+    let all_names = names.clone();
+    names.retain(|n| !all_names.iter().any(|other| other.starts_with(&format!("{n}, "))));
     if let [one] = all.as_slice()
         && let Some(champ) = one.champ()
     {
         names.push(question(noms, one.ligne, champ)?);
         return Ok(names.join(" · "));
     }
+    let left = names.len().saturating_sub(NOMMES);
+    names.truncate(NOMMES);
     let mut text = names.join("\u{202f}; ");
-    let left = records.len().saturating_sub(NOMMES);
     if left > 0 {
         let more = if lot.changements > LUS {
             "…".to_owned()
@@ -92,6 +132,9 @@ pub(super) fn objet(noms: &mut Noms<'_>, lot: &LotLigne, premiers: &[Brut]) -> R
             format!("et {left} autre{}", if left > 1 { "s" } else { "" })
         };
         text = format!("{text} {more}");
+    }
+    if let Some(issue) = issue(&all) {
+        text = format!("{text} · {issue}");
     }
     Ok(text)
 }

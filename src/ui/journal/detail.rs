@@ -79,15 +79,18 @@ fn laid_out(paragraph: usize, ligne: &Ligne, width: u16, label: u16) -> Vec<Draw
         Ligne::Apres(t) => ("après", t),
     };
     let room = width.saturating_sub(indent(ligne, label));
-    wrap(text, room)
-        .into_iter()
-        .enumerate()
-        .map(|(i, text)| Drawn {
-            paragraph,
-            label: if i == 0 { word } else { "" },
-            text,
-        })
-        .collect()
+    let drawn = wrap(text, room).into_iter().enumerate().map(|(i, text)| Drawn {
+        paragraph,
+        label: if i == 0 { word } else { "" },
+        text,
+    });
+    // A row that changed stands apart from what is above it.
+    let air = matches!(ligne, Ligne::Titre(_)).then(|| Drawn {
+        paragraph: usize::MAX,
+        label: "",
+        text: String::new(),
+    });
+    air.into_iter().chain(drawn).collect()
 }
 
 fn put(pen: &mut Pen<'_>, area: Rect, y: u16, ligne: &Ligne, line: &Drawn<'_>, label: u16) {
