@@ -260,7 +260,7 @@ impl Browser {
             Pane::Regions => self.regions.get(row.checked_sub(1)?)?.nom.clone(),
             Pane::Filieres => self.filieres.get(row.checked_sub(1)?)?.nom.clone(),
         };
-        Some((super::undo::of_fiche(self.sujet()?)?, nom))
+        Some((super::history::of_fiche(self.sujet()?)?, nom))
     }
 
     fn sujet(&self) -> Option<Sujet> {

@@ -11,6 +11,7 @@ pub mod fiche;
 pub mod filter;
 pub mod form;
 pub mod geometry;
+mod history;
 pub mod journal;
 pub mod key;
 pub mod keymap;

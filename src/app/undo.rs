@@ -1,11 +1,8 @@
-//! Undo asked for and confirmed, and the history of a record, from any list.
+//! Undo asked for and confirmed, from any list.
 
-use super::{App, Cx, fiche, journal::Journal, message::Message, screen::Screen};
+use super::{App, Cx, message::Message};
 use crate::{
-    domain::{
-        LotId,
-        journal::{LotLigne, Sujet},
-    },
+    domain::{LotId, journal::LotLigne},
     store::Error,
 };
 
@@ -92,54 +89,4 @@ impl App {
         carry_out(latest, cx)?;
         self.reload()
     }
-
-    /// Opens the history of the record one stands on.
-    pub(super) fn history(&mut self) -> anyhow::Result<()> {
-        let Some((sujet, nom)) = self.record() else {
-            self.message = Some(Message::info(
-                "Choisissez d'abord un campus, un partenaire ou une revue.",
-            ));
-            return Ok(());
-        };
-        let screen = Journal::about(sujet, nom, &mut self.cx(false))?;
-        self.screens.push(Screen::Journal(Box::new(screen)));
-        Ok(())
-    }
-
-    /// The record one stands on, and its name.
-    fn record(&self) -> Option<(Sujet, String)> {
-        match self.screens.last()? {
-            Screen::Browser(b) => b.record(),
-            Screen::Fiche(f) => Some((of_fiche(f.sujet)?, f.title.clone())),
-            Screen::Revues(s) => {
-                let r = s.list.selected()?;
-                Some((
-                    Sujet::Revue(r.id),
-                    format!("{}, {}", r.campus_nom, r.type_revue.code()),
-                ))
-            }
-            _ => None,
-        }
-    }
-
-    /// Recomputes the journal's chain and says what came out.
-    pub(super) fn verify(&mut self) -> anyhow::Result<()> {
-        self.store.verify_journal()?;
-        let lots = crate::form::number::show_integer(self.store.compte_lots()?);
-        self.message = Some(Message::info(format!(
-            "Le journal est intact\u{a0}: {lots} lots, chaque empreinte et chaque fiche vérifiées."
-        )));
-        Ok(())
-    }
-}
-
-/// The record of a fiche.
-pub(super) fn of_fiche(sujet: fiche::Sujet) -> Option<Sujet> {
-    Some(match sujet {
-        fiche::Sujet::Campus(id) => Sujet::Campus(id),
-        fiche::Sujet::Partenaire(id) => Sujet::Partenaire(id),
-        fiche::Sujet::Region(id) => Sujet::Region(id),
-        fiche::Sujet::Filiere(id) => Sujet::Ligne("filiere", id.0),
-        fiche::Sujet::Revue(..) | fiche::Sujet::Point(..) => return None,
-    })
 }
