@@ -199,10 +199,16 @@ fn seances_of_2015_and_2017() {
     says(&mut h, "motif", "Comptes à produire.");
     h.keys("f10").hides("à décider").keys("d").shows("Déjà décidé");
 
+    publish(&mut h);
+}
+
+/// An act carries the decisions, is corrected while it is a project, and is published; the register tells the
+/// same story.
+fn publish(h: &mut Harness) {
     // The act carries the two decisions, is corrected while it is a project, and is published.
     h.keys("esc tab tab n").shows("Nouvel acte");
-    takes(&mut h, "nature", "arrêté");
-    says(&mut h, "objet", "Campus renouvelés");
+    takes(h, "nature", "arrêté");
+    says(h, "objet", "Campus renouvelés");
     h.keys("f10")
         .shows("Relisez")
         .keys("f10")
@@ -210,7 +216,7 @@ fn seances_of_2015_and_2017() {
         .shows("projet")
         .shows("2 décisions");
     h.keys("e");
-    says(&mut h, "nor", "MENE1700123A");
+    says(h, "nor", "MENE1700123A");
     h.keys("f10 f10").shows("MENE1700123A");
     h.keys("p").shows("ne s'annulent plus").keys("f10 f10 f10");
     h.shows("0 label donné, 1 renouvelé")

@@ -138,7 +138,10 @@ impl<'a> Noms<'a> {
                 format!("{}, {kind}", self.lien(l, "campus", "campus", reste)?)
             }
             "label" => format!("label du campus {}", self.lien(l, "campus", "campus", reste)?),
-            "candidature" => format!("candidature du campus {}", self.lien(l, "campus", "campus", reste)?),
+            "candidature" => format!(
+                "candidature du campus {}",
+                self.lien(l, "campus", "campus", reste)?
+            ),
             "seance" => format!("séance du {}", date("date")),
             "acte" => {
                 let kind = if texte(l, "nature") == "arrete" {
