@@ -127,7 +127,7 @@ fn the_real_cursor_is_on_the_selected_row() {
     for (key, row) in [
         ("j", "Aérocampus Auvergne"),
         ("G", "Plasticampus"),
-        ("5", "Aérocampus Aquitaine"),
+        ("5", "▌ Industrie et énergies"),
     ] {
         tmux.keys(&[key]);
         thread::sleep(Duration::from_millis(300));

@@ -80,8 +80,9 @@ impl Pty {
                 if n == 0 || stopped.load(Ordering::Relaxed) {
                     break;
                 }
-                p.lock().unwrap().process(&chunk[..n]);
+                // The bytes first: what waits for the screen then finds them all.
                 b.lock().unwrap().extend_from_slice(&chunk[..n]);
+                p.lock().unwrap().process(&chunk[..n]);
             }
         });
         Self {
