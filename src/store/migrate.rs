@@ -11,6 +11,9 @@ pub(crate) const APPLICATION_ID: i64 = 0x434D_5131;
 pub(crate) const STEPS: &[&str] = &[
     include_str!("../../data/migrations/0001_base.sql"),
     include_str!("../../data/migrations/0002_vie_du_label.sql"),
+    include_str!("../../data/migrations/0003_fiches.sql"),
+    include_str!("../../data/migrations/0004_annuaire.sql"),
+    include_str!("../../data/migrations/0005_vues.sql"),
 ];
 
 /// The schema version this program knows.

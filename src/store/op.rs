@@ -60,6 +60,28 @@ ops! {
     EditActe = "acte", "Préparation d'un acte";
     /// An act was published.
     PublishActe = "acte-publication", "Publication d'un acte";
+    /// A link between a campus and a partner was made or edited.
+    EditLien = "lien", "Lien d'un campus et d'un partenaire";
+    /// A label's own record was corrected.
+    EditLabel = "label", "Correction d'un label";
+    /// A filière was made or edited.
+    EditFiliere = "filiere", "Filière";
+    /// A région or its successors were edited.
+    EditRegion = "region", "Région";
+    /// A record went to the corbeille, with its links.
+    Archive = "archivage", "Mise à la corbeille";
+    /// A record came back from the corbeille, with its links.
+    Restore = "restauration", "Sortie de la corbeille";
+    /// Records of the corbeille were removed for good.
+    Purge = "purge", "Purge de la corbeille";
+    /// Two partners that are one were joined.
+    Merge = "fusion", "Fusion de deux partenaires";
+    /// A file was imported.
+    Import = "import", "Import d'un fichier";
+    /// One field of several records was changed at once.
+    EditMany = "modification-groupee", "Modification groupée";
+    /// A view was kept, changed or dropped.
+    EditVue = "vue", "Vue enregistrée";
     /// A lot was undone.
     Undo = "annulation", "Annulation";
     /// An undo was undone: the thing was done again.
@@ -74,9 +96,10 @@ impl Op {
     }
 
     /// Whether the agent may undo it. Creation has nothing before it; an undo is answered by [`Self::Redo`], which
-    /// the journal offers on the undo itself; what is published is answered by another act.
+    /// the journal offers on the undo itself; what is published is answered by another act; what
+    /// is purged is gone.
     #[must_use]
     pub fn undoable(self) -> bool {
-        !matches!(self, Self::Create | Self::Undo | Self::PublishActe)
+        !matches!(self, Self::Create | Self::Undo | Self::PublishActe | Self::Purge)
     }
 }

@@ -8,8 +8,10 @@ use rusqlite::Connection;
 use super::Result;
 
 /// Tables that are not trade: the journal itself, working memory, housekeeping.
-const NOT_TRADE: [&str; 8] = [
+const NOT_TRADE: [&str; 10] = [
     "brouillon",
+    "etablissement",
+    "visite",
     "lot",
     "changement",
     "chaine",
