@@ -314,3 +314,17 @@ fn lists_are_in_french_order() {
     let at = |head: &str| noms.iter().position(|n| n.starts_with(head)).unwrap();
     assert!(at("Aérocampus Aquitaine") < at("Énergie") && at("Énergie") < at("Grenoble"));
 }
+
+#[test]
+fn a_fiche_of_an_earlier_day_tells_nothing_of_what_came_later() {
+    let store = store();
+    let plasticampus = store.campus(&mots("plasticampus", ALORS)).unwrap()[0].id;
+    let events = |au| -> Vec<String> {
+        let fiche = store.fiche(plasticampus, au).unwrap();
+        fiche.evenements.into_iter().map(|(date, _)| date).collect()
+    };
+    assert_eq!(events(ALORS), ["2013-10-14", "2013-10-14"]);
+    assert_eq!(events(date(2020, 1, 1)).len(), 3, "known to the year: that year on");
+    assert_eq!(events(PLUS_TARD).len(), 4);
+    assert!(events(date(2013, 10, 13)).is_empty());
+}

@@ -32,12 +32,7 @@ impl Store {
                  WHERE campus = ?1 ORDER BY f.cle_tri, f.id",
                 |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
             )?,
-            evenements: list(
-                &tx,
-                id,
-                "SELECT coalesce(quand, ''), quoi FROM evenement WHERE campus = ?1 ORDER BY ordre",
-                |r| Ok((r.get(0)?, r.get(1)?)),
-            )?,
+            evenements: evenements(&tx, id, au)?,
             periodes: label::labels(&tx, &campus::json_ids([id.0]), au)?
                 .remove(&id.0)
                 .unwrap_or_default()
@@ -69,6 +64,17 @@ fn list<T>(
 ) -> Result<Vec<T>> {
     let mut stmt = conn.prepare_cached(sql)?;
     let rows = stmt.query_map([id.0], value)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What happened by `au`: date as written, what. ISO dates of any precision compare as texts; what bears no date,
+/// or words in its place, is not known to be later.
+fn evenements(conn: &Connection, id: CampusId, au: Date) -> Result<Vec<(String, String)>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT coalesce(quand, ''), quoi FROM evenement
+         WHERE campus = ?1 AND (quand IS NULL OR quand <= ?2 OR quand NOT GLOB '[0-9][0-9][0-9][0-9]*') ORDER BY ordre",
+    )?;
+    let rows = stmt.query_map((id.0, au.to_string()), |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
