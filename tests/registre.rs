@@ -324,7 +324,11 @@ fn a_fiche_of_an_earlier_day_tells_nothing_of_what_came_later() {
         fiche.evenements.into_iter().map(|(date, _)| date).collect()
     };
     assert_eq!(events(ALORS), ["2013-10-14", "2013-10-14"]);
-    assert_eq!(events(date(2020, 1, 1)).len(), 3, "known to the year: that year on");
+    assert_eq!(
+        events(date(2020, 1, 1)).len(),
+        3,
+        "known to the year: that year on"
+    );
     assert_eq!(events(PLUS_TARD).len(), 4);
     assert!(events(date(2013, 10, 13)).is_empty());
 }

@@ -38,6 +38,8 @@ id! {
     PointId,
     /// A row of `acte`.
     ActeId,
+    /// A row of `vue`.
+    VueId,
     /// A row of `lot`, the journal's unit.
     LotId,
 }

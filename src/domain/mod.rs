@@ -20,6 +20,7 @@ pub mod revue;
 pub mod seance;
 pub mod tableau;
 pub mod texte;
+pub mod vue;
 
 pub use acte::{Acte, LigneAnnexe, NatureActe};
 pub use appel::{Appel, Candidature, Dossier, Issue};
@@ -30,7 +31,7 @@ pub use filiere::FiliereLigne;
 pub use formalite::Formalite;
 pub use id::{
     ActeId, AppelId, CampusId, CandidatureId, FiliereId, LotId, PartenaireId, PointId, RegionId, RevueId,
-    SeanceId,
+    SeanceId, VueId,
 };
 pub use label::{Label, Suite};
 pub use partenaire::{LienCampus, PartenaireFiche, PartenaireLigne};

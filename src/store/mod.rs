@@ -39,6 +39,8 @@ mod undo;
 mod valeur;
 mod verify;
 mod vie;
+mod visite;
+mod vue;
 mod write;
 
 use std::{
@@ -55,6 +57,7 @@ pub use filtre::Filtre;
 pub use formalite::Preparation;
 pub use op::Op;
 pub use saisie::Saisie;
+pub use visite::Nouveautes;
 pub use write::Changes;
 
 pub(crate) use schema::Table;
