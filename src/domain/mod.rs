@@ -5,7 +5,9 @@ pub mod acte;
 pub mod appel;
 pub mod campus;
 pub mod date;
+pub mod departement;
 pub mod echeance;
+pub mod etablissement;
 pub mod filiere;
 pub mod formalite;
 pub mod id;
@@ -27,6 +29,7 @@ pub use appel::{Appel, Candidature, Dossier, Issue};
 pub use campus::{Axe, CampusLigne, Fiche};
 pub use date::DatePartielle;
 pub use echeance::{Echeance, Etat, Terme, TypeEcheance};
+pub use etablissement::{Etablissement, Existence, Secteur, Situation, Source};
 pub use filiere::FiliereLigne;
 pub use formalite::Formalite;
 pub use id::{

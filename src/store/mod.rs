@@ -3,6 +3,7 @@
 
 mod academie;
 mod acte;
+mod annuaire;
 mod appel;
 mod backup;
 mod brouillon;
@@ -11,6 +12,7 @@ mod chain;
 mod create;
 mod derive;
 mod error;
+mod etablissement;
 mod fiche;
 mod filiere;
 mod filtre;
@@ -51,6 +53,7 @@ use std::{
 use rusqlite::Connection;
 
 pub use academie::AcademieLigne;
+pub use annuaire::{Bilan, ImportAnnuaire, ImportPasse, PartenaireFerme, Sort};
 pub use brouillon::Brouillon;
 pub use error::{Error, Result};
 pub use filtre::Filtre;

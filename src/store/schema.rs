@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use super::Result;
 
 /// Tables that are not trade: the journal itself, working memory, housekeeping.
-const NOT_TRADE: [&str; 10] = [
+const NOT_TRADE: [&str; 11] = [
     "brouillon",
     "etablissement",
+    "etablissement_mot",
     "visite",
     "lot",
     "changement",
