@@ -84,6 +84,10 @@ pub enum Action {
     CopyAll,
     /// Export what is shown.
     Export,
+    /// The views of the list.
+    Vues,
+    /// Keep the list as a view for everybody.
+    Share,
     /// Next field.
     NextField,
     /// Previous field.

@@ -15,6 +15,7 @@ use crate::domain::{
     texte::plier,
 };
 
+mod definition;
 mod read;
 
 /// Order of the campus list.
@@ -41,6 +42,25 @@ impl Tri {
             Self::Lieu => " · par lieu",
             Self::Echeance => " · par échéance",
         }
+    }
+
+    /// Stable word, as a view keeps it; None for the usual order.
+    #[must_use]
+    pub fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Nom => None,
+            Self::Region => Some("region"),
+            Self::Lieu => Some("lieu"),
+            Self::Echeance => Some("echeance"),
+        }
+    }
+
+    /// Reads [`Self::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Region, Self::Lieu, Self::Echeance]
+            .into_iter()
+            .find(|t| t.code() == Some(code))
     }
 
     fn next(self) -> Self {

@@ -29,6 +29,8 @@ pub enum Context {
     Commission,
     /// Who changed what.
     Journal,
+    /// The views of a list.
+    Vues,
     /// Typing a filter.
     Filter,
     /// The commands by name, and the help.
@@ -70,6 +72,7 @@ impl Context {
             Self::Tableau => "Dans le tableau de bord",
             Self::Commission => "Dans la commission",
             Self::Journal => "Dans le journal",
+            Self::Vues => "Dans les vues",
             Self::Filter => "En filtrant",
             Self::Palette => "Dans cette liste",
             Self::Formalite => "Dans une saisie de la commission",

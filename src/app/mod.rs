@@ -24,6 +24,7 @@ pub mod screen;
 mod stack;
 pub mod tableau;
 mod undo;
+pub mod vues;
 
 use std::time::{Duration, Instant};
 
@@ -314,6 +315,7 @@ impl App {
         }
         match action {
             Action::New | Action::Edit | Action::Archive if commission.is_some() => None,
+            Action::New | Action::Archive if matches!(self.screens.last(), Some(Screen::Vues(_))) => None,
             Action::Agenda | Action::Close | Action::Decide | Action::Publish | Action::Annex
                 if commission.is_none() =>
             {

@@ -14,8 +14,9 @@ use super::{
     palette::Palette,
     revues::Revues,
     tableau::Tableau,
+    vues::Vues,
 };
-use crate::domain::{CampusId, Formalite, TypeRevue};
+use crate::domain::{CampusId, Formalite, TypeRevue, vue::Vue};
 
 /// One layer of the stack.
 pub enum Screen {
@@ -35,6 +36,8 @@ pub enum Screen {
     Commission(Box<Commission>),
     /// Who changed what.
     Journal(Box<Journal>),
+    /// The views of a list.
+    Vues(Box<Vues>),
     /// A review.
     Form(Box<FormScreen>),
     /// Commands by name, or the help.
@@ -59,6 +62,8 @@ pub enum Flow {
     Register(Sujet),
     /// Open the review of a campus.
     Review(CampusId, TypeRevue),
+    /// Leave, then show the list below as this view says.
+    Vue(Vue),
     /// Open the form that records one act of the label's life.
     Formalite(Formalite),
 }
@@ -75,6 +80,7 @@ impl Screen {
             Self::Tableau(s) => s.update(action, cx),
             Self::Commission(s) => s.update(action, cx),
             Self::Journal(s) => s.update(action, cx),
+            Self::Vues(s) => s.update(action, cx),
             Self::Form(s) => s.update(action, cx),
             Self::Palette(s) => Ok(s.update(action, cx.size)),
         }
@@ -90,6 +96,7 @@ impl Screen {
             Self::Tableau(s) => s.reload(cx),
             Self::Commission(s) => s.reload(cx),
             Self::Journal(s) => s.reload(cx),
+            Self::Vues(s) => s.reload(cx),
             Self::Form(_) | Self::Palette(_) | Self::Compare(_) => Ok(()),
         }
     }
@@ -105,6 +112,7 @@ impl Screen {
             Self::Tableau(s) => s.resized(size),
             Self::Commission(s) => s.resized(size),
             Self::Journal(s) => s.resized(size),
+            Self::Vues(s) => s.list.reveal(size),
             Self::Fiche(_) | Self::Form(_) => {}
         }
     }
@@ -122,6 +130,7 @@ impl Screen {
             Self::Tableau(s) => return s.contexts(),
             Self::Commission(s) => return s.contexts(),
             Self::Journal(s) => return s.contexts(),
+            Self::Vues(s) => return s.contexts(),
             Self::Fiche(_) => false,
         };
         if typing {

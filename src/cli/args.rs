@@ -13,6 +13,8 @@ use super::region::RegionArgs;
 use super::revues::RevuesArgs;
 use super::tableau::TableauArgs;
 use super::usage;
+use crate::domain::{texte, vue::Liste};
+use crate::store::Store;
 
 // Headings end with a no-break space: clap appends the colon.
 const COMMANDES: &str = "Commandes\u{a0}";
@@ -169,6 +171,39 @@ impl Mots {
     #[must_use]
     pub fn ligne(&self) -> String {
         self.mots.join(" ")
+    }
+}
+
+/// A view kept by name.
+#[derive(Debug, Default, ClapArgs)]
+pub struct UneVue {
+    /// Its name, as typed.
+    #[arg(long, value_name = "NOM", help_heading = FILTRES,
+          help = "Comme cette vue gardée à l'écran, les MOTS et options en plus")]
+    pub vue: Option<String>,
+}
+
+impl UneVue {
+    /// What the view looks for, then the words; the words alone without a view.
+    ///
+    /// # Errors
+    /// [`Failure`] of code 2 with the names there are.
+    pub fn ligne(&self, store: &Store, liste: Liste, mots: &str) -> anyhow::Result<String> {
+        let Some(nom) = &self.vue else {
+            return Ok(mots.to_owned());
+        };
+        match store.vue(liste, nom) {
+            Ok(vue) => Ok(format!("{} {mots}", vue.definition.requete).trim().to_owned()),
+            Err(crate::store::Error::NotFound(_)) => {
+                let all = store.vues(liste)?.into_iter().map(|v| v.nom).collect();
+                let sentence = format!("il n'y a pas de vue «\u{a0}{}\u{a0}»", texte::une_ligne(nom));
+                Err(Failure::usage(sentence)
+                    .hint("prenez un de ces noms, entre guillemets s'il a des espaces")
+                    .candidates(all)
+                    .into())
+            }
+            Err(e) => Err(e.into()),
+        }
     }
 }
 

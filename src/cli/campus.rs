@@ -3,10 +3,10 @@
 use clap::Args as ClapArgs;
 
 use super::answer::{Answer, View};
-use super::args::{FILTRES, Mots};
+use super::args::{FILTRES, Mots, UneVue};
 use super::table::{Column, render};
 use super::{json, resolve};
-use crate::domain::{CampusLigne, DatePartielle, Label};
+use crate::domain::{CampusLigne, DatePartielle, Label, vue::Liste};
 use crate::store::{Filtre, Store};
 
 /// `cmq campus`.
@@ -15,6 +15,9 @@ pub struct CampusArgs {
     /// Search words.
     #[command(flatten)]
     pub mots: Mots,
+    /// View.
+    #[command(flatten)]
+    pub vue: UneVue,
     /// Région, as typed.
     #[arg(long, value_name = "REGION", help_heading = FILTRES,
           help = "Ceux de cette région, de 2013 ou d'aujourd'hui")]
@@ -52,7 +55,7 @@ pub fn run(store: &Store, args: &CampusArgs, view: View) -> anyhow::Result<Answe
         .transpose()?;
     let etat = args.etat.as_deref().map(resolve::etat).transpose()?;
     let found = store.campus(&Filtre {
-        mots: args.mots.ligne(),
+        mots: args.vue.ligne(store, Liste::Campus, &args.mots.ligne())?,
         region,
         filiere,
         etat,

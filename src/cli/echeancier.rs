@@ -9,17 +9,20 @@ use clap::{Args as ClapArgs, ValueEnum};
 use jiff::{Span, ToSpan as _, civil::Date};
 
 use super::answer::{Answer, View};
-use super::args::FILTRES;
+use super::args::{FILTRES, UneVue};
 use super::failure::Failure;
 use super::table::{Column, render};
 use super::{ics, json, resolve};
 use crate::domain::texte::{plier, une_ligne};
-use crate::domain::{CampusLigne, Echeance, Etat, Terme, TypeEcheance};
+use crate::domain::{CampusLigne, Echeance, Etat, Terme, TypeEcheance, vue::Liste};
 use crate::store::{Filtre, Store};
 
 /// `cmq echeancier`.
 #[derive(Debug, ClapArgs)]
 pub struct EcheancierArgs {
+    /// View.
+    #[command(flatten)]
+    pub vue: UneVue,
     /// Horizon.
     #[arg(long, value_name = "DUREE", help_heading = FILTRES, allow_hyphen_values = true,
           help = "Horizon à partir du jour de référence\u{a0}: 90j, 6m, 1a (sans lui, tout ce qui reste dû)")]
@@ -141,6 +144,7 @@ fn find(store: &Store, args: &EcheancierArgs, au: Date) -> anyhow::Result<Vec<Li
     let academie = args.academie.as_deref().map(|a| resolve::academie(store, a));
     let academie = academie.transpose()?;
     let mut found = store.echeancier(&Filtre {
+        mots: args.vue.ligne(store, Liste::Echeancier, "")?,
         region: region.transpose()?,
         filiere: filiere.transpose()?,
         etat: args.etat.as_deref().map(resolve::etat).transpose()?,

@@ -3,10 +3,10 @@
 use clap::Args as ClapArgs;
 
 use super::answer::{Answer, View};
-use super::args::{FILTRES, Mots};
+use super::args::{FILTRES, Mots, UneVue};
 use super::table::{Column, render};
 use super::{json, resolve};
-use crate::domain::PartenaireLigne;
+use crate::domain::{PartenaireLigne, vue::Liste};
 use crate::store::{Filtre, Store};
 
 /// `cmq partenaire`.
@@ -15,6 +15,9 @@ pub struct PartenaireArgs {
     /// Search words.
     #[command(flatten)]
     pub mots: Mots,
+    /// View.
+    #[command(flatten)]
+    pub vue: UneVue,
     /// Campus, as typed.
     #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
           help = "Ceux de ce campus")]
@@ -48,7 +51,7 @@ pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<A
         .map(|t| resolve::type_partenaire(store, t))
         .transpose()?;
     let filtre = Filtre {
-        mots: args.mots.ligne(),
+        mots: args.vue.ligne(store, Liste::Partenaires, &args.mots.ligne())?,
         campus: campus.map(|c| c.id),
         type_code,
         ..Filtre::au(view.au)

@@ -60,6 +60,10 @@ pub struct Definition {
     pub tri: Vec<String>,
     /// Columns shown besides the name; empty: the usual ones.
     pub colonnes: Vec<String>,
+    /// Of the échéancier: the states shown; empty: the usual ones.
+    pub etats: String,
+    /// Of the échéancier: how far ahead; empty: the usual horizon.
+    pub horizon: String,
 }
 
 /// Whose a view is.
@@ -78,7 +82,7 @@ impl Portee {
     #[must_use]
     pub fn libelle(self) -> &'static str {
         match self {
-            Self::Livree => "livrée avec cmq",
+            Self::Livree => "livrée",
             Self::Partagee => "partagée",
             Self::Personnelle => "personnelle",
         }
@@ -138,6 +142,7 @@ fn shipped() -> Result<Vec<Vue>, toml::de::Error> {
                 requete: e.requete,
                 tri: e.tri,
                 colonnes: e.colonnes,
+                ..Definition::default()
             },
         })
         .collect())

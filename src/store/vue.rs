@@ -108,7 +108,7 @@ impl Store {
     pub fn drop_vue(&mut self, vue: &Vue) -> Result<Changes> {
         let Some(id) = vue.id else {
             return Err(Error::Refused(format!(
-                "«\u{a0}{}\u{a0}» est livrée avec cmq\u{202f}: elle ne se supprime pas",
+                "«\u{a0}{}\u{a0}» vient avec cmq\u{202f}: elle reste",
                 vue.nom
             )));
         };
@@ -192,7 +192,7 @@ mod tests {
                 .drop_vue(&shipped)
                 .unwrap_err()
                 .to_string()
-                .contains("livrée")
+                .contains("vient avec cmq")
         );
         assert!(
             store

@@ -15,6 +15,7 @@ mod pen;
 mod revues;
 mod status;
 mod tableau;
+mod vues;
 
 use ratatui::{Frame, layout::Rect};
 
@@ -64,6 +65,7 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
             Screen::Compare(s) => compare::draw(pen, body, s),
             Screen::Tableau(s) => tableau::draw(pen, body, s, app),
             Screen::Commission(s) => commission::draw(pen, body, s, app),
+            Screen::Vues(s) => vues::draw(pen, body, s),
             Screen::Journal(s) => journal::draw(pen, body, s, app),
             Screen::Form(s) => form::draw(pen, body, s),
             Screen::Palette(s) => palette::draw(pen, body, s),

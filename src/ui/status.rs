@@ -53,6 +53,7 @@ fn place(app: &App) -> String {
             Screen::Tableau(_) => "Tableau de bord".to_owned(),
             Screen::Commission(s) => s.place(),
             Screen::Journal(_) => "Journal".to_owned(),
+            Screen::Vues(_) => "Vues".to_owned(),
             Screen::Form(f) => f.sujet.titre(),
             Screen::Palette(p) => p.title.to_owned(),
         })

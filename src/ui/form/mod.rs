@@ -86,7 +86,7 @@ fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
 }
 
 /// Draws an editor; the terminal's cursor is where one types.
-pub(super) fn editor(pen: &mut Pen<'_>, area: Rect, e: &Editor) -> (u16, u16) {
+pub(in crate::ui) fn editor(pen: &mut Pen<'_>, area: Rect, e: &Editor) -> (u16, u16) {
     if area.is_empty() {
         return (area.x, area.y);
     }
