@@ -4,21 +4,24 @@
 use std::{fs, path::Path};
 
 /// Each module and what it may use of the crate.
-const ALLOWED: [(&str, &[&str]); 7] = [
+const ALLOWED: [(&str, &[&str]); 8] = [
     ("domain", &[]),
     ("form", &["domain", "clock"]),
+    ("import", &["domain", "clock"]),
     ("store", &["domain", "form", "clock", "log", "paths"]),
     ("app", &["domain", "form", "store", "clock", "log"]),
     ("ui", &["domain", "form", "app", "clock"]),
     ("term", &["app", "ui", "log", "domain"]),
     (
         "cli",
-        &["domain", "form", "store", "clock", "log", "paths", "app", "term"],
+        &[
+            "domain", "form", "import", "store", "clock", "log", "paths", "app", "term",
+        ],
     ),
 ];
 
-const MODULES: [&str; 10] = [
-    "domain", "form", "store", "app", "ui", "term", "cli", "clock", "log", "paths",
+const MODULES: [&str; 11] = [
+    "domain", "form", "import", "store", "app", "ui", "term", "cli", "clock", "log", "paths",
 ];
 
 fn files(dir: &Path, out: &mut Vec<(String, String)>) {

@@ -1,24 +1,43 @@
 //! Text as people type it and as the register keeps it: cleaning, folding, words.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use std::borrow::Cow;
+
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_compatible, is_combining_mark},
+};
 
 /// The folded form used by every search: accents, case, ligatures, apostrophes and hyphens are gone,
 /// words are separated by one space. `plier(plier(x)) == plier(x)`.
 #[must_use]
 pub fn plier(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-        for c in c.to_lowercase() {
-            match c {
-                'œ' => out.push_str("oe"),
-                'æ' => out.push_str("ae"),
-                'ß' => out.push_str("ss"),
-                c if c.is_alphanumeric() => out.push(c),
-                _ => out.push(' '),
-            }
+    for c in text.chars() {
+        if c.is_ascii() {
+            push_plie(c.to_ascii_lowercase(), &mut out);
+        } else {
+            // Marks fall away, so that their order does not matter: a character at a time is enough.
+            decompose_compatible(c, |c| {
+                if !is_combining_mark(c) {
+                    c.to_lowercase().for_each(|c| push_plie(c, &mut out));
+                }
+            });
         }
     }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Adds one lower-case character to a folded text; what separates words becomes one space.
+fn push_plie(c: char, out: &mut String) {
+    match c {
+        'œ' => out.push_str("oe"),
+        'æ' => out.push_str("ae"),
+        'ß' => out.push_str("ss"),
+        c if c.is_alphanumeric() => out.push(c),
+        _ if out.is_empty() || out.ends_with(' ') => {}
+        _ => out.push(' '),
+    }
 }
 
 /// Accents and ligatures gone, case and the rest kept: for terminals that only show ASCII.
@@ -78,6 +97,18 @@ pub fn une_ligne(text: &str) -> String {
     nettoyer(text).replace('\n', " ")
 }
 
+/// [`une_ligne`] without the spaces around, borrowed when there is nothing else to remove: files have millions of
+/// such texts.
+#[must_use]
+pub fn propre(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    // Below U+0300 a text is in NFC; of these only the controls are forbidden.
+    if text.chars().all(|c| c < '\u{300}' && !c.is_control()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(une_ligne(text).trim().to_owned())
+}
+
 /// A count and its noun, every word of it with an `s` from two on, as French counts: `0 point`, `1 point examiné`,
 /// `2 points examinés`.
 #[must_use]
@@ -118,6 +149,8 @@ mod tests {
             let n = nettoyer(&s);
             prop_assert_eq!(nettoyer(&n), n.clone());
             prop_assert!(!n.chars().any(|c| c != '\n' && c.is_control()));
+            let line = une_ligne(s.trim());
+            prop_assert_eq!(propre(&s), line.trim());
         }
     }
 }

@@ -1,0 +1,5 @@
+//! Files that come in, read as rows of the trade.
+//! Must not know the store, the screen or the command line.
+
+pub mod annuaire;
+pub mod flux;
