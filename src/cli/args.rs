@@ -3,10 +3,12 @@
 use clap::{ArgAction, Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
+use super::annuaire::AnnuaireArgs;
 use super::campus::CampusArgs;
 use super::echeancier::EcheancierArgs;
 use super::failure::Failure;
 use super::filiere::FiliereArgs;
+use super::importer::ImporterArgs;
 use super::journal::JournalArgs;
 use super::partenaire::PartenaireArgs;
 use super::region::RegionArgs;
@@ -149,6 +151,12 @@ pub enum Commande {
     /// `cmq journal`.
     #[command(about = "Qui a changé quoi, et si le journal est intact")]
     Journal(JournalArgs),
+    /// `cmq annuaire`.
+    #[command(about = "L'annuaire national des établissements")]
+    Annuaire(AnnuaireArgs),
+    /// `cmq importer`.
+    #[command(about = "Fait entrer un fichier, d'abord en répétition")]
+    Importer(ImporterArgs),
     /// `cmq verifier`.
     #[command(about = "Vérifie le registre\u{a0}: fichier, liens entre fiches, journal")]
     Verifier,

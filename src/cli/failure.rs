@@ -103,7 +103,7 @@ pub fn describe(error: &anyhow::Error) -> String {
 }
 
 /// An error in words; the system's own are English, the usual ones are said here.
-fn said(error: &(dyn std::error::Error + 'static)) -> String {
+pub(super) fn said(error: &(dyn std::error::Error + 'static)) -> String {
     let words = match error.downcast_ref::<io::Error>().map(io::Error::kind) {
         Some(io::ErrorKind::NotFound) => "fichier ou dossier introuvable",
         Some(io::ErrorKind::PermissionDenied) => "accès refusé",

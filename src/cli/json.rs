@@ -170,3 +170,9 @@ fn sources(all: &[(String, String)]) -> Value {
 fn date(d: Option<DatePartielle>) -> Value {
     json!(d.map(DatePartielle::iso))
 }
+
+/// A whole day, or null.
+#[must_use]
+pub fn jour(day: Option<Date>) -> Value {
+    json!(day.map(|d| d.to_string()))
+}

@@ -2,6 +2,7 @@
 //! Beside the screen, never below it: must not know `app` or `ui`; `app.rs` alone hands over to them.
 
 pub mod agent;
+pub mod annuaire;
 pub mod answer;
 pub mod app;
 pub mod args;
@@ -14,6 +15,7 @@ pub mod fiche;
 pub mod fichier;
 pub mod filiere;
 pub mod ics;
+pub mod importer;
 pub mod journal;
 pub mod json;
 pub mod lineaire;
@@ -74,7 +76,7 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
 /// The commands that read the register and answer.
 fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyhow::Result<Answer> {
     let created = settings.demo.is_none() && !settings.registre.exists();
-    let store = settings.open()?;
+    let mut store = settings.open()?;
     let view = View {
         au: settings.au,
         json: settings.json,
@@ -89,6 +91,8 @@ fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyh
         Commande::Echeancier(args) => echeancier::run(&store, args, view),
         Commande::Revues(args) => revues::run(&store, args, view),
         Commande::Journal(args) => journal::run(&store, args, agent, view),
+        Commande::Annuaire(args) => annuaire::run(&store, args, view),
+        Commande::Importer(args) => importer::run(&mut store, args, view),
         Commande::Verifier => verifier::registre(&store, view.json),
         Commande::Tableau(args) => tableau::run(&store, &settings.forms, args, view),
         // Handled before the register is opened.

@@ -165,9 +165,11 @@ impl ImportAnnuaire<'_> {
         Ok(sort)
     }
 
-    /// Notes that the file has that UAI although its line cannot be used: it is not absent.
-    pub fn refuser(&mut self, uai: &str) {
-        self.vus.voir(uai);
+    /// Notes a line that cannot be used; when it has a UAI, that one is not absent from the file.
+    pub fn refuser(&mut self, uai: Option<&str>) {
+        if let Some(uai) = uai {
+            self.vus.voir(uai);
+        }
     }
 
     /// Flags what the file no longer has, makes the index, keeps everything; or only counts, in a rehearsal.

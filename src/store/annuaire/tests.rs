@@ -131,7 +131,7 @@ fn a_line_that_is_refused_is_not_absent() {
     let mut store = Store::in_memory("marie").unwrap();
     import(&mut store, Source::Annuaire, true, &some());
     let mut again = store.importer_annuaire(Source::Annuaire, true, AU).unwrap();
-    some()[1..].iter().for_each(|e| again.refuser(&e.uai));
+    some()[1..].iter().for_each(|e| again.refuser(Some(&e.uai)));
     again.recevoir(&some()[0]).unwrap();
     assert_eq!(again.terminer().unwrap().absents, 0);
 }
