@@ -105,6 +105,7 @@ fn answer(kind: &Kind) -> Value {
         Kind::YesNo { must_be } => Value::Bool(must_be.unwrap_or(true)),
         Kind::Choice(o) => text(&o.list[0]),
         Kind::Choices(o) => Value::List(vec![o.list[0].clone()]),
+        Kind::Ref(_) => text("#1 Fiche"),
         Kind::Table(_) | Kind::Computed(_) => unreachable!("filled in cell by cell, or not at all"),
     }
 }

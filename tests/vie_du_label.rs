@@ -75,7 +75,9 @@ fn agenda(store: &mut Store, id: SeanceId, au: Date) -> Vec<PointId> {
 
 fn record(store: &mut Store, f: Formalite, v: &Values, au: Date) -> Result<String, Error> {
     let rev = store.prepare(f, au).unwrap().rev;
-    store.record(f, rev, v, jiff::civil::date(2030, 1, 1))
+    store
+        .record(f, rev, v, jiff::civil::date(2030, 1, 1))
+        .map(|r| r.sentence)
 }
 
 /// Gives an avis, the values of the form otherwise unchanged.

@@ -16,6 +16,7 @@ use crate::domain::{
 };
 
 mod definition;
+mod fiches;
 mod read;
 
 /// Order of the campus list.
@@ -195,6 +196,8 @@ impl Browser {
                 self.reload(cx)?;
             }
             Action::Open => return self.open(cx),
+            Action::New => return Ok(self.create(cx)),
+            Action::Edit => return Ok(self.edit(cx)),
             Action::Suivi => return Ok(self.review(TypeRevue::Suivi, cx)),
             Action::Evaluation => return Ok(self.review(TypeRevue::Evaluation, cx)),
             Action::Copy => self.copy(cx),

@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod campus;
+mod editer;
 mod others;
 mod point;
 
@@ -92,6 +93,8 @@ impl FicheScreen {
             Action::NextPane => Ok(self.go_to_link(1)),
             Action::PrevPane => Ok(self.go_to_link(-1)),
             Action::Open => self.follow(cx),
+            Action::New => Ok(self.create(cx)),
+            Action::Edit => self.edit(cx),
             Action::Suivi => Ok(self.review(TypeRevue::Suivi, cx)),
             Action::Evaluation => Ok(self.review(TypeRevue::Evaluation, cx)),
             Action::Copy => {

@@ -321,9 +321,12 @@ impl App {
             {
                 Some("Cela se fait dans la commission (8).")
             }
-            Action::New | Action::Edit | Action::Archive => {
-                Some("Les fiches ne se modifient pas encore ici : seules les revues se remplissent.")
+            Action::New | Action::Edit
+                if !matches!(self.screens.last(), Some(Screen::Browser(_) | Screen::Fiche(_))) =>
+            {
+                Some("Une fiche se modifie depuis le registre (2) ou depuis elle-même (Entrée l'ouvre).")
             }
+            Action::Archive => Some("Les fiches ne se suppriment pas encore ici."),
             Action::Suivi | Action::Evaluation if matches!(self.screens.last(), Some(Screen::Journal(_))) => {
                 Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
             }

@@ -16,7 +16,7 @@ use super::{
     tableau::Tableau,
     vues::Vues,
 };
-use crate::domain::{CampusId, Formalite, TypeRevue, vue::Vue};
+use crate::domain::{CampusId, Entite, Formalite, Renvoi, TypeRevue, vue::Vue};
 
 /// One layer of the stack.
 pub enum Screen {
@@ -64,8 +64,12 @@ pub enum Flow {
     Review(CampusId, TypeRevue),
     /// Leave, then show the list below as this view says.
     Vue(Vue),
-    /// Open the form that records one act of the label's life.
+    /// Open the form that records one act of the label's life, or a record.
     Formalite(Formalite),
+    /// Open the form of a new record of this name; what is recorded comes back.
+    Create(Formalite, String),
+    /// Leave: this record was written. What is below takes it where it waits for one.
+    Recorded(Entite, Renvoi),
 }
 
 impl Screen {
@@ -84,6 +88,16 @@ impl Screen {
             Self::Form(s) => s.update(action, cx),
             Self::Palette(s) => Ok(s.update(action, cx.size)),
         }
+    }
+
+    /// A record was written above it: a form takes it where it waits for one, the register selects it.
+    pub fn receive(&mut self, entity: Entite, renvoi: &Renvoi, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        match self {
+            Self::Form(s) => s.receive(entity, renvoi, cx),
+            Self::Browser(s) => s.receive(entity, renvoi, cx)?,
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Reads its rows again.

@@ -17,7 +17,7 @@ use super::{
     vues::Vues,
 };
 use crate::domain::{
-    CampusId, Formalite, TypeRevue,
+    CampusId, Entite, Formalite, Renvoi, TypeRevue,
     vue::{Liste, Vue},
 };
 
@@ -62,6 +62,8 @@ impl App {
             Flow::Review(campus, kind) => self.open_review(campus, kind),
             Flow::Vue(vue) => self.take_view(&vue),
             Flow::Formalite(formalite) => self.open_formalite(formalite),
+            Flow::Create(formalite, nom) => self.open_new(formalite, nom),
+            Flow::Recorded(entity, renvoi) => self.pop_with(entity, &renvoi),
         }
     }
 
@@ -169,6 +171,25 @@ impl App {
             return self.reload();
         }
         self.message = Some(Message::info("q quitte le programme."));
+        Ok(())
+    }
+
+    /// Leaves the top screen for one that may wait for the record it wrote.
+    fn pop_with(&mut self, entity: Entite, renvoi: &Renvoi) -> anyhow::Result<()> {
+        self.pop()?;
+        let Some(mut top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let done = top.receive(entity, renvoi, &mut self.cx(false));
+        self.screens.push(top);
+        done
+    }
+
+    /// Opens on top the form of a new record of this name.
+    fn open_new(&mut self, formalite: Formalite, nom: String) -> anyhow::Result<()> {
+        let mut cx = self.cx(false);
+        let screen = FormScreen::open_formalite(formalite, &mut cx)?.named(nom, &mut cx);
+        self.screens.push(Screen::Form(Box::new(screen)));
         Ok(())
     }
 

@@ -28,6 +28,10 @@ fn text(f: &Fiche, view: View) -> String {
     };
     identity(&mut page, f);
     label(&mut page, f, view);
+    page.title("Conditions (article D335-33)");
+    for c in &f.conditions {
+        page.line(c.condition.libelle(), &format!("{} : {}", c.etat.mot(), c.detail));
+    }
     origins(&mut page, f);
     if !f.partenaires.is_empty() {
         page.title(&format!("Partenaires ({})", f.partenaires.len()));

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    CampusLigne, DatePartielle, Echeance, Fiche, FiliereLigne, Label, PartenaireLigne, RegionLigne,
+    CampusLigne, Constat, DatePartielle, Echeance, Fiche, FiliereLigne, Label, PartenaireLigne, RegionLigne,
     RevueLigne, Suite, Terme,
 };
 
@@ -99,11 +99,22 @@ pub fn fiche(f: &Fiche, au: Date) -> Value {
         .map(|(day, quoi)| json!({ "date": day.iso(), "quoi": quoi }))
         .collect();
     object["appel"] = json!(f.appel);
+    object["conditions"] = f.conditions.iter().map(condition).collect();
     object["note"] = json!(f.note);
     object["sources"] = sources(&f.sources);
     object["liste_partenaires"] = f.partenaires.iter().map(partenaire).collect();
     object["revues"] = f.revues.iter().map(revue).collect();
     object
+}
+
+/// One condition of D335-33; `etat` is `remplie`, `manque` or `inconnu`.
+fn condition(c: &Constat) -> Value {
+    json!({
+        "condition": c.condition.code(),
+        "libelle": c.condition.libelle(),
+        "etat": c.etat.mot(),
+        "detail": c.detail,
+    })
 }
 
 /// `cmq echeancier`: one deadline of one campus.

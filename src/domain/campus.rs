@@ -1,6 +1,11 @@
 //! A campus: the line of a list and the whole fiche.
 
-use super::{CampusId, DatePartielle, Echeance, FiliereId, Label, PartenaireLigne, RegionId, RevueLigne};
+use super::{
+    CampusId, Constat, DatePartielle, Echeance, FiliereId, Label, PartenaireLigne, RegionId, RevueLigne,
+};
+
+/// The generic head of official names, left out in lists.
+const GENERIQUE: &str = "Campus des métiers et des qualifications";
 
 /// One axis of a campus.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +89,8 @@ pub struct Fiche {
     pub vie: Vec<(DatePartielle, String)>,
     /// The call that retained it.
     pub appel: Option<String>,
+    /// What D335-33 asks, as far as the register knows on the reference day.
+    pub conditions: Vec<Constat>,
     /// Free note.
     pub note: Option<String>,
     /// Sources: title and address.
@@ -92,4 +99,43 @@ pub struct Fiche {
     pub partenaires: Vec<PartenaireLigne>,
     /// Reviews.
     pub revues: Vec<RevueLigne>,
+}
+
+/// The name that lists show: the official one without its generic head. `Campus des métiers et des
+/// qualifications du numérique` gives `Numérique`.
+#[must_use]
+pub fn nom_court(nom: &str) -> String {
+    let rest = nom.strip_prefix(GENERIQUE).unwrap_or(nom).trim_start();
+    let rest = ["de l'", "de la ", "des ", "du ", "de ", "- ", "– ", ": "]
+        .iter()
+        .find_map(|link| rest.strip_prefix(link))
+        .unwrap_or(rest)
+        .trim();
+    let mut letters = rest.chars();
+    match letters.next() {
+        Some(first) if rest.len() < nom.len() => first.to_uppercase().chain(letters).collect(),
+        _ => nom.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nom_court;
+
+    #[test]
+    fn the_short_name_leaves_the_generic_head_out() {
+        assert_eq!(
+            nom_court("Campus des métiers et des qualifications du numérique"),
+            "Numérique"
+        );
+        assert_eq!(
+            nom_court("Campus des métiers et des qualifications - Aérocampus Bretagne"),
+            "Aérocampus Bretagne"
+        );
+        assert_eq!(nom_court("Nautisme en Corse"), "Nautisme en Corse");
+        assert_eq!(
+            nom_court("Campus des métiers et des qualifications"),
+            "Campus des métiers et des qualifications"
+        );
+    }
 }

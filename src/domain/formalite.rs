@@ -1,6 +1,8 @@
-//! What a form other than a review records: one act of the label's life, written at once.
+//! What a form other than a review records: a record, or one act of the label's life, written at once.
 
-use super::{ActeId, AppelId, CandidatureId, PointId, SeanceId};
+use super::{
+    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LabelId, PartenaireId, PointId, RegionId, SeanceId,
+};
 
 /// One thing to fill in and record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +25,18 @@ pub enum Formalite {
     Acte(Option<ActeId>),
     /// The publication of an act.
     Publication(ActeId),
+    /// A campus's record, new or known.
+    Campus(Option<CampusId>),
+    /// A partner's record, new or known.
+    Partenaire(Option<PartenaireId>),
+    /// The link of a campus and a partner; new when one end is not given or nothing links them yet.
+    Lien(Option<CampusId>, Option<PartenaireId>),
+    /// A label's own record, corrected.
+    Label(LabelId),
+    /// A filière, new or known.
+    Filiere(Option<FiliereId>),
+    /// A région and its successors.
+    Region(RegionId),
 }
 
 impl Formalite {
@@ -39,6 +53,12 @@ impl Formalite {
             Self::Issue(_) => "issue",
             Self::Acte(_) => "acte",
             Self::Publication(_) => "publication",
+            Self::Campus(_) => "campus",
+            Self::Partenaire(_) => "partenaire",
+            Self::Lien(..) => "lien",
+            Self::Label(_) => "label",
+            Self::Filiere(_) => "filiere",
+            Self::Region(_) => "region",
         }
     }
 
@@ -60,10 +80,26 @@ impl Formalite {
             Self::Cloture(id) => Some(id.0),
             Self::Acte(id) => id.map(|i| i.0),
             Self::Publication(id) => Some(id.0),
+            Self::Campus(id) => id.map(|i| i.0),
+            Self::Partenaire(id) => id.map(|i| i.0),
+            Self::Lien(campus, partenaire) => return cle_lien(campus, partenaire),
+            Self::Label(id) => Some(id.0),
+            Self::Filiere(id) => id.map(|i| i.0),
+            Self::Region(id) => Some(id.0),
         };
         row.map_or_else(
             || format!("{}:nouveau", self.form_id()),
             |id| format!("{}:{id}", self.form_id()),
         )
     }
+}
+
+/// `lien:3:12`; `nouveau` for an end to choose.
+fn cle_lien(campus: Option<CampusId>, partenaire: Option<PartenaireId>) -> String {
+    let end = |id: Option<i64>| id.map_or_else(|| "nouveau".to_owned(), |id| id.to_string());
+    format!(
+        "lien:{}:{}",
+        end(campus.map(|c| c.0)),
+        end(partenaire.map(|p| p.0))
+    )
 }

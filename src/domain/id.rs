@@ -26,6 +26,8 @@ id! {
     FiliereId,
     /// A row of `partenaire`.
     PartenaireId,
+    /// A row of `label`, one period.
+    LabelId,
     /// A row of `revue`.
     RevueId,
     /// A row of `appel`.

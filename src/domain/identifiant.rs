@@ -1,6 +1,10 @@
-//! UAI, SIREN, SIRET, RNA: what an identifier should look like (`domaine.md` § 5.1-5.3).
+//! UAI, SIREN, SIRET, RNA, codes of départements and communes: what an identifier should look like
+//! (`domaine.md` § 5.1-5.3; codes: Insee, code officiel géographique).
 //! Each check gives the identifier as the register writes it, or advice with its mend. Advice, never
 //! a refusal: a source may be wrong and the register still has to hold what it says.
+
+/// A check: the identifier as the register writes it, or advice with its mend.
+pub type Controle = fn(&str) -> Result<String, String>;
 
 /// Key letters of a UAI: no I, O or Q.
 const CLES_UAI: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
@@ -51,7 +55,7 @@ pub fn uai(text: &str) -> Result<String, String> {
         Ok(uai)
     } else {
         Err(format!(
-            "clé de l'UAI attendue : {expected}, vérifier les chiffres ou la lettre"
+            "clé attendue : {expected} (vérifier les chiffres ou la lettre de l'UAI)"
         ))
     }
 }
@@ -92,6 +96,56 @@ pub fn rna(text: &str) -> Result<String, String> {
         Some(_) => Ok(rna),
         None => Err("un numéro RNA est un W suivi de neuf chiffres".into()),
     }
+}
+
+/// The code of a département: `01` to `95` (Corsica `2A`, `2B`), `971` to `978`, `984`, `986` to `988`. The forms
+/// that exports give are read: `1`, `001` and `02A` are `01`, `01` and `2A`.
+pub fn departement(text: &str) -> Result<String, String> {
+    let typed = compact(text);
+    let short = typed.trim_start_matches('0');
+    let code = if short.len() == 1 {
+        format!("0{short}")
+    } else {
+        short.to_owned()
+    };
+    let known = match (code.as_str(), code.parse::<u16>()) {
+        ("2A" | "2B", _) => true,
+        ("20", _) => return Err("la Corse a deux départements\u{a0}: 2A et 2B".into()),
+        (_, Ok(n)) => {
+            code.len() == 2 && (1..=95).contains(&n)
+                || code.len() == 3 && matches!(n, 971..=978 | 984 | 986..=988)
+        }
+        _ => false,
+    };
+    let ascii = typed.len() <= 3 && typed.bytes().all(|b| b.is_ascii_alphanumeric());
+    if known && ascii {
+        Ok(code)
+    } else {
+        Err("un code de département va de 01 à 95, 2A ou 2B en Corse, 971 à 988 outre-mer".into())
+    }
+}
+
+/// The Insee code of a commune: five characters, the département first. `01283`, `2A004`, `97411`.
+pub fn commune(text: &str) -> Result<String, String> {
+    let code = compact(text);
+    let shape =
+        "un code Insee de commune a cinq caractères, le département d'abord, par exemple 01283 ou 2A004";
+    let overseas = code.starts_with("97") || code.starts_with("98");
+    let head = if overseas { 3 } else { 2 };
+    match code.split_at_checked(head) {
+        Some((of, rest)) if code.len() == 5 && digits(rest, 5 - head).is_some() => match departement(of) {
+            Ok(d) if d == of => Ok(code),
+            _ => Err(format!("{shape}\u{202f}; « {of} » n'est pas un département")),
+        },
+        _ => Err(shape.into()),
+    }
+}
+
+/// What was typed as the register keeps it: in its form when it is right, else trimmed and in capitals, for a source
+/// may be wrong and the register still holds what it says. None when blank.
+pub fn propre(text: &str, check: Controle) -> Option<String> {
+    let typed = super::texte::une_ligne(text).trim().to_uppercase();
+    (!typed.is_empty()).then(|| check(&typed).unwrap_or(typed))
 }
 
 /// Whichever of UAI, SIRET, SIREN and RNA the text looks like, checked; advice when it looks like none.
@@ -170,12 +224,51 @@ mod tests {
         assert!(rna("751234567").is_err());
     }
 
+    #[test]
+    fn codes_of_departements_and_communes() {
+        for (typed, code) in [
+            ("1", "01"),
+            ("001", "01"),
+            ("02A", "2A"),
+            ("2b", "2B"),
+            ("974", "974"),
+            ("95", "95"),
+        ] {
+            assert_eq!(departement(typed).as_deref(), Ok(code), "{typed}");
+        }
+        for wrong in ["", "0", "96", "970", "2C", "Ain", "0974", "1000", "é"] {
+            assert!(departement(wrong).is_err(), "{wrong}");
+        }
+        assert!(departement("20").unwrap_err().contains("2A et 2B"));
+        for right in ["01283", "2A004", "97411", "98818"] {
+            assert_eq!(commune(right).as_deref(), Ok(right));
+        }
+        for wrong in ["", "1283", "20004", "96001", "0128A", "012834", "01é8"] {
+            assert!(commune(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_kept_trimmed_and_in_capitals() {
+        assert_eq!(propre(" 0010016m ", uai).as_deref(), Some("0010016M"));
+        assert_eq!(
+            propre(" 0010016w ", uai).as_deref(),
+            Some("0010016W"),
+            "wrong key"
+        );
+        assert_eq!(propre(" à voir ", siret).as_deref(), Some("À VOIR"));
+        assert_eq!(propre("  ", uai), None);
+    }
+
     proptest! {
         #[test]
         fn any_text_gets_an_answer_and_a_right_one_is_stable(s in any::<String>()) {
-            for check in [uai, siren, siret, rna, identifiant] {
+            for check in [uai as Controle, siren, siret, rna, identifiant, departement, commune] {
                 if let Ok(id) = check(&s) {
                     prop_assert_eq!(check(&id), Ok(id.clone()));
+                }
+                if let Some(kept) = propre(&s, check) {
+                    prop_assert!(!kept.chars().any(char::is_control));
                 }
             }
         }

@@ -4,6 +4,7 @@
 pub mod acte;
 pub mod appel;
 pub mod campus;
+pub mod conformite;
 pub mod date;
 pub mod departement;
 pub mod echeance;
@@ -18,6 +19,7 @@ pub mod label;
 pub mod partenaire;
 pub mod regime;
 pub mod region;
+pub mod renvoi;
 pub mod revue;
 pub mod seance;
 pub mod tableau;
@@ -27,19 +29,21 @@ pub mod vue;
 pub use acte::{Acte, LigneAnnexe, NatureActe};
 pub use appel::{Appel, Candidature, Dossier, Issue};
 pub use campus::{Axe, CampusLigne, Fiche};
+pub use conformite::{Constat, EtatCondition};
 pub use date::DatePartielle;
 pub use echeance::{Echeance, Etat, Terme, TypeEcheance};
 pub use etablissement::{Etablissement, Existence, Secteur, Situation, Source};
 pub use filiere::FiliereLigne;
 pub use formalite::Formalite;
 pub use id::{
-    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LotId, PartenaireId, PointId, RegionId, RevueId,
-    SeanceId, VueId,
+    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LabelId, LotId, PartenaireId, PointId, RegionId,
+    RevueId, SeanceId, VueId,
 };
 pub use label::{Label, Suite};
 pub use partenaire::{LienCampus, PartenaireFiche, PartenaireLigne};
 pub use regime::Regime;
 pub use region::RegionLigne;
+pub use renvoi::{Entite, Renvoi};
 pub use revue::{EtatRevue, RevueLigne, TypeRevue};
 pub use seance::{
     Avis, College, Decision, IssueEvaluation, Membre, Objet, Point, Proposition, Recommandation, Seance,

@@ -1,6 +1,6 @@
 //! A partner of one or several campuses.
 
-use super::{CampusId, PartenaireId};
+use super::{CampusId, DatePartielle, PartenaireId};
 
 /// A partner as a list shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +36,33 @@ pub struct LienCampus {
     pub role: String,
     /// True when a source names the partner in the campus, false when deduced.
     pub ecrite: bool,
+    /// From when, if known.
+    pub debut: Option<DatePartielle>,
+    /// Until when; None while it lasts, or unknown.
+    pub fin: Option<DatePartielle>,
+    /// Day its convention was signed, if known.
+    pub convention: Option<DatePartielle>,
+    /// Free note.
+    pub note: Option<String>,
     /// Sources: title and address.
     pub sources: Vec<(String, String)>,
+}
+
+impl LienCampus {
+    /// What the link says: role, certainty, dates, convention.
+    #[must_use]
+    pub fn quoi(&self) -> String {
+        let mut out = vec![self.role.clone()];
+        out.push(if self.ecrite { "écrit" } else { "déduit" }.to_owned());
+        out.extend(match (self.debut, self.fin) {
+            (Some(d), Some(f)) => Some(format!("{} → {}", d.fr(), f.fr())),
+            (Some(d), None) => Some(format!("depuis {}", d.fr())),
+            (None, Some(f)) => Some(format!("jusqu'à {}", f.fr())),
+            (None, None) => None,
+        });
+        out.extend(self.convention.map(|c| format!("convention : {}", c.fr())));
+        out.join(", ")
+    }
 }
 
 /// Everything about one partner.
@@ -51,6 +76,10 @@ pub struct PartenaireFiche {
     pub departement: Option<String>,
     /// SIREN.
     pub siren: Option<String>,
+    /// RNA number, of an association.
+    pub rna: Option<String>,
+    /// Address, with its postal code and town.
+    pub adresse: Option<String>,
     /// Free note.
     pub note: Option<String>,
     /// Its campuses.

@@ -8,7 +8,7 @@ mod table;
 
 use super::Ref;
 pub use formula::Formula;
-pub use kind::{Bounds, Kind, Options, Precision};
+pub use kind::{Bounds, Kind, Options, Precision, Renvois};
 pub use rule::{Advised, Check, Op, Severity, Subject, Test, When};
 pub use table::{Column, Table};
 

@@ -6,7 +6,7 @@ use super::{LoadError, def::Reprise, load, load_dir};
 use crate::domain::TypeRevue;
 
 /// Shipped form files: name and text.
-const SHIPPED: [(&str, &str); 11] = [
+const SHIPPED: [(&str, &str); 17] = [
     (
         "suivi-2013",
         include_str!("../../data/formulaires/suivi-2013.toml"),
@@ -30,6 +30,15 @@ const SHIPPED: [(&str, &str); 11] = [
         "publication",
         include_str!("../../data/formulaires/publication.toml"),
     ),
+    ("campus", include_str!("../../data/formulaires/campus.toml")),
+    (
+        "partenaire",
+        include_str!("../../data/formulaires/partenaire.toml"),
+    ),
+    ("lien", include_str!("../../data/formulaires/lien.toml")),
+    ("label", include_str!("../../data/formulaires/label.toml")),
+    ("filiere", include_str!("../../data/formulaires/filiere.toml")),
+    ("region", include_str!("../../data/formulaires/region.toml")),
 ];
 
 /// Texts of forms by their id. The shipped ones are sound by test; a folder's are checked when it is given.

@@ -70,7 +70,7 @@ pub fn fit(kind: &Kind, value: &Value) -> Option<Value> {
             Value::List(l) => o.list.is_empty() || l.iter().all(|x| o.list.contains(x)),
             _ => false,
         },
-        Kind::Line { .. } | Kind::Text { .. } => value.text().is_some(),
+        Kind::Line { .. } | Kind::Text { .. } | Kind::Ref(_) => value.text().is_some(),
         Kind::Table(_) => matches!(value, Value::Rows(_)),
         Kind::Computed(_) => true,
         _ => value.text().is_none(),

@@ -5,6 +5,7 @@ use super::{
     def::{Bounds, Formula},
     number,
 };
+use crate::domain::Renvoi;
 
 /// Before a unit, a `;` or another high sign.
 const FINE: char = '\u{202f}';
@@ -14,6 +15,7 @@ const FINE: char = '\u{202f}';
 #[must_use]
 pub fn show(kind: &Kind, value: &Value) -> String {
     match value {
+        Value::Text(t) if matches!(kind, Kind::Ref(_)) => Renvoi::lisible(t).to_owned(),
         Value::Text(t) => t.clone(),
         Value::Int(n) => match kind {
             Kind::Int(bounds) if year_like(bounds) => n.to_string(),
@@ -43,6 +45,7 @@ pub fn edit_text(kind: &Kind, value: &Value) -> String {
         Value::List(l) => l.join(" ; "),
         Value::Absent => "na".to_owned(),
         Value::Rows(_) => String::new(),
+        Value::Text(t) if matches!(kind, Kind::Ref(_)) => t.clone(),
         Value::Text(_) | Value::Bool(_) => show(kind, value),
     }
 }

@@ -186,6 +186,12 @@ impl FormState {
         true
     }
 
+    /// Adds or changes a fact: what it fills in follows.
+    pub fn inform(&mut self, key: &str, value: Value) {
+        self.sources.0.insert(key.to_owned(), value);
+        self.answered();
+    }
+
     /// After any change of an answer.
     pub(super) fn answered(&mut self) {
         self.memo = Memo::default();

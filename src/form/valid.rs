@@ -5,7 +5,7 @@ use super::{
     def::{Advised, Bounds, Precision},
     number::{FINE, show_decimal, show_integer},
 };
-use crate::domain::{DatePartielle, identifiant};
+use crate::domain::{DatePartielle, Renvoi, identifiant};
 
 /// What keeps this value from being handed in, or `None`. `absent`: whether *donnée absente* is an answer.
 #[must_use]
@@ -39,6 +39,7 @@ pub fn wrong(kind: &Kind, absent: bool, value: &Value) -> Option<String> {
             .iter()
             .find(|t| !o.list.contains(t))
             .map(|t| format!("« {t} » n'est pas dans la liste. {}", expected(kind, absent))),
+        (Kind::Ref(_), Value::Text(t)) if Renvoi::read(t).is_some() => None,
         (Kind::Line { .. } | Kind::Text { .. } | Kind::Choice(_) | Kind::Computed(_), _) => None,
         (_, Value::Text(t)) => Some(format!(
             "« {} » n'est pas {}. {}",
@@ -68,6 +69,7 @@ pub fn expected(kind: &Kind, absent: bool) -> String {
         Kind::YesNo { .. } => "Répondre oui ou non",
         Kind::Choice(_) => "Choisir une des options proposées",
         Kind::Choices(_) => "Choisir parmi les options proposées, séparées par des points-virgules",
+        Kind::Ref(_) => "Taper quelques mots et choisir dans la liste",
         Kind::Table(_) => "Remplir au moins une ligne",
         Kind::Computed(_) => "Se calcule",
     };
@@ -87,6 +89,9 @@ pub fn advice(check: Advised, text: &str) -> Option<String> {
         Advised::Uai => first_bad(identifiant::uai),
         Advised::Siren => first_bad(identifiant::siren),
         Advised::Siret => first_bad(identifiant::siret),
+        Advised::Rna => first_bad(identifiant::rna),
+        Advised::Departement => first_bad(identifiant::departement),
+        Advised::Commune => first_bad(identifiant::commune),
         Advised::Email => {
             (!looks_like_mail(text)).then(|| "une adresse a la forme nom@domaine.fr".to_owned())
         }
@@ -180,6 +185,7 @@ fn one(kind: &Kind) -> &'static str {
         Kind::Date { .. } => "une date",
         Kind::YesNo { .. } => "oui ou non",
         Kind::Choices(_) => "dans la liste",
+        Kind::Ref(_) => "une fiche du registre",
         _ => "une réponse",
     }
 }

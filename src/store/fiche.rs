@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{Error, Filtre, Result, Store, campus, label, partenaire, revue, vie};
-use crate::domain::{CampusId, Fiche};
+use super::{Error, Filtre, Result, Store, campus, label, partenaire, region::date, revue, vie};
+use crate::domain::{CampusId, Fiche, conformite};
 
 impl Store {
     /// Everything about one campus on the reference day.
@@ -41,6 +41,7 @@ impl Store {
                 .collect(),
             vie: vie::vie(&tx, id, au)?,
             appel: appel(&tx, id)?,
+            conditions: conformite::conditions(&reseau(&tx, id, au)?, au),
             note,
             sources: list(
                 &tx,
@@ -99,4 +100,33 @@ fn appel(conn: &Connection, id: CampusId) -> Result<Option<String>> {
         })
         .optional()?;
     Ok(found)
+}
+
+/// What the conditions of D335-33 are judged on: the partners linked on the reference day, the convention, lodging.
+fn reseau(conn: &Connection, id: CampusId, au: Date) -> Result<conformite::Reseau> {
+    let linked = list(
+        conn,
+        id,
+        "SELECT t.code, p.nom, l.debut, l.fin FROM campus_partenaire l JOIN partenaire p ON p.id = l.partenaire
+           JOIN type_partenaire t ON t.id = p.type
+         WHERE l.campus = ?1 AND l.archive IS NULL AND p.archive IS NULL ORDER BY p.cle_tri, p.id",
+        |r| Ok((r.get(0)?, r.get(1)?, date(r, 2)?, date(r, 3)?)),
+    )?;
+    let partenaires = linked
+        .into_iter()
+        .filter(|(_, _, debut, fin)| {
+            debut.is_none_or(|d| d.first() <= au) && fin.is_none_or(|f| f.last() >= au)
+        })
+        .map(|(code, nom, ..)| (code, nom))
+        .collect();
+    let mut stmt =
+        conn.prepare_cached("SELECT convention, hebergement, hebergement_note FROM campus WHERE id = ?1")?;
+    Ok(stmt.query_row([id.0], |r| {
+        Ok(conformite::Reseau {
+            partenaires,
+            convention: date(r, 0)?,
+            hebergement: r.get(1)?,
+            hebergement_note: r.get(2)?,
+        })
+    })?)
 }

@@ -2,13 +2,22 @@
 
 mod acte;
 mod appel;
+mod attaches;
+mod campus;
 mod candidature;
 mod cloture;
 mod decision;
+mod filiere;
 mod issue;
+mod label;
+mod lien;
+mod liens;
+mod partenaire;
 mod point;
 mod publication;
+mod region;
 mod seance;
+mod territoire;
 mod valeurs;
 
 use std::collections::BTreeMap;
@@ -18,7 +27,7 @@ use rusqlite::Connection;
 
 use super::{Result, Store, prefill};
 use crate::{
-    domain::{DatePartielle, Formalite},
+    domain::{DatePartielle, Entite, Formalite, Renvoi},
     form::Value,
 };
 use valeurs::Valeurs;
@@ -37,6 +46,21 @@ pub struct Preparation {
     pub sources: Values,
     /// Present values of the record.
     pub valeurs: Values,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// What to say.
+    pub sentence: String,
+    /// The record it is about, where a form or a list may go on with it.
+    pub sur: Option<(Entite, Renvoi)>,
+}
+
+impl From<String> for Recorded {
+    fn from(sentence: String) -> Self {
+        Self { sentence, sur: None }
+    }
 }
 
 impl Preparation {
@@ -62,6 +86,11 @@ impl Preparation {
     /// Adds a text to the present values, when there is one.
     fn texte(&mut self, name: &str, text: Option<String>) {
         put_text(&mut self.valeurs, name, text);
+    }
+
+    /// Adds a value to the present ones, when there is one.
+    fn valeur(&mut self, name: &str, value: Option<Value>) {
+        self.valeurs.extend(value.map(|v| (name.to_owned(), v)));
     }
 
     /// Adds a date to the present values, when there is one.
@@ -95,32 +124,45 @@ impl Store {
             Formalite::Issue(id) => issue::prepare(&tx, id),
             Formalite::Acte(id) => acte::prepare(&tx, id, au),
             Formalite::Publication(id) => publication::prepare(&tx, id),
+            Formalite::Campus(id) => campus::prepare(&tx, id, au),
+            Formalite::Partenaire(id) => partenaire::prepare(&tx, id),
+            Formalite::Lien(campus, partenaire) => lien::prepare(&tx, campus, partenaire),
+            Formalite::Label(id) => label::prepare(&tx, id),
+            Formalite::Filiere(id) => filiere::prepare(&tx, id),
+            Formalite::Region(id) => region::prepare(&tx, id),
         }?;
         let day = DatePartielle::Jour(au.min(crate::clock::today()));
         p.sources.entry("jour".to_owned()).or_insert(Value::Date(day));
         Ok(p)
     }
 
-    /// Records a formality on the reference day, as one lot; returns the sentence to say.
+    /// Records a formality on the reference day, as one lot.
     ///
     /// # Errors
     /// [`super::Error::Refused`] with what the rules of the label do not allow; [`super::Error::Stale`] when
     /// the record was changed since `rev`. Nothing is written then.
-    pub fn record(&mut self, f: Formalite, rev: i64, valeurs: &Values, au: Date) -> Result<String> {
+    pub fn record(&mut self, f: Formalite, rev: i64, valeurs: &Values, au: Date) -> Result<Recorded> {
         let v = Valeurs::new(valeurs, au);
-        let op = operation(f);
-        let (phrase, _) = self.write(op, |conn| match f {
-            Formalite::Appel(id) => appel::record(conn, id, rev, &v),
-            Formalite::Candidature(appel, id) => candidature::record(conn, appel, id, rev, &v),
-            Formalite::Seance(id) => seance::record(conn, id, rev, &v),
-            Formalite::Point(id) => point::record(conn, id, rev, &v),
-            Formalite::Cloture(id) => cloture::record(conn, id, rev, &v),
-            Formalite::Decision(id) => decision::record(conn, id, &v),
-            Formalite::Issue(id) => issue::record(conn, id, rev, &v),
-            Formalite::Acte(id) => acte::record(conn, id, rev, &v),
-            Formalite::Publication(id) => publication::record(conn, id, rev, &v),
+        let (recorded, _) = self.write(operation(f), |conn| match f {
+            Formalite::Campus(id) => campus::record(conn, id, rev, &v),
+            Formalite::Partenaire(id) => partenaire::record(conn, id, rev, &v),
+            Formalite::Lien(campus, partenaire) => lien::record(conn, (campus, partenaire), rev, &v),
+            Formalite::Appel(id) => appel::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Candidature(appel, id) => {
+                candidature::record(conn, appel, id, rev, &v).map(Into::into)
+            }
+            Formalite::Seance(id) => seance::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Point(id) => point::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Cloture(id) => cloture::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Decision(id) => decision::record(conn, id, &v).map(Into::into),
+            Formalite::Issue(id) => issue::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Acte(id) => acte::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Publication(id) => publication::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Label(id) => label::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Filiere(id) => filiere::record(conn, id, rev, &v).map(Into::into),
+            Formalite::Region(id) => region::record(conn, id, rev, &v).map(Into::into),
         })?;
-        Ok(phrase)
+        Ok(recorded)
     }
 }
 
@@ -137,6 +179,12 @@ fn operation(f: Formalite) -> super::Op {
         Formalite::Issue(_) => Op::DecideCandidature,
         Formalite::Acte(_) => Op::EditActe,
         Formalite::Publication(_) => Op::PublishActe,
+        Formalite::Campus(_) => Op::EditCampus,
+        Formalite::Partenaire(_) => Op::EditPartenaire,
+        Formalite::Lien(..) => Op::EditLien,
+        Formalite::Label(_) => Op::EditLabel,
+        Formalite::Filiere(_) => Op::EditFiliere,
+        Formalite::Region(_) => Op::EditRegion,
     }
 }
 

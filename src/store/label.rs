@@ -5,11 +5,18 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-use super::{Result, campus, region};
-use crate::domain::{CampusId, IssueEvaluation, Label, Suite};
+use super::{Result, Store, campus, region};
+use crate::domain::{CampusId, IssueEvaluation, Label, LabelId, Suite};
 
 /// A label period: its row and what it says.
 pub(crate) type Periode = (i64, Label);
+
+impl Store {
+    /// The label period of a campus in force on the reference day, else the latest; None for a candidate.
+    pub fn label_de(&self, campus: CampusId, au: Date) -> Result<Option<LabelId>> {
+        Ok(present(&self.conn, campus, au)?.map(|(id, _)| LabelId(id)))
+    }
+}
 
 /// Label periods of campuses known on `au`, oldest first, by campus.
 pub(crate) fn labels(conn: &Connection, ids: &str, au: Date) -> Result<HashMap<i64, Vec<Periode>>> {

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
-use super::{Error, Filtre, Result, Store, campus::json_ids, region::Regions};
+use super::{
+    Error, Filtre, Result, Store,
+    campus::json_ids,
+    region::{Regions, date},
+};
 use crate::domain::{CampusId, LienCampus, PartenaireFiche, PartenaireId, PartenaireLigne};
 
 /// Columns of [`PartenaireLigne`]; the first parameter is the campus whose role is shown, or null.
@@ -47,9 +51,15 @@ impl Store {
             .query_row((None::<i64>, id.0), ligne)
             .optional()?
             .ok_or_else(|| Error::NotFound(format!("le partenaire {id}")))?;
-        let (noms, departement, siren, note): (String, _, _, _) = tx
-            .prepare_cached("SELECT autres_noms, departement, siren, note FROM partenaire WHERE id = ?1")?
-            .query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+        let (noms, departement, siren, note, rna, adresse): (String, _, _, _, _, _) = tx
+            .prepare_cached(
+                "SELECT autres_noms, departement, siren, note, rna,
+                   nullif(concat_ws(', ', adresse, nullif(concat_ws(' ', code_postal, iif(adresse IS NULL, NULL, commune)), '')), '')
+                 FROM partenaire WHERE id = ?1",
+            )?
+            .query_row([id.0], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
+            })?;
         let autres_noms = serde_json::from_str(&noms)
             .map_err(|e| Error::Integrity(format!("autres noms du partenaire {id} : {e}")))?;
         Ok(PartenaireFiche {
@@ -57,6 +67,8 @@ impl Store {
             autres_noms,
             departement,
             siren,
+            rna,
+            adresse,
             note,
             liens: liens(&tx, id)?,
         })
@@ -128,7 +140,7 @@ fn liens(conn: &Connection, id: PartenaireId) -> Result<Vec<LienCampus>> {
         sources.entry(r.get(0)?).or_default().push((r.get(1)?, r.get(2)?));
     }
     let mut stmt = conn.prepare_cached(
-        "SELECT l.id, c.id, c.nom_court, l.role, l.ecrite FROM campus_partenaire l JOIN campus c ON c.id = l.campus
+        "SELECT l.id, c.id, c.nom_court, l.role, l.ecrite, l.debut, l.fin, l.convention, l.note FROM campus_partenaire l JOIN campus c ON c.id = l.campus
          WHERE l.partenaire = ?1 ORDER BY c.cle_tri, c.id",
     )?;
     let links = stmt.query_map([id.0], |r| {
@@ -137,6 +149,10 @@ fn liens(conn: &Connection, id: PartenaireId) -> Result<Vec<LienCampus>> {
             campus_nom: r.get(2)?,
             role: r.get(3)?,
             ecrite: r.get(4)?,
+            debut: date(r, 5)?,
+            fin: date(r, 6)?,
+            convention: date(r, 7)?,
+            note: r.get(8)?,
             sources: sources.remove(&r.get(0)?).unwrap_or_default(),
         })
     })?;

@@ -1,6 +1,7 @@
 //! Rows of the trade written inside the door: insert, and update with a check of the revision.
 
 use rusqlite::{Connection, OptionalExtension, ToSql};
+use sha2::{Digest as _, Sha256};
 
 use super::{Error, Result, write};
 
@@ -49,4 +50,40 @@ pub fn update(
         Some(_) => Error::Stale(format!("l'enregistrement {id} de « {table} »")),
         None => Error::NotFound(format!("l'enregistrement {id} de « {table} »")),
     })
+}
+
+/// Updates the row `id` where a column differs from what it holds; says whether one did. For rows whose revision the
+/// caller has checked: nothing changed leaves nothing in the journal.
+///
+/// # Errors
+/// [`Error::NotFound`] when the row is gone.
+pub fn revise(conn: &Connection, table: &'static str, id: i64, columns: &[Column<'_>]) -> Result<bool> {
+    let same: Vec<String> = columns.iter().map(|(name, _)| format!("{name} IS ?")).collect();
+    let sql = format!("SELECT rev, {} FROM {table} WHERE id = ?", same.join(" AND "));
+    let mut values: Vec<&dyn ToSql> = columns.iter().map(|(_, value)| *value).collect();
+    values.push(&id);
+    let found: Option<(i64, bool)> = conn
+        .prepare_cached(&sql)?
+        .query_row(values.as_slice(), |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    match found {
+        Some((_, true)) => Ok(false),
+        Some((rev, false)) => update(conn, table, id, rev, columns).map(|()| true),
+        None => Err(Error::NotFound(format!("l'enregistrement {id} de « {table} »"))),
+    }
+}
+
+/// A revision of several rows at once: rises or falls with any of them, with any row more or less. `sql` gives the
+/// row and the revision of each, in an order of its own; `?1` is `id`.
+pub fn empreinte(conn: &Connection, sql: &str, id: i64) -> Result<i64> {
+    let mut hash = Sha256::new();
+    let mut stmt = conn.prepare_cached(sql)?;
+    let mut rows = stmt.query([id])?;
+    while let Some(row) = rows.next()? {
+        hash.update(row.get::<_, i64>(0)?.to_be_bytes());
+        hash.update(row.get::<_, i64>(1)?.to_be_bytes());
+    }
+    let print = hash.finalize();
+    let head = print.iter().take(7);
+    Ok(head.fold(1, |all, byte| all << 8 | i64::from(*byte)))
 }

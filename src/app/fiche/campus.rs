@@ -18,6 +18,7 @@ fn connu(text: Option<&str>) -> String {
 pub(super) fn lignes(f: &Fiche, au: Date) -> Vec<Ligne> {
     let mut out = identite(f);
     out.extend(label(f, au));
+    out.extend(conditions(f));
     out.extend(revues(f));
     out.extend(partenaires(f));
     out.extend(histoire(f));
@@ -69,7 +70,7 @@ fn support(f: &Fiche) -> String {
 fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
     let l = &f.ligne.label;
     let mut out = vec![
-        Ligne::Titre("Label".into()),
+        Ligne::Titre(super::editer::LABEL.into()),
         texte(
             "Période",
             format!("{} → {} ({})", l.debut.fr(), l.fin().fr(), l.etat(au)),
@@ -113,6 +114,17 @@ fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
             None => Ligne::Texte(label, text),
         });
     }
+    out
+}
+
+/// What D335-33 asks: met, missing or unknown.
+fn conditions(f: &Fiche) -> Vec<Ligne> {
+    let mut out = vec![Ligne::Titre("Conditions (article D335-33)".into())];
+    out.extend(
+        f.conditions
+            .iter()
+            .map(|c| texte(c.condition.libelle(), format!("{} : {}", c.etat.mot(), c.detail))),
+    );
     out
 }
 

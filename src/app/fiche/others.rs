@@ -21,18 +21,20 @@ pub(super) fn partenaire(f: &PartenaireFiche) -> Vec<Ligne> {
         texte("Type", format!("{} ({})", p.type_libelle, p.type_code)),
         texte("Commune", connu(p.commune.as_deref())),
         texte("Département", connu(f.departement.as_deref())),
+        texte("Adresse", connu(f.adresse.as_deref())),
         texte("UAI", connu(p.uai.as_deref())),
         texte("SIRET", connu(p.siret.as_deref())),
         texte("SIREN", connu(f.siren.as_deref())),
     ];
+    out.extend(f.rna.as_ref().map(|rna| texte("RNA", &**rna)));
     if !f.autres_noms.is_empty() {
         out.insert(1, texte("Autres noms", f.autres_noms.join(", ")));
     }
     out.push(Ligne::Titre(format!("Campus · {}", f.liens.len())));
     for lien in &f.liens {
-        let certitude = if lien.ecrite { "écrit" } else { "déduit" };
-        let text = format!("{} ({}, {certitude})", lien.campus_nom, lien.role);
+        let text = format!("{} ({})", lien.campus_nom, lien.quoi());
         out.push(Ligne::Lien(String::new(), text, Sujet::Campus(lien.campus)));
+        out.extend(lien.note.as_ref().map(|n| texte("note", &**n)));
         out.extend(
             lien.sources
                 .iter()

@@ -27,6 +27,15 @@ impl FormScreen {
     pub(super) fn choose(&mut self) {
         let field = self.focused();
         let options = table::options(&field.kind);
+        if let (Kind::Ref(renvois), false, true) = (&field.kind, field.fixed(), self.open_for_writing()) {
+            let taken = self
+                .state
+                .value(&field.id)
+                .and_then(|v| v.text().map(str::to_owned));
+            let chooser = Chooser::among(&field.label, *renvois, taken.into_iter().collect());
+            self.mode = Mode::Choose(chooser);
+            return;
+        }
         if options.is_empty() || field.fixed() || !self.open_for_writing() {
             return;
         }
@@ -48,9 +57,13 @@ impl FormScreen {
                 return self.fields(action, cx);
             }
             Chosen::Leave => self.mode = Mode::Fields,
+            Chosen::Create(nom) => return self.create(nom),
             Chosen::Take(taken) => {
                 self.mode = Mode::Fields;
                 let kind = self.focused().kind.clone();
+                if let (Kind::Ref(renvois), Some(text)) = (&kind, taken.first()) {
+                    self.complete(renvois.entity, text, cx);
+                }
                 let value = match kind {
                     Kind::Choices(_) => (!taken.is_empty()).then_some(Value::List(taken)),
                     kind => taken.first().and_then(|t| parse(&kind, t, cx.options.au)),
@@ -91,6 +104,7 @@ impl FormScreen {
         match outcome {
             Outcome::Moved => self.draft.moved(),
             Outcome::Typed => self.draft.touch(),
+            Outcome::Create(nom) => return self.create(nom),
             Outcome::Changed => self.save_answer(&field, cx),
             Outcome::Say(text) => cx.say(text),
             Outcome::ChangedSay(text) => {

@@ -1,4 +1,4 @@
-//! The list of options of a choice, narrowed by typing.
+//! The list of options of a choice, narrowed by typing; for a reference, the records that the register finds.
 
 use crossterm::event::KeyCode;
 
@@ -8,7 +8,8 @@ use crate::{
         cursor::{Cursor, Step},
         filter::{Filter, Filtered},
     },
-    domain::texte,
+    domain::{Renvoi, texte},
+    form::def::Renvois,
 };
 
 /// Options on offer.
@@ -24,6 +25,17 @@ pub struct Chooser {
     pub filter: Filter,
     /// Where one stands among [`Self::rows`].
     pub cursor: Cursor,
+    recherche: Option<Recherche>,
+}
+
+/// What a chooser of records asks of the register.
+struct Recherche {
+    /// Which records, and whether a new one may be made.
+    renvois: Renvois,
+    /// Words last looked up.
+    asked: Option<String>,
+    /// Whether the last option makes a new record.
+    creates: bool,
 }
 
 /// What the chooser asks.
@@ -35,6 +47,8 @@ pub enum Chosen {
     Take(Vec<String>),
     /// Keep what was there.
     Leave,
+    /// A new record, of this name.
+    Create(String),
     /// Not mine.
     Ignored,
 }
@@ -57,12 +71,65 @@ impl Chooser {
                 ..Filter::default()
             },
             cursor: Cursor { selected, offset: 0 },
+            recherche: None,
+        }
+    }
+
+    /// Offers records of the register; the application looks them up as words are typed.
+    #[must_use]
+    pub fn among(title: &str, renvois: Renvois, taken: Vec<String>) -> Self {
+        Self {
+            recherche: Some(Recherche {
+                renvois,
+                asked: None,
+                creates: false,
+            }),
+            ..Self::new(title, &[], taken, false)
+        }
+    }
+
+    /// What is to be looked up now, and the words.
+    #[must_use]
+    pub fn asks(&self) -> Option<(Renvois, &str)> {
+        let r = self.recherche.as_ref()?;
+        let stale = r.asked.as_deref() != Some(self.filter.text.as_str());
+        stale.then_some((r.renvois, self.filter.text.as_str()))
+    }
+
+    /// What was found for the words it asks for; last, the offer to create what was typed.
+    pub fn offer(&mut self, found: &[Renvoi]) {
+        let Some(r) = &mut self.recherche else { return };
+        let words = texte::une_ligne(&self.filter.text).trim().to_owned();
+        r.asked = Some(self.filter.text.clone());
+        r.creates = r.renvois.create && !words.is_empty();
+        self.options = found.iter().map(Renvoi::to_string).collect();
+        if r.creates {
+            self.options.push(format!("créer «\u{a0}{words}\u{a0}»"));
+        }
+    }
+
+    /// Whether it offers records.
+    #[must_use]
+    pub fn records(&self) -> bool {
+        self.recherche.is_some()
+    }
+
+    /// What people read of an option.
+    #[must_use]
+    pub fn shown<'a>(&self, option: &'a str) -> &'a str {
+        if self.records() {
+            Renvoi::lisible(option)
+        } else {
+            option
         }
     }
 
     /// Options that match the words.
     #[must_use]
     pub fn rows(&self) -> Vec<&String> {
+        if self.records() {
+            return self.options.iter().collect();
+        }
         let words = self.filter.words();
         self.options
             .iter()
@@ -127,6 +194,10 @@ impl Chooser {
         if self.several {
             return Chosen::Take(self.taken.clone());
         }
+        let last = self.cursor.selected + 1 == self.options.len();
+        if last && self.recherche.as_ref().is_some_and(|r| r.creates) {
+            return Chosen::Create(texte::une_ligne(&self.filter.text).trim().to_owned());
+        }
         // Words that match nothing take nothing: the list stays, and says so.
         self.under_cursor()
             .map_or(Chosen::NotYet, |o| Chosen::Take(vec![o]))
@@ -163,6 +234,33 @@ mod tests {
             c.update(&Action::Enter, 5),
             Chosen::Take(vec!["favorable".into()])
         );
+    }
+
+    #[test]
+    fn records_are_asked_for_at_each_key_and_a_new_one_is_offered_last() {
+        let renvois = Renvois {
+            entity: crate::domain::Entite::Partenaire,
+            create: true,
+        };
+        let mut c = Chooser::among("Partenaire", renvois, Vec::new());
+        assert_eq!(c.asks(), Some((renvois, "")));
+        c.offer(&[]);
+        assert_eq!(c.asks(), None);
+        assert_eq!(
+            c.update(&Action::Enter, 5),
+            Chosen::NotYet,
+            "nothing is not created"
+        );
+        c.update(&Action::Type(Key::parse("x").unwrap()), 5);
+        assert_eq!(c.asks(), Some((renvois, "x")));
+        c.offer(&[Renvoi::new(7, "Xylème")]);
+        assert_eq!(c.shown(c.rows()[0]), "Xylème");
+        assert_eq!(
+            c.update(&Action::Enter, 5),
+            Chosen::Take(vec!["#7 Xylème".to_owned()])
+        );
+        c.update(&Action::Down, 5);
+        assert_eq!(c.update(&Action::Enter, 5), Chosen::Create("x".to_owned()));
     }
 
     #[test]

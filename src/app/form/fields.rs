@@ -7,6 +7,9 @@ use crate::{
     form::{Kind, Move, edit_text, parse, state::Origin},
 };
 
+/// Options of a list that a first letter is enough to choose from: in a longer one people type words.
+const SHORT: usize = 9;
+
 impl FormScreen {
     pub(super) fn fields(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
         match action {
@@ -93,7 +96,8 @@ impl FormScreen {
         self.draft.touch();
     }
 
-    /// A letter on a closed choice takes the next option that begins with it; otherwise the list opens.
+    /// A letter on a short closed choice takes the only option that begins with it; otherwise the list opens, and
+    /// words typed go on narrowing it.
     pub(super) fn letter(&mut self, key: Key, cx: &mut Cx<'_>) {
         let field = self.focused().clone();
         let options = table::options(&field.kind);
@@ -105,7 +109,9 @@ impl FormScreen {
             .collect();
         if matches!(field.kind, Kind::Table(_)) {
             self.open_table(cx, Some(key));
-        } else if let ([only], Kind::Choice(_) | Kind::YesNo { .. }) = (hits.as_slice(), &field.kind) {
+        } else if let ([only], true, Kind::Choice(_) | Kind::YesNo { .. }) =
+            (hits.as_slice(), options.len() <= SHORT, &field.kind)
+        {
             let value = parse(&field.kind, only, cx.options.au);
             self.answer(value, cx);
         } else {
@@ -153,7 +159,7 @@ impl FormScreen {
                 }
             }
             (None, Kind::Table(_)) => self.open_table(cx, None),
-            (None, Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo { .. }) if !fixed => {
+            (None, kind) if table::chosen(&kind) && !fixed => {
                 if !self.refuse_frozen(cx) {
                     self.choose();
                 }
@@ -200,6 +206,7 @@ impl FormScreen {
         let field = self.focused().clone();
         let value = parse(&field.kind, &editor.text(), cx.options.au);
         self.state.set(&field.id, value);
+        self.propose(&field.id);
         self.save_answer(&field.id, cx);
     }
 

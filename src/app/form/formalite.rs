@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::{Cx, screen::Flow},
     domain::Formalite,
-    form::{FormState, Move, Severity, Sources, load, resolve},
+    form::{Field, FormState, Kind, Move, Severity, Sources, load, resolve},
     store::{Brouillon, Error},
 };
 
@@ -38,6 +38,7 @@ impl FormScreen {
             depart,
         };
         let mut screen = Self::with(sujet, None, state, draft);
+        screen.propose("nom");
         match &brouillon {
             Some(b) => screen.state.resume(&b.place.0, &b.place.1),
             None => screen.skip_to_question(),
@@ -50,9 +51,11 @@ impl FormScreen {
         Ok(screen)
     }
 
-    /// To the first field of the first step that is filled in by people, if there is one.
+    /// To the first field of the first step that is filled in by people, if there is one; the end of a link that was
+    /// given is no question.
     fn skip_to_question(&mut self) {
-        let first = self.state.shown(0).into_iter().find(|f| !f.fixed());
+        let given = |f: &Field| matches!(f.kind, Kind::Ref(_)) && self.state.value(&f.id).is_some();
+        let first = self.state.shown(0).into_iter().find(|f| !f.fixed() && !given(f));
         if let Some(id) = first.map(|f| f.id.clone()) {
             let (step, _) = self.position();
             self.state.go(Move::To(step, id));
@@ -116,12 +119,14 @@ impl FormScreen {
         };
         let answers = self.state.final_answers();
         match cx.store.record(formalite, rev, &answers, cx.options.au) {
-            Ok(sentence) => {
+            Ok(recorded) => {
                 if let Err(error) = cx.store.drop_brouillon(formalite) {
                     crate::log::error(&error.into());
                 }
-                cx.say(sentence);
-                return Flow::Pop;
+                cx.say(recorded.sentence);
+                return recorded
+                    .sur
+                    .map_or(Flow::Pop, |(entity, renvoi)| Flow::Recorded(entity, renvoi));
             }
             Err(Error::Stale(_)) => self.read_again(formalite, cx),
             Err(error) => {

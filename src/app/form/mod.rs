@@ -11,6 +11,7 @@ mod answers;
 mod fields;
 mod formalite;
 pub mod open;
+mod renvoi;
 mod save;
 mod submit;
 pub mod sujet;
@@ -105,7 +106,7 @@ impl FormScreen {
             Mode::Fields => match &self.editor {
                 Some(e) if e.long() => Context::Text,
                 Some(_) => Context::Line,
-                None if table::options(&self.focused().kind).is_empty() || self.focused().fixed() => {
+                None if !table::chosen(&self.focused().kind) || self.focused().fixed() => {
                     return vec![Context::Form, Context::Global];
                 }
                 None => Context::Choice,
@@ -121,6 +122,7 @@ impl FormScreen {
         }
         self.discarding = false;
         let flow = self.carry_out(action, cx)?;
+        self.look_up(cx)?;
         if !matches!(action, Action::Type(_) | Action::Paste(_)) || self.editor.is_none() {
             self.refresh();
         }

@@ -39,6 +39,8 @@ pub enum Outcome {
     Closed,
     /// A sentence for the status line.
     Say(String),
+    /// A new record is wanted for the cell, of this name.
+    Create(String),
     /// The answer changed, and a sentence.
     ChangedSay(String),
     /// Not mine.
@@ -201,10 +203,7 @@ impl TableMode {
             return refused(state);
         }
         let cell = self.cell(state);
-        let options = options(&column.kind);
-        if !options.is_empty() {
-            let taken = cell.iter().map(|v| show(&column.kind, v)).collect();
-            let mut chooser = Chooser::new(&column.label, &options, taken, false);
+        if let Some(mut chooser) = chooser(column, cell.as_ref()) {
             if let Some(key) = key {
                 chooser.update(&Action::Type(key), 10);
             }
@@ -233,12 +232,19 @@ impl TableMode {
             Chosen::NotYet => return Outcome::Moved,
             Chosen::Ignored => return Outcome::Ignored,
             Chosen::Leave => None,
+            Chosen::Create(nom) => return Outcome::Create(nom),
             Chosen::Take(taken) => Some(taken.into_iter().next()),
         };
-        self.chooser = None;
         let Some(option) = taken else {
+            self.chooser = None;
             return Outcome::Moved;
         };
+        self.take(option, state, au)
+    }
+
+    /// Writes what was chosen in the cell, and goes on to the next one.
+    pub fn take(&mut self, option: Option<String>, state: &mut FormState, au: Date) -> Outcome {
+        self.chooser = None;
         let Some(kind) = self.column(state).map(|c| c.kind.clone()) else {
             return Outcome::Ignored;
         };
@@ -335,6 +341,27 @@ impl TableMode {
         }
         Outcome::Say("Cette ligne ne peut pas aller plus loin.".into())
     }
+}
+
+/// The list a cell is chosen from, when it is not typed.
+fn chooser(column: &Column, cell: Option<&Value>) -> Option<Chooser> {
+    if let Kind::Ref(renvois) = column.kind {
+        let taken = cell.and_then(Value::text).map(str::to_owned);
+        return Some(Chooser::among(
+            &column.label,
+            renvois,
+            taken.into_iter().collect(),
+        ));
+    }
+    let options = options(&column.kind);
+    let taken = || cell.iter().map(|v| show(&column.kind, v)).collect();
+    (!options.is_empty()).then(|| Chooser::new(&column.label, &options, taken(), false))
+}
+
+/// Whether a field or a cell of this kind is chosen from a list.
+#[must_use]
+pub fn chosen(kind: &Kind) -> bool {
+    matches!(kind, Kind::Ref(_)) || !options(kind).is_empty()
 }
 
 /// Why a cell cannot be typed in.

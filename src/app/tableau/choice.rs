@@ -80,7 +80,7 @@ impl Tableau {
         };
         match chooser.update(action, geometry::list_height(cx.size)) {
             Chosen::Ignored => return Ok(Flow::Ignored),
-            Chosen::NotYet => {}
+            Chosen::NotYet | Chosen::Create(_) => {}
             Chosen::Leave => self.chooser = None,
             Chosen::Take(taken) => {
                 self.chooser = None;

@@ -1,6 +1,7 @@
 //! The kinds of answers.
 
 use super::{Formula, Table};
+use crate::domain::Entite;
 
 /// What an answer looks like.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,10 +38,21 @@ pub enum Kind {
     Choice(Options),
     /// Several of a list.
     Choices(Options),
+    /// A record of the register, found by typing.
+    Ref(Renvois),
     /// Rows of typed columns.
     Table(Box<Table>),
     /// Read-only, worked out.
     Computed(Formula),
+}
+
+/// What a reference may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renvois {
+    /// Kind of record.
+    pub entity: Entite,
+    /// Whether a record that is not there may be created on the way.
+    pub create: bool,
 }
 
 /// Least and greatest number accepted.
@@ -105,6 +117,7 @@ impl Kind {
             Self::YesNo { .. } => "oui/non",
             Self::Choice(_) => "choix",
             Self::Choices(_) => "choix multiple",
+            Self::Ref(_) => "référence",
             Self::Table(_) => "tableau",
             Self::Computed(_) => "calculé",
         }

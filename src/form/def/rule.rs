@@ -93,6 +93,12 @@ pub enum Advised {
     Siren,
     /// An establishment's number.
     Siret,
+    /// An association's number.
+    Rna,
+    /// A département's code.
+    Departement,
+    /// A commune's code.
+    Commune,
     /// An address of mail.
     Email,
 }

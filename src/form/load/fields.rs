@@ -240,21 +240,26 @@ fn column_kind(raw: &RawColumn, names: &[String], hidden_cells: bool) -> Result<
 
 /// The form of text that is advised.
 fn advised(word: &Word) -> Result<Advised, Fault> {
-    Ok(match word.get_ref().as_str() {
-        "uai" => Advised::Uai,
-        "siren" => Advised::Siren,
-        "siret" => Advised::Siret,
-        "email" => Advised::Email,
-        other => {
-            return Err(Fault::new(
-                word.span(),
-                format!("le contrôle « {other} » est inconnu."),
-                suggest(
-                    other,
-                    ["uai", "siren", "siret", "email"],
-                    "Écrire uai, siren, siret ou email.",
-                ),
-            ));
-        }
+    const KNOWN: [(&str, Advised); 7] = [
+        ("uai", Advised::Uai),
+        ("siren", Advised::Siren),
+        ("siret", Advised::Siret),
+        ("rna", Advised::Rna),
+        ("departement", Advised::Departement),
+        ("commune", Advised::Commune),
+        ("email", Advised::Email),
+    ];
+    let typed = word.get_ref().as_str();
+    let found = KNOWN.iter().find(|(name, _)| *name == typed);
+    found.map(|(_, check)| *check).ok_or_else(|| {
+        Fault::new(
+            word.span(),
+            format!("le contrôle « {typed} » est inconnu."),
+            suggest(
+                typed,
+                KNOWN.map(|(name, _)| name),
+                "Écrire uai, siren, siret, rna, departement, commune ou email.",
+            ),
+        )
     })
 }

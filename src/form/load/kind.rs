@@ -3,13 +3,16 @@
 use toml::Spanned;
 
 use super::{
-    error::{Fault, nearest},
+    error::{Fault, nearest, suggest},
     raw::{RawColumn, RawField, Word},
     source,
 };
-use crate::form::{
-    Kind,
-    def::{Bounds, Options, Precision},
+use crate::{
+    domain::Entite,
+    form::{
+        Kind,
+        def::{Bounds, Options, Precision, Renvois},
+    },
 };
 
 /// Kinds that are worked out or hold others; they are made elsewhere.
@@ -18,8 +21,8 @@ pub(super) const TABLE: &str = "table";
 pub(super) const COMPUTED: &str = "computed";
 
 /// Kinds made here.
-const SIMPLE: [&str; 10] = [
-    "line", "text", "int", "decimal", "percent", "amount", "date", "yes-no", "choice", "choices",
+const SIMPLE: [&str; 11] = [
+    "line", "text", "int", "decimal", "percent", "amount", "date", "yes-no", "choice", "choices", "ref",
 ];
 
 /// The keys of a field or a column that say what its answers look like.
@@ -31,6 +34,8 @@ pub(super) struct Parts<'a> {
     options_from: Option<&'a Word>,
     precision: Option<&'a Word>,
     must_be: Option<&'a Spanned<bool>>,
+    entity: Option<&'a Word>,
+    create: Option<&'a Spanned<bool>>,
 }
 
 impl<'a> From<&'a RawField> for Parts<'a> {
@@ -43,6 +48,8 @@ impl<'a> From<&'a RawField> for Parts<'a> {
             options_from: raw.options_from.as_ref(),
             precision: raw.precision.as_ref(),
             must_be: raw.must_be.as_ref(),
+            entity: raw.entity.as_ref(),
+            create: raw.create.as_ref(),
         }
     }
 }
@@ -57,6 +64,8 @@ impl<'a> From<&'a RawColumn> for Parts<'a> {
             options_from: raw.options_from.as_ref(),
             precision: raw.precision.as_ref(),
             must_be: None,
+            entity: raw.entity.as_ref(),
+            create: raw.create.as_ref(),
         }
     }
 }
@@ -81,6 +90,7 @@ impl Parts<'_> {
             },
             "choice" => Kind::Choice(self.choice()?),
             "choices" => Kind::Choices(self.choice()?),
+            "ref" => Kind::Ref(self.renvois()?),
             other => return Err(self.unknown(other, table)),
         })
     }
@@ -127,6 +137,8 @@ impl Parts<'_> {
                 "must_be",
                 self.must_be.filter(|_| word != "yes-no").map(Spanned::span),
             ),
+            ("entity", self.entity.filter(|_| word != "ref").map(Spanned::span)),
+            ("create", self.create.filter(|_| word != "ref").map(Spanned::span)),
         ];
         match stray.into_iter().find_map(|(key, span)| span.map(|s| (key, s))) {
             None => Ok(()),
@@ -185,6 +197,30 @@ impl Parts<'_> {
                 "Écrire day, month ou year.",
             )),
         }
+    }
+
+    /// What a reference names.
+    fn renvois(&self) -> Result<Renvois, Fault> {
+        let known = Entite::ALL.map(Entite::code);
+        let Some(word) = self.entity else {
+            return Err(Fault::new(
+                self.kind.span(),
+                "cette référence ne dit pas ce qu’elle nomme.".to_owned(),
+                format!("Ajouter entity = \"…\" : {}.", known.join(", ")),
+            ));
+        };
+        let typed = word.get_ref();
+        let entity = Entite::from_code(typed).ok_or_else(|| {
+            Fault::new(
+                word.span(),
+                format!("« {typed} » n’est pas une sorte de fiche."),
+                suggest(typed, known, format!("Écrire {}.", known.join(", "))),
+            )
+        })?;
+        Ok(Renvois {
+            entity,
+            create: self.create.is_some_and(|c| *c.get_ref()),
+        })
     }
 
     /// Options, in the file or from a source: exactly one of both.

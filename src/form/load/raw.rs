@@ -57,6 +57,8 @@ pub(super) struct RawField {
     pub precision: Option<Word>,
     pub absent: Option<bool>,
     pub must_be: Option<Spanned<bool>>,
+    pub entity: Option<Word>,
+    pub create: Option<Spanned<bool>>,
     pub check: Option<Word>,
     pub from: Option<Word>,
     pub formula: Option<Spanned<RawFormula>>,
@@ -89,6 +91,8 @@ pub(super) struct RawColumn {
     pub min: Option<Spanned<f64>>,
     pub max: Option<Spanned<f64>>,
     pub precision: Option<Word>,
+    pub entity: Option<Word>,
+    pub create: Option<Spanned<bool>>,
     pub absent: Option<bool>,
     #[serde(default)]
     pub reprise: bool,

@@ -2,15 +2,21 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Preparation, Valeurs, names, valeurs::cellule};
+use super::{
+    Preparation, Valeurs,
+    attaches::{self, Raison},
+    territoire,
+};
 use crate::{
-    domain::{AppelId, CandidatureId, DatePartielle, Dossier, texte},
-    form::{Row, Value},
-    store::{Error, Result, record, region::date, tri::Ordre},
+    domain::{AppelId, CandidatureId, DatePartielle, Dossier, campus::nom_court},
+    store::{Error, Result, record, region::date},
 };
 
-/// The generic head of official names, left out in lists.
-const GENERIQUE: &str = "Campus des métiers et des qualifications";
+/// Why the filières of a candidature are attached.
+const DOSSIER: Raison = Raison {
+    raison: "filière du dossier de candidature",
+    origine: "candidature",
+};
 
 /// The candidature as it stands, or an empty form, with the lists to choose from.
 pub(super) fn prepare(conn: &Connection, appel: AppelId, id: Option<CandidatureId>) -> Result<Preparation> {
@@ -19,18 +25,7 @@ pub(super) fn prepare(conn: &Connection, appel: AppelId, id: Option<CandidatureI
         Some(id) => known(conn, id)?,
         None => Preparation::new(format!("{titre} : nouvelle candidature"), 0),
     };
-    p.liste(
-        "regions",
-        names(conn, "SELECT nom FROM region GROUP BY nom ORDER BY min(cle_tri)")?,
-    );
-    p.liste(
-        "filieres",
-        names(conn, "SELECT nom FROM filiere GROUP BY nom ORDER BY min(cle_tri)")?,
-    );
-    let ordre = Ordre::new();
-    let mut academies = names(conn, "SELECT nom FROM academie")?;
-    academies.sort_by_cached_key(|nom| ordre.cle(nom));
-    p.liste("academies", academies);
+    territoire::listes(conn, &mut p)?;
     Ok(p)
 }
 
@@ -58,23 +53,7 @@ fn known(conn: &Connection, id: CandidatureId) -> Result<Preparation> {
         })
         .optional()?;
     let (mut p, campus) = found.ok_or_else(|| Error::NotFound(format!("la candidature {id}")))?;
-    let mut stmt = conn.prepare_cached(
-        "SELECT f.nom FROM campus_filiere JOIN filiere f ON f.id = filiere WHERE campus = ?1 ORDER BY f.cle_tri",
-    )?;
-    let filieres = stmt
-        .query_map([campus], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    p.valeurs.insert("filieres".to_owned(), Value::List(filieres));
-    let mut stmt = conn.prepare_cached("SELECT libelle, rang FROM axe WHERE campus = ?1 ORDER BY ordre")?;
-    let axes = stmt
-        .query_map([campus], |r| {
-            Ok(Row::from([
-                ("libelle".to_owned(), Value::Text(r.get(0)?)),
-                ("rang".to_owned(), Value::Text(r.get(1)?)),
-            ]))
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    p.valeurs.insert("axes".to_owned(), Value::Rows(axes));
+    attaches::prepare(conn, campus, &mut p)?;
     Ok(p)
 }
 
@@ -87,12 +66,12 @@ pub(super) fn record(
     v: &Valeurs<'_>,
 ) -> Result<String> {
     let nom = v.requis("nom", "le nom du campus")?;
-    let region = region(
+    let region = territoire::region(
         conn,
         &v.requis("region", "la région qui présente")?,
         v.date("depose", "la date de dépôt")?,
     )?;
-    let academie = academie(
+    let academie = territoire::academie(
         conn,
         &v.requis("academie", "l'académie du rectorat qui présente")?,
         region,
@@ -155,40 +134,6 @@ fn twice(conn: &Connection, appel: AppelId, campus: i64, nom: &str) -> Result<()
     Ok(())
 }
 
-/// The région of that name, the one in force when the file came in where several bear it.
-fn region(conn: &Connection, nom: &str, depose: Option<DatePartielle>) -> Result<i64> {
-    let day = depose.map(|d| d.first().to_string());
-    let found = conn
-        .prepare_cached(
-            "SELECT id FROM region WHERE nom = ?1
-             ORDER BY ?2 IS NULL OR ((debut IS NULL OR debut <= ?2) AND (fin IS NULL OR fin >= ?2)) DESC, fin IS NULL, id LIMIT 1",
-        )?
-        .query_row((nom, day), |r| r.get(0))
-        .optional()?;
-    found.ok_or_else(|| Error::Refused(format!("la région « {nom} » n'est pas au registre")))
-}
-
-/// The académie of that name, if it lies in that région, then or now.
-fn academie(conn: &Connection, nom: &str, region: i64) -> Result<i64> {
-    let found: Option<(i64, bool, Option<String>)> = conn
-        .prepare_cached(
-            "SELECT a.id, a.region IS NULL OR a.region = ?2 OR a.region_actuelle = ?2, r.nom FROM academie a
-             LEFT JOIN region r ON r.id = a.region WHERE a.nom = ?1",
-        )?
-        .query_row((nom, region), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-        .optional()?;
-    match found {
-        Some((id, true, _)) => Ok(id),
-        Some((_, false, of)) => Err(Error::Refused(format!(
-            "l'académie de {nom} n'est pas dans cette région, mais en {}",
-            of.unwrap_or_default()
-        ))),
-        None => Err(Error::Refused(format!(
-            "l'académie « {nom} » n'est pas au registre"
-        ))),
-    }
-}
-
 /// The campus proposed: the one of that name, or a new one; while it has no label, what the form says of it
 /// is written.
 fn campus(
@@ -213,7 +158,7 @@ fn campus(
     let lieu = v.requis("lieu", "le lieu du campus")?;
     let columns: [record::Column<'_>; 5] = [
         ("nom", &nom),
-        ("nom_court", &court(nom)),
+        ("nom_court", &nom_court(nom)),
         ("region", &region),
         ("academie", &academie),
         ("lieu", &lieu),
@@ -225,83 +170,6 @@ fn campus(
         }
         None => record::insert(conn, "campus", &columns)?,
     };
-    attach(conn, campus, v)?;
+    attaches::record(conn, campus, v, &DOSSIER)?;
     Ok(campus)
-}
-
-/// The name that lists show: without its generic head.
-fn court(nom: &str) -> String {
-    let rest = nom.strip_prefix(GENERIQUE).unwrap_or(nom).trim_start();
-    let rest = ["de l'", "de la ", "des ", "du ", "de ", "- ", "– ", ": "]
-        .iter()
-        .find_map(|link| rest.strip_prefix(link))
-        .unwrap_or(rest)
-        .trim();
-    let mut letters = rest.chars();
-    match letters.next() {
-        Some(first) if rest.len() < nom.len() => first.to_uppercase().chain(letters).collect(),
-        _ => nom.to_owned(),
-    }
-}
-
-/// Filières and axes in the place of those the campus had.
-fn attach(conn: &Connection, campus: i64, v: &Valeurs<'_>) -> Result<()> {
-    conn.execute("DELETE FROM campus_filiere WHERE campus = ?1", [campus])?;
-    for nom in v.liste("filieres") {
-        let filiere: i64 = conn
-            .prepare_cached("SELECT id FROM filiere WHERE nom = ?1 ORDER BY id LIMIT 1")?
-            .query_row([nom], |r| r.get(0))
-            .optional()?
-            .ok_or_else(|| {
-                Error::Refused(format!(
-                    "la filière « {} » n'est pas au registre",
-                    texte::une_ligne(nom)
-                ))
-            })?;
-        let columns: [record::Column<'_>; 4] = [
-            ("campus", &campus),
-            ("filiere", &filiere),
-            ("raison", &"filière du dossier de candidature"),
-            ("origine", &"candidature"),
-        ];
-        record::insert(conn, "campus_filiere", &columns)?;
-    }
-    conn.execute("DELETE FROM axe WHERE campus = ?1", [campus])?;
-    let axes = v
-        .lignes("axes")
-        .iter()
-        .filter_map(|row| Some((cellule(row, "libelle")?, cellule(row, "rang"))));
-    for (ordre, (libelle, rang)) in (1_i64..).zip(axes) {
-        let rang = rang.unwrap_or_else(|| "principal".to_owned());
-        let columns: [record::Column<'_>; 4] = [
-            ("campus", &campus),
-            ("rang", &rang),
-            ("ordre", &ordre),
-            ("libelle", &libelle),
-        ];
-        record::insert(conn, "axe", &columns)?;
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::court;
-
-    #[test]
-    fn the_short_name_leaves_the_generic_head_out() {
-        assert_eq!(
-            court("Campus des métiers et des qualifications du numérique"),
-            "Numérique"
-        );
-        assert_eq!(
-            court("Campus des métiers et des qualifications - Aérocampus Bretagne"),
-            "Aérocampus Bretagne"
-        );
-        assert_eq!(court("Nautisme en Corse"), "Nautisme en Corse");
-        assert_eq!(
-            court("Campus des métiers et des qualifications"),
-            "Campus des métiers et des qualifications"
-        );
-    }
 }

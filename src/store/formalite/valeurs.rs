@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        DatePartielle,
+        DatePartielle, Renvoi, identifiant,
         texte::{nettoyer, une_ligne},
     },
     form::{Row, Value},
@@ -52,14 +52,7 @@ impl<'a> Valeurs<'a> {
 
     /// A date of any precision; unreadable text is refused.
     pub fn date(&self, field: &str, nom: &str) -> Result<Option<DatePartielle>> {
-        match self.0.get(field) {
-            Some(Value::Date(d)) => Ok(Some(*d)),
-            Some(Value::Text(t)) if !t.trim().is_empty() => Err(Error::Refused(format!(
-                "{nom} « {} » n'est pas une date",
-                une_ligne(t)
-            ))),
-            _ => Ok(None),
-        }
+        date(self.0.get(field), nom)
     }
 
     /// A day that must be there.
@@ -88,6 +81,29 @@ impl<'a> Valeurs<'a> {
             Some(Value::Int(n)) => Some(*n),
             _ => None,
         }
+    }
+
+    /// A number with decimals.
+    pub fn nombre(&self, field: &str) -> Option<f64> {
+        self.0.get(field)?.number()
+    }
+
+    /// Oui or non; None when not answered.
+    pub fn oui_non(&self, field: &str) -> Option<bool> {
+        match self.0.get(field) {
+            Some(Value::Bool(b)) => Some(*b),
+            _ => None,
+        }
+    }
+
+    /// An identifier as the register writes it; what does not pass its check is kept, trimmed and in capitals.
+    pub fn identifiant(&self, field: &str, check: identifiant::Controle) -> Option<String> {
+        identifiant::propre(self.0.get(field)?.text()?, check)
+    }
+
+    /// The row of a record that is named; None when blank.
+    pub fn renvoi(&self, field: &str, nom: &str) -> Result<Option<i64>> {
+        self.ligne(field).map(|text| numero(&text, nom)).transpose()
     }
 
     /// Several choices.
@@ -122,4 +138,30 @@ pub(super) fn a_venir(nom: &str, day: Date, au: Date) -> Error {
 pub(super) fn cellule(row: &Row, column: &str) -> Option<String> {
     let text = une_ligne(row.get(column)?.text()?).trim().to_owned();
     (!text.is_empty()).then_some(text)
+}
+
+/// A cell's date; unreadable text is refused.
+pub(super) fn cellule_date(row: &Row, column: &str, nom: &str) -> Result<Option<DatePartielle>> {
+    date(row.get(column), nom)
+}
+
+/// A date of any precision; unreadable text is refused.
+fn date(value: Option<&Value>, nom: &str) -> Result<Option<DatePartielle>> {
+    match value {
+        Some(Value::Date(d)) => Ok(Some(*d)),
+        Some(Value::Text(t)) if !t.trim().is_empty() => Err(Error::Refused(format!(
+            "{nom} « {} » n'est pas une date",
+            une_ligne(t)
+        ))),
+        _ => Ok(None),
+    }
+}
+
+/// The row number of a record named by a form.
+pub(super) fn numero(text: &str, nom: &str) -> Result<i64> {
+    Renvoi::read(text).and_then(|r| r.id()).ok_or_else(|| {
+        Error::Refused(format!(
+            "« {text} » n'est pas {nom} du registre : choisissez dans la liste"
+        ))
+    })
 }

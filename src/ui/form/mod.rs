@@ -104,8 +104,13 @@ pub(in crate::ui) fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16
     let title = chooser_title(c, rows.len());
     let widest = c.options().iter().map(|o| o.width()).max().unwrap_or(0);
     let wanted = (widest + 8).max(title.width() + 4) as u16;
-    let width = wanted.clamp(28, 76).min(area.width.saturating_sub(4));
-    let height = (c.options().len() as u16 + 2).clamp(3, area.height.max(3));
+    let (width, height) = if c.records() {
+        (76, 12.min(area.height))
+    } else {
+        (wanted.clamp(28, 76), c.options().len() as u16 + 2)
+    };
+    let width = width.min(area.width.saturating_sub(4));
+    let height = height.clamp(3, area.height.max(3));
     let at = Rect::new(
         area.x + (area.width - width) / 2,
         area.y + (area.height.saturating_sub(height)) / 2,
@@ -114,7 +119,12 @@ pub(in crate::ui) fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16
     );
     let inner = pen.boxed(at, &title, true);
     if rows.is_empty() {
-        liste::empty(pen, inner, "Aucune option ne correspond.");
+        let nothing = if c.records() {
+            "Aucune fiche ne correspond."
+        } else {
+            "Aucune option ne correspond."
+        };
+        liste::empty(pen, inner, nothing);
         return liste::filter_cursor(at, &title);
     }
     let mut cursor = c.cursor;
@@ -131,13 +141,19 @@ pub(in crate::ui) fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16
             (false, true) => "• ",
             (false, false) => "  ",
         };
-        (Cell::plain(format!("{mark}{option}")), Vec::new())
+        (Cell::plain(format!("{mark}{}", c.shown(option))), Vec::new())
     })
 }
 
 /// What is chosen and among how many; a long list says that typing narrows it.
 fn chooser_title(c: &Chooser, shown: usize) -> String {
     let all = c.options().len();
+    if c.records() {
+        return match c.filter.text.as_str() {
+            "" => format!("{} · taper un nom, une commune, un identifiant", c.title),
+            text => format!("{} /{text}", c.title),
+        };
+    }
     if !c.filter.text.is_empty() {
         format!("{} · {shown} sur {all} /{}", c.title, c.filter.text)
     } else if c.several {

@@ -163,6 +163,7 @@ fn answer(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: 
     let Some(shown) = shown else {
         let hint = match (&field.kind, here) {
             (Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo { .. }, true) => "Entrée ouvre la liste",
+            (Kind::Ref(_), true) => "tapez quelques mots, ou Entrée ouvre la liste",
             (Kind::Computed(_), _) => "calculé quand ses données seront là",
             _ => "—",
         };

@@ -244,6 +244,7 @@ fn wants(column: &Column) -> String {
         Kind::Date { .. } => "une date : 12/3/2026, mars 2026 ou 2026",
         Kind::YesNo { .. } => "o ou n",
         Kind::Choice(_) => "une lettre ou Entrée ouvre la liste",
+        Kind::Ref(_) => "quelques mots cherchent la fiche",
         _ => "du texte",
     };
     format!("Attendu : {kind}{absent}. Tab : case suivante, Échap : retour au formulaire.")
