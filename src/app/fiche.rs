@@ -190,7 +190,7 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
         }
         Sujet::Partenaire(id) => {
             let fiche = cx.store.partenaire(id)?;
-            Ok((fiche.ligne.nom.clone(), others::partenaire(&fiche)))
+            Ok((fiche.ligne.nom.clone(), others::partenaire(&fiche, au)))
         }
         Sujet::Region(id) => {
             let campus = cx.store.campus(&Filtre {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{
     CampusLigne, Constat, DatePartielle, Echeance, Fiche, FiliereLigne, Label, PartenaireLigne, RegionLigne,
-    RevueLigne, Suite, Terme,
+    RevueLigne, Situation, Suite, Terme,
 };
 
 /// `cmq region`: one région.
@@ -50,9 +50,11 @@ pub fn campus(c: &CampusLigne, au: Date) -> Value {
     })
 }
 
-/// `cmq partenaire`: one partner.
+/// `cmq partenaire`: one partner. `ferme`: whether the directory says its establishment closed as of `au`, null when it
+/// does not know its UAI; `ferme_le`: the day, when known.
 #[must_use]
-pub fn partenaire(p: &PartenaireLigne) -> Value {
+pub fn partenaire(p: &PartenaireLigne, au: Date) -> Value {
+    let situation = p.situation(au);
     json!({
         "id": p.id,
         "nom": p.nom,
@@ -63,6 +65,8 @@ pub fn partenaire(p: &PartenaireLigne) -> Value {
         "siret": p.siret,
         "role": p.role,
         "campus": p.campus,
+        "ferme": situation.map(Situation::est_ferme),
+        "ferme_le": jour(situation.filter(|s| s.est_ferme()).and_then(Situation::jour)),
     })
 }
 
@@ -102,7 +106,7 @@ pub fn fiche(f: &Fiche, au: Date) -> Value {
     object["conditions"] = f.conditions.iter().map(condition).collect();
     object["note"] = json!(f.note);
     object["sources"] = sources(&f.sources);
-    object["liste_partenaires"] = f.partenaires.iter().map(partenaire).collect();
+    object["liste_partenaires"] = f.partenaires.iter().map(|p| partenaire(p, au)).collect();
     object["revues"] = f.revues.iter().map(revue).collect();
     object
 }

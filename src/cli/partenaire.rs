@@ -28,7 +28,7 @@ pub struct PartenaireArgs {
     pub type_code: Option<String>,
 }
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
     Column::extra("Id", 5).figures(),
     Column::name("Partenaire", 24),
     Column::needed("Type", 1),
@@ -36,6 +36,7 @@ const COLUMNS: [Column; 7] = [
     Column::extra("UAI", 4),
     Column::extra("Rôle", 3).cut(10),
     Column::extra("Campus", 6).figures(),
+    Column::needed("Établissement", 1),
 ];
 
 /// The partners that answer words and filters.
@@ -58,20 +59,22 @@ pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<A
     };
     let found = store.partenaires(&filtre)?;
     let answer = if view.json {
-        Answer::json(found.iter().map(json::partenaire).collect())
+        Answer::json(found.iter().map(|p| json::partenaire(p, view.au)).collect())
     } else {
         Answer::data(table(&found, view))
     };
     Ok(answer.say_if_empty(&found, "Aucun partenaire ne répond à cette demande."))
 }
 
-/// Partners as aligned text.
+/// Partners as aligned text; the last column only when one of them is closed.
 #[must_use]
 pub fn table(all: &[PartenaireLigne], view: View) -> String {
-    render(&COLUMNS, &all.iter().map(row).collect::<Vec<_>>(), view.width)
+    let last = COLUMNS.len() - usize::from(!all.iter().any(|p| p.est_ferme(view.au)));
+    let rows: Vec<Vec<String>> = all.iter().map(|p| row(p, view)).collect();
+    render(&COLUMNS[..last], &rows, view.width)
 }
 
-fn row(p: &PartenaireLigne) -> Vec<String> {
+fn row(p: &PartenaireLigne, view: View) -> Vec<String> {
     let known = |text: &Option<String>| text.clone().unwrap_or_default();
     vec![
         p.id.to_string(),
@@ -81,5 +84,6 @@ fn row(p: &PartenaireLigne) -> Vec<String> {
         known(&p.uai),
         known(&p.role),
         p.campus.to_string(),
+        if p.est_ferme(view.au) { "fermé" } else { "" }.to_owned(),
     ]
 }

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+mod ecarts;
 mod existence;
 
+pub use ecarts::{Ecart, ecarts};
 pub use existence::{Etat, Existence, Situation};
 
 /// Which file a line of the directory came from.

@@ -1,6 +1,8 @@
 //! A partner of one or several campuses.
 
-use super::{CampusId, DatePartielle, PartenaireId};
+use jiff::civil::Date;
+
+use super::{CampusId, DatePartielle, Etablissement, Existence, PartenaireId, Situation};
 
 /// A partner as a list shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,22 @@ pub struct PartenaireLigne {
     pub role: Option<String>,
     /// How many campuses it belongs to.
     pub campus: usize,
+    /// What the directory says of the life of its UAI; None when it does not have it.
+    pub existence: Option<Existence>,
+}
+
+impl PartenaireLigne {
+    /// Where its establishment stands on a day, as far as the directory says.
+    #[must_use]
+    pub fn situation(&self, au: Date) -> Option<Situation> {
+        self.existence?.situation(au)
+    }
+
+    /// Whether the directory says its establishment closed on that day.
+    #[must_use]
+    pub fn est_ferme(&self, au: Date) -> bool {
+        self.situation(au).is_some_and(Situation::est_ferme)
+    }
 }
 
 /// One partner in one campus.
@@ -84,4 +102,6 @@ pub struct PartenaireFiche {
     pub note: Option<String>,
     /// Its campuses.
     pub liens: Vec<LienCampus>,
+    /// Its establishment in the directory, found by its UAI.
+    pub etablissement: Option<Etablissement>,
 }

@@ -7,15 +7,19 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use super::{
     Error, Filtre, Result, Store,
     campus::json_ids,
+    etablissement,
     region::{Regions, date},
 };
-use crate::domain::{CampusId, LienCampus, PartenaireFiche, PartenaireId, PartenaireLigne};
+use crate::domain::{CampusId, Existence, LienCampus, PartenaireFiche, PartenaireId, PartenaireLigne};
 
 /// Columns of [`PartenaireLigne`]; the first parameter is the campus whose role is shown, or null.
 const LIGNE: &str = "SELECT p.id, p.nom, t.code, t.libelle, p.commune, p.uai, p.siret,
     (SELECT role FROM campus_partenaire WHERE partenaire = p.id AND (?1 IS NULL OR campus = ?1) ORDER BY campus LIMIT 1),
-    (SELECT count(*) FROM campus_partenaire WHERE partenaire = p.id)
-    FROM partenaire p JOIN type_partenaire t ON t.id = p.type";
+    (SELECT count(*) FROM campus_partenaire WHERE partenaire = p.id),
+    ea.id, ea.ouvert, ea.ferme, ea.etat, ea.absent, ec.id, ec.ouvert, ec.ferme, ec.etat, ec.absent
+    FROM partenaire p JOIN type_partenaire t ON t.id = p.type
+    LEFT JOIN etablissement ea ON ea.uai = p.uai AND ea.source = 'annuaire'
+    LEFT JOIN etablissement ec ON ec.uai = p.uai AND ec.source = 'acce'";
 
 /// One row of [`LIGNE`].
 fn ligne(r: &Row<'_>) -> rusqlite::Result<PartenaireLigne> {
@@ -29,6 +33,24 @@ fn ligne(r: &Row<'_>) -> rusqlite::Result<PartenaireLigne> {
         siret: r.get(6)?,
         role: r.get(7)?,
         campus: r.get::<_, i64>(8)?.unsigned_abs() as usize,
+        existence: existence(r)?,
+    })
+}
+
+/// What both sources of the directory say together.
+fn existence(r: &Row<'_>) -> rusqlite::Result<Option<Existence>> {
+    let of = |at: usize| -> rusqlite::Result<Option<Existence>> {
+        match r.get::<_, Option<i64>>(at)? {
+            Some(_) => Ok(Some(etablissement::existence(
+                r,
+                [at + 1, at + 2, at + 3, at + 4],
+            )?)),
+            None => Ok(None),
+        }
+    };
+    Ok(match (of(9)?, of(14)?) {
+        (Some(annuaire), Some(acce)) => Some(annuaire.complete(acce)),
+        (annuaire, acce) => annuaire.or(acce),
     })
 }
 
@@ -62,7 +84,12 @@ impl Store {
             })?;
         let autres_noms = serde_json::from_str(&noms)
             .map_err(|e| Error::Integrity(format!("autres noms du partenaire {id} : {e}")))?;
+        let etablissement = match &line.uai {
+            Some(uai) => etablissement::par_uai(&tx, uai)?,
+            None => None,
+        };
         Ok(PartenaireFiche {
+            etablissement,
             ligne: line,
             autres_noms,
             departement,

@@ -65,7 +65,7 @@ fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, 
             counted(pen, inner, cursor, b.len(pane), focused, row)
         }
         Pane::Campus => campus(pen, inner, b, app, focused),
-        Pane::Partenaires => partenaires(pen, inner, b, focused),
+        Pane::Partenaires => partenaires(pen, inner, b, app, focused),
     };
     if b.filter(pane).typing && focused {
         liste::filter_cursor(area, &title)
@@ -141,7 +141,7 @@ fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool)
     )
 }
 
-fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, focused: bool) -> (u16, u16) {
+fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool) -> (u16, u16) {
     if b.partenaires.is_empty() {
         let text = if b.selected_campus().is_some() {
             "Aucun partenaire."
@@ -164,8 +164,14 @@ fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, focused: bool) -> (u
                 return (Cell::plain(""), Vec::new());
             };
             let known = |t: &Option<String>| Cell::plain(t.clone().unwrap_or_default());
+            // Before the name: the only place that no width takes away.
+            let name = if p.est_ferme(app.options.au) {
+                format!("fermé · {}", p.nom)
+            } else {
+                p.nom.clone()
+            };
             (
-                Cell::plain(&*p.nom),
+                Cell::plain(name),
                 vec![Cell::plain(&*p.type_code), known(&p.commune), known(&p.role)],
             )
         },

@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 
 use super::{Ligne, Sujet};
-use crate::domain::{CampusLigne, FiliereLigne, PartenaireFiche, RegionLigne};
+use crate::domain::{
+    CampusLigne, DatePartielle, Etablissement, FiliereLigne, PartenaireFiche, RegionLigne, Situation,
+    etablissement::ecarts,
+};
 
 fn texte(label: &str, text: impl Into<String>) -> Ligne {
     Ligne::Texte(label.to_owned(), text.into())
@@ -14,7 +17,7 @@ fn connu(text: Option<&str>) -> String {
 }
 
 /// A partner and its campuses.
-pub(super) fn partenaire(f: &PartenaireFiche) -> Vec<Ligne> {
+pub(super) fn partenaire(f: &PartenaireFiche, au: Date) -> Vec<Ligne> {
     let p = &f.ligne;
     let mut out = vec![
         texte("Nom", &*p.nom),
@@ -41,11 +44,37 @@ pub(super) fn partenaire(f: &PartenaireFiche) -> Vec<Ligne> {
                 .map(|(titre, url)| texte("source", format!("{titre} : {url}"))),
         );
     }
+    if let Some(e) = &f.etablissement {
+        annuaire(f, e, au, &mut out);
+    }
     if let Some(note) = &f.note {
         out.push(Ligne::Titre("Note".into()));
         out.push(texte("", &**note));
     }
     out
+}
+
+/// What the directory says of the partner's UAI, and where it says otherwise than the register.
+fn annuaire(f: &PartenaireFiche, e: &Etablissement, au: Date, out: &mut Vec<Ligne>) {
+    out.push(Ligne::Titre("Annuaire des établissements".into()));
+    let etat = e.existence.situation(au).map(|s| match s.jour() {
+        Some(day) => format!("{} le {}", s.libelle(), DatePartielle::Jour(day).fr()),
+        None => s.libelle().to_owned(),
+    });
+    out.push(texte("État", connu(etat.as_deref())));
+    if e.existence.situation(au).is_some_and(Situation::est_ferme) {
+        out.push(texte(
+            "Remarque",
+            "l'établissement est fermé\u{202f}: ce partenaire est à revoir",
+        ));
+    }
+    out.extend(ecarts(f, e).into_iter().map(|x| {
+        let text = format!(
+            "{}\u{a0}: l'annuaire dit «\u{a0}{}\u{a0}», le registre «\u{a0}{}\u{a0}»",
+            x.champ, x.annuaire, x.registre
+        );
+        texte("Remarque", text)
+    }));
 }
 
 /// A région and its campuses.
