@@ -5,7 +5,7 @@
 mod screen;
 
 use cmq::{
-    domain::{CampusId, Fiche, Formalite, LienCampus, PartenaireFiche},
+    domain::{CampusId, Etablissement, Fiche, Formalite, LienCampus, PartenaireFiche, Source},
     store::{Filtre, Store},
 };
 use jiff::civil::{Date, date};
@@ -72,7 +72,7 @@ fn a_partner_is_made_from_a_campus_and_linked_to_two() {
     h.text("membre").keys("enter").text("2015").keys("enter esc");
     h.shows("Aéronautique").keys("f10 f10");
     h.shows("Nouveau lien").shows("lycée du haut bugey");
-    h.keys("f10").shows("partenaire de Plasticampus");
+    h.keys("f10").shows("Lien enregistré");
     assert_eq!(h.app.screens.len(), 1, "{}", h.screen());
     let p = partenaire(&h, "haut bugey");
     assert_eq!(p.ligne.type_code, "LPO");
@@ -255,7 +255,7 @@ fn a_draft_survives_a_kill_references_included() {
     h.keys("2 /").text("plasti").keys("enter 4 n");
     h.shows("Brouillon repris")
         .shows("Lycée polyvalent Pierre Mendès-France, Vitrolles");
-    h.keys("f10").shows("(LPO) : partenaire de");
+    h.keys("f10").shows("Lien enregistré");
     let p = partenaire(&h, "pierre mendes");
     assert!(noms(&p.liens).contains(&"Plasticampus"));
 }
@@ -302,7 +302,7 @@ fn a_link_taken_out_of_the_table_comes_back_with_its_sources() {
             Some(before.ligne.id),
         ))
         .unwrap();
-    h.shows("Nouveau lien").keys("f10").shows("partenaire de");
+    h.shows("Nouveau lien").keys("f10").shows("Lien enregistré");
     let after = partenaire(&h, "arbez carme");
     assert_eq!(after.liens.len(), 1);
     assert_eq!(after.liens[0].sources, before.liens[0].sources);
@@ -372,4 +372,140 @@ fn a_label_is_corrected_from_the_fiche_its_regime_stays() {
     assert_eq!(after.debut.iso(), "2013-09-11");
     assert_eq!((after.duree_ans, after.regime), (before.duree_ans, before.regime));
     assert_eq!(after.acte.as_deref(), Some("Courrier du ministre"));
+}
+
+/// The directory holds the lycée Carriat and a closed one.
+fn annuaire(h: &mut Harness) {
+    let carriat = Etablissement {
+        uai: "0010016M".to_owned(),
+        nom: "Lycée polyvalent Joseph-Marie Carriat".to_owned(),
+        nature: Some("306".to_owned()),
+        commune: Some("Bourg-en-Bresse".to_owned()),
+        code_insee: Some("01053".to_owned()),
+        code_postal: Some("01011".to_owned()),
+        departement: Some("01".to_owned()),
+        siret: Some("19010016400010".to_owned()),
+        position: Some((46.2, 5.22)),
+        ..Etablissement::default()
+    };
+    let mut import = h.app.store.importer_annuaire(Source::Annuaire, true, AU).unwrap();
+    import.recevoir(&carriat).unwrap();
+    import.terminer().unwrap();
+}
+
+#[test]
+fn an_establishment_chosen_by_a_few_words_fills_the_record_in() {
+    let mut h = harness();
+    annuaire(&mut h);
+    h.keys("2 /").text("plasti").keys("enter 4 n");
+    h.text("carriat")
+        .keys("enter")
+        .shows("Établissement de l'annuaire");
+    h.keys("tab")
+        .text("bourg carr")
+        .shows("Joseph-Marie Carriat, Bourg-en-Bresse");
+    h.keys("enter").shows("Complété depuis l'annuaire : 11 champs");
+    h.keys("f10 f10 f10").shows("Lien enregistré");
+    let p = partenaire(&h, "carriat");
+    assert_eq!(p.ligne.nom, "Lycée polyvalent Joseph-Marie Carriat");
+    assert_eq!(p.ligne.type_code, "LPO");
+    assert_eq!(p.ligne.uai.as_deref(), Some("0010016M"));
+    assert_eq!(p.siren.as_deref(), Some("190100164"));
+    assert_eq!(p.departement.as_deref(), Some("01"));
+}
+
+#[test]
+fn the_uai_typed_brings_what_the_record_does_not_say() {
+    let mut h = harness();
+    annuaire(&mut h);
+    h.app.open_formalite(Formalite::Partenaire(None)).unwrap();
+    h.text("Carriat").keys("tab*3").text("pri").keys("enter");
+    h.text("0010016m").keys("tab").shows("Complété depuis l'annuaire");
+    h.keys("f10 f10").shows("sans campus");
+    let p = partenaire(&h, "carriat");
+    assert_eq!(p.ligne.nom, "Carriat", "what was typed stays");
+    assert_eq!(p.ligne.type_code, "PRIV");
+    assert_eq!(p.ligne.commune.as_deref(), Some("Bourg-en-Bresse"));
+    // The same UAI once more is recorded, and said.
+    h.app.open_formalite(Formalite::Partenaire(None)).unwrap();
+    h.text("Un double").keys("tab*3").text("lpo").keys("enter");
+    h.text("0010016M").keys("f10 f10").shows("À vérifier : même");
+}
+
+#[test]
+fn a_partner_made_with_its_links_is_undone_whole() {
+    let mut h = harness();
+    h.app.open_formalite(Formalite::Partenaire(None)).unwrap();
+    h.text("Menuiserie Perrin")
+        .keys("tab tab")
+        .text("ent")
+        .keys("enter");
+    h.keys("pagedown pagedown enter enter")
+        .text("plasti")
+        .keys("enter esc f10 f10");
+    h.shows("1 campus");
+    assert_eq!(partenaire(&h, "perrin").liens.len(), 1);
+    h.keys("u u").shows("Annulé");
+    let none = Filtre {
+        mots: "perrin".to_owned(),
+        ..Filtre::au(AU)
+    };
+    assert!(h.app.store.partenaires(&none).unwrap().is_empty());
+    h.app.store.verify().unwrap();
+}
+
+#[test]
+fn a_partner_is_linked_from_its_own_fiche_and_the_link_edited_there() {
+    let mut h = harness();
+    let id = partenaire(&h, "arbez carme").ligne.id;
+    h.keys("2 /")
+        .text("plasti")
+        .keys("enter 4 /")
+        .text("arbez")
+        .keys("enter enter");
+    h.shows("Arbez Carme").keys("n").shows("Nouveau lien");
+    h.text("vitrolles").keys("enter tab f10").shows("Lien enregistré");
+    let liens = h.app.store.partenaire(id).unwrap().liens;
+    assert_eq!(liens.len(), 2);
+    // The first of its campuses is under the cursor after Tab.
+    h.keys("tab e").shows("Lien : Lycée polyvalent Arbez Carme");
+    h.keys("ctrl+k")
+        .text("membre fondateur")
+        .keys("tab tab")
+        .text("2014")
+        .keys("tab")
+        .text("2013");
+    h.keys("tab").shows("Le lien finit avant de commencer");
+    h.keys("backtab ctrl+k f10").shows("Lien enregistré");
+    let liens = h.app.store.partenaire(id).unwrap().liens;
+    assert!(
+        liens
+            .iter()
+            .any(|l| l.quoi() == "membre fondateur, écrit, depuis 2014"),
+        "{:?}",
+        liens.iter().map(LienCampus::quoi).collect::<Vec<_>>()
+    );
+    // Linked once: the same again is refused in words.
+    h.keys("n")
+        .text("vitrolles")
+        .keys("enter f10")
+        .shows("ce lien existe déjà");
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let mut h = harness();
+    h.keys("2 /").text("plasti").keys("enter 4 n");
+    for text in ["#12 ", "\" OR 1=1 --", "'); DROP TABLE campus;", "*", "é\u{202e}"] {
+        h.text(text).keys("ctrl+u");
+        h.screen();
+    }
+    h.text("#1 '\u{1b}[31m").keys("enter").shows("Nouveau partenaire");
+    h.keys("tab tab")
+        .text("ent")
+        .keys("enter f10 f10 f10")
+        .shows("Lien enregistré");
+    let p = partenaire(&h, "31m");
+    assert!(!p.ligne.nom.chars().any(char::is_control), "{:?}", p.ligne.nom);
+    h.app.store.verify().unwrap();
 }

@@ -337,6 +337,13 @@ fn a_decision_is_undone_until_an_act_publishes_it() {
     );
     let why = store.undo().unwrap_err().to_string();
     assert!(why.contains("publié"), "{why}");
+    // The label the act made stays as the act says; the one before it may still be corrected.
+    let label = |day| Formalite::Label(store.label_de(CampusId(1), day).unwrap().unwrap());
+    let why = store
+        .prepare(label(date(2018, 1, 1)), date(2018, 1, 1))
+        .unwrap_err();
+    assert!(why.to_string().contains("Arrêté de liste"), "{why}");
+    assert!(store.prepare(label(date(2015, 1, 1)), EVALUATION).is_ok());
     store.verify_journal().unwrap();
 }
 

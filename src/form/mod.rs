@@ -4,6 +4,7 @@
 pub mod check;
 pub mod compare;
 pub mod compute;
+mod condition;
 pub mod def;
 pub mod edit;
 pub mod formula;

@@ -17,6 +17,20 @@ impl Resolved {
         &self.0
     }
 
+    /// Without the steps that these facts close: every field of theirs shows only when a fact says what it does not.
+    #[must_use]
+    pub fn without_closed_steps(mut self, sources: &Sources) -> Self {
+        let closed = |f: &Field| match &f.when {
+            Some(When {
+                on: Subject::Source(key),
+                test,
+            }) => !sources.get(key).is_some_and(|v| test.holds(v)),
+            _ => false,
+        };
+        self.0.steps.retain(|s| !s.fields.iter().all(closed));
+        self
+    }
+
     /// Same, owned.
     #[must_use]
     pub fn into_def(self) -> FormDef {

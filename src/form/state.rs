@@ -9,7 +9,7 @@ use std::{
 use super::{
     Field, FormDef, Kind, Problem, Resolved, Row, Sources, Step, Value,
     compute::{Answers, Known},
-    def::{Formula, Subject, Table, Test, When},
+    def::{Formula, Subject, Table, When},
     formula,
     read::{decode, fit},
 };
@@ -137,11 +137,7 @@ impl FormState {
                 .filter(|f| self.visible(f))
                 .and_then(|f| self.effective(f).0),
         };
-        let Some(value) = value else { return false };
-        match &when.test {
-            Test::In(wanted) => wanted.iter().any(|w| same(&value, w)),
-            Test::Not(unwanted) => !same(&value, unwanted),
-        }
+        value.is_some_and(|value| when.test.holds(&value))
     }
 
     /// The value a field stands for: its answer, else what fills it in, else what is worked out.
@@ -292,17 +288,4 @@ impl Answers for FormState {
 fn from(value: Option<Value>, origin: Origin) -> (Option<Value>, Origin) {
     let origin = if value.is_some() { origin } else { Origin::Empty };
     (value, origin)
-}
-
-/// Whether an answer is what a condition names: one of several choices counts, `3` is `3,0`, and a
-/// source's `2014` is the text `2014`.
-fn same(value: &Value, wanted: &Value) -> bool {
-    match (value, wanted) {
-        (Value::List(list), Value::Text(one)) => list.contains(one),
-        (Value::Text(t), Value::Int(n)) | (Value::Int(n), Value::Text(t)) => *t == n.to_string(),
-        (a, b) => match (a.number(), b.number()) {
-            (Some(a), Some(b)) => (a - b).abs() < 1e-9,
-            _ => a == b,
-        },
-    }
 }

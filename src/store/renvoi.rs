@@ -77,9 +77,12 @@ impl Store {
 fn etablissement(e: &Etablissement) -> Renvoi {
     let town = e.commune.as_ref().map_or_else(String::new, |c| format!(", {c}"));
     let what = e.quoi().map_or_else(String::new, |q| format!(" · {q}"));
+    let today = crate::clock::today();
+    let closed = e.existence.situation(today).filter(|s| s.est_ferme());
+    let closed = closed.map_or("", |_| " (fermé)");
     Renvoi {
         cle: e.uai.clone(),
-        nom: une_ligne(&format!("{}{town}{what}", e.nom)),
+        nom: une_ligne(&format!("{}{town}{what}{closed}", e.nom)),
     }
 }
 

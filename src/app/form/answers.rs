@@ -3,6 +3,7 @@
 use super::{
     FormScreen, Mode,
     chooser::{Chooser, Chosen},
+    renvoi::Complement,
     table::{self, Outcome, TableMode},
 };
 use crate::{
@@ -62,7 +63,7 @@ impl FormScreen {
                 self.mode = Mode::Fields;
                 let kind = self.focused().kind.clone();
                 if let (Kind::Ref(renvois), Some(text)) = (&kind, taken.first()) {
-                    self.complete(renvois.entity, text, cx);
+                    self.complete(renvois.entity, text, Complement::Tout, cx);
                 }
                 let value = match kind {
                     Kind::Choices(_) => (!taken.is_empty()).then_some(Value::List(taken)),

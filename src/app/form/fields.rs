@@ -206,7 +206,7 @@ impl FormScreen {
         let field = self.focused().clone();
         let value = parse(&field.kind, &editor.text(), cx.options.au);
         self.state.set(&field.id, value);
-        self.propose(&field.id);
+        self.propose(&field.id, cx);
         self.save_answer(&field.id, cx);
     }
 

@@ -3,6 +3,7 @@
 use super::{
     FormScreen, Mode,
     draft::Draft,
+    renvoi,
     sujet::{self, Sujet},
 };
 use crate::{
@@ -20,11 +21,15 @@ impl FormScreen {
         let known = cx.store.prepare(formalite, cx.options.au)?;
         let brouillon = cx.store.brouillon(formalite)?;
         let sources = Sources(known.sources);
-        let form = resolve(&def, &sources);
+        let form = resolve(&def, &sources).without_closed_steps(&sources);
         let mut state = FormState::new(form.clone(), known.valeurs, sources.clone());
         let depart = state.answers().clone();
         if let Some(b) = &brouillon {
-            state = FormState::new(form, sujet::changed(depart.clone(), &b.reponses), sources);
+            let mut answers = sujet::changed(depart.clone(), &b.reponses);
+            if b.rev != known.rev {
+                renvoi::keep_rows(form.def(), &depart, &mut answers);
+            }
+            state = FormState::new(form, answers, sources);
         }
         let draft = Draft::new(
             brouillon.is_some(),
@@ -38,7 +43,7 @@ impl FormScreen {
             depart,
         };
         let mut screen = Self::with(sujet, None, state, draft);
-        screen.propose("nom");
+        screen.propose("nom", cx);
         match &brouillon {
             Some(b) => screen.state.resume(&b.place.0, &b.place.1),
             None => screen.skip_to_question(),

@@ -1,11 +1,22 @@
 //! References: looked up as they are typed, filled in from what they name, created on the way.
 
 use super::{FormScreen, Mode, table::TableMode};
+use std::collections::BTreeMap;
+
 use crate::{
     app::{Cx, screen::Flow},
-    domain::{Entite, Formalite, Renvoi, campus::nom_court},
-    form::{Kind, Value},
+    domain::{Entite, Formalite, Renvoi, campus::nom_court, identifiant, texte::accorder},
+    form::{FormDef, FormState, Kind, Row, Value},
 };
+
+/// What a record that is named fills in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Complement {
+    /// All that it says.
+    Tout,
+    /// Only what the form does not say yet.
+    Manques,
+}
 
 impl FormScreen {
     /// Gives the open chooser the records it asks for.
@@ -62,32 +73,49 @@ impl FormScreen {
         self.refresh();
     }
 
-    /// Fills in what the record chosen says, where the form asks for it.
-    pub(super) fn complete(&mut self, entity: Entite, text: &str, cx: &mut Cx<'_>) {
+    /// Fills in what the record named says, where the form asks for it.
+    pub(super) fn complete(&mut self, entity: Entite, text: &str, what: Complement, cx: &mut Cx<'_>) {
         let Some(renvoi) = Renvoi::read(text) else { return };
         let known = match cx.store.completion(entity, &renvoi) {
             Ok(known) => known,
             Err(error) => return cx.say(format!("Pas de complément : {error}")),
         };
-        if known.is_empty() {
-            return;
+        let mut filled = 0;
+        for (field, value) in known {
+            if what == Complement::Tout || self.state.value(&field).is_none() {
+                filled += usize::from(self.state.set(&field, Some(value)));
+            }
         }
-        let filled = known
-            .into_iter()
-            .filter(|(field, value)| self.state.set(field, Some(value.clone())))
-            .count();
-        cx.say(format!(
-            "Fiche complétée depuis l'annuaire : {filled} champs, à relire."
-        ));
+        if filled > 0 {
+            let champs = accorder(filled, "champ");
+            cx.say(format!("Complété depuis l'annuaire : {champs}, à relire."));
+        }
     }
 
-    /// What an answer proposes elsewhere: the short name of a campus follows its official one.
-    pub(super) fn propose(&mut self, field: &str) {
-        if field != "nom" || !matches!(self.sujet.formalite(), Some(Formalite::Campus(_))) {
+    /// What an answer proposes elsewhere: the short name of a campus follows its official one; the UAI of a partner
+    /// brings what the directory says and the record does not.
+    pub(super) fn propose(&mut self, field: &str, cx: &mut Cx<'_>) {
+        let typed = self.state.value(field);
+        let Some(typed) = typed.as_ref().and_then(Value::text) else {
             return;
-        }
-        if let Some(nom) = self.state.value(field).and_then(|v| v.text().map(nom_court)) {
-            self.state.inform("court", Value::Text(nom));
+        };
+        match (self.sujet.formalite(), field) {
+            (Some(Formalite::Campus(_)), "nom") => {
+                self.state.inform("court", Value::Text(nom_court(typed)));
+            }
+            (Some(Formalite::Partenaire(_)), "uai") => {
+                if let Ok(uai) = identifiant::uai(typed)
+                    && matches!(cx.store.etablissement(&uai), Ok(Some(_)))
+                {
+                    self.complete(
+                        Entite::Etablissement,
+                        &format!("#{uai} {uai}"),
+                        Complement::Manques,
+                        cx,
+                    );
+                }
+            }
+            _ => {}
         }
     }
 
@@ -101,7 +129,7 @@ impl FormScreen {
             return self;
         }
         self.state.set("nom", Some(Value::Text(nom)));
-        self.propose("nom");
+        self.propose("nom", cx);
         self.save_answer("nom", cx);
         self.arrive();
         self.refresh();
@@ -111,8 +139,40 @@ impl FormScreen {
 
 impl TableMode {
     /// What the present cell takes.
-    fn kind<'a>(&self, state: &'a crate::form::FormState) -> Option<&'a Kind> {
+    fn kind<'a>(&self, state: &'a FormState) -> Option<&'a Kind> {
         let columns = &state.form().field(&self.field)?.table()?.columns;
         columns.get(self.col).map(|c| &c.kind)
+    }
+}
+
+/// The rows of the register that a draft begun on an earlier revision does not name, after its own: what was linked
+/// elsewhere meanwhile is not taken out unseen.
+pub(super) fn keep_rows(
+    def: &FormDef,
+    depart: &BTreeMap<String, Value>,
+    answers: &mut BTreeMap<String, Value>,
+) {
+    for field in def.steps.iter().flat_map(|s| &s.fields) {
+        let named = field
+            .table()
+            .and_then(|t| t.columns.iter().find(|c| matches!(c.kind, Kind::Ref(_))));
+        let (Some(column), Some(Value::Rows(known)), Some(Value::Rows(rows))) =
+            (named, depart.get(&field.id), answers.get_mut(&field.id))
+        else {
+            continue;
+        };
+        let cle = |row: &Row| {
+            row.get(&column.id)
+                .and_then(Value::text)
+                .and_then(Renvoi::read)
+                .map(|r| r.cle)
+        };
+        let there: Vec<_> = rows.iter().filter_map(cle).collect();
+        rows.extend(
+            known
+                .iter()
+                .filter(|r| cle(r).is_some_and(|c| !there.contains(&c)))
+                .cloned(),
+        );
     }
 }

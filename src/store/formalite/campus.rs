@@ -154,7 +154,7 @@ fn write(conn: &Connection, id: Option<CampusId>, nom: &str, v: &Valeurs<'_>) ->
     if latitude.is_some() != longitude.is_some() {
         return Err(Error::Refused("latitude et longitude vont ensemble".to_owned()));
     }
-    let columns: [record::Column<'_>; 18] = [
+    let columns: [record::Column<'_>; 17] = [
         ("nom", &nom),
         (
             "nom_court",
@@ -179,7 +179,6 @@ fn write(conn: &Connection, id: Option<CampusId>, nom: &str, v: &Valeurs<'_>) ->
         ("hebergement", &v.oui_non("hebergement")),
         ("hebergement_note", &v.ligne("hebergement_note")),
         ("note", &v.texte("note")),
-        ("archive", &None::<String>),
     ];
     match id {
         Some(id) => record::revise(conn, "campus", id.0, &columns).map(|_| id),

@@ -110,7 +110,7 @@ pub(super) fn record(
         }
         (Some((_, false)), _) => {
             return Err(Error::Refused(format!(
-                "{} est déjà partenaire de {} : e sur sa ligne, dans la fiche, modifie ce lien",
+                "ce lien existe déjà ({} et {}) : e sur sa ligne, dans la fiche, le modifie",
                 with.nom, of.nom
             )));
         }
@@ -119,7 +119,7 @@ pub(super) fn record(
         }
     }
     Ok(Recorded {
-        sentence: format!("{} : partenaire de {}.", with.nom, of.nom),
+        sentence: format!("Lien enregistré : {} et {}.", with.nom, of.nom),
         sur: Some((Entite::Partenaire, with)),
     })
 }

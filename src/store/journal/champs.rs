@@ -125,7 +125,7 @@ fn montrer(noms: &mut Noms<'_>, table: &str, colonne: &str, value: &Json) -> Res
         (Json::Number(n), Some((_, vers))) if n.is_i64() => {
             Some(noms.nom(&vers, n.as_i64().unwrap_or_default())?)
         }
-        (Json::Number(n), _) if colonne == "ecrite" => {
+        (Json::Number(n), _) if matches!(colonne, "ecrite" | "hebergement") => {
             Some(if n.as_i64() == Some(0) { "non" } else { "oui" }.to_owned())
         }
         (Json::Number(n), _) => Some(match n.as_i64() {

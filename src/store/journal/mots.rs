@@ -43,20 +43,23 @@ const TABLES: [(&str, &str); 36] = [
 ];
 
 /// Columns whose French name is not the column's own word; `table.colonne` wins over `colonne`.
-const COLONNES: [(&str, &str); 62] = [
+const COLONNES: [(&str, &str); 69] = [
     ("academie", "académie"),
     ("academie_actuelle", "académie actuelle"),
     ("acte", "acte"),
     ("annonce", "annoncé"),
+    ("archive", "à la corbeille depuis"),
     ("autres_noms", "autres noms"),
     ("bulletin", "bulletin officiel"),
     ("calcul", "calcul"),
     ("categorie", "catégorie"),
     ("cle", "clé"),
     ("code_insee", "code Insee"),
+    ("code_postal", "code postal"),
     ("college", "collège"),
     ("commencee", "commencée le"),
     ("connu", "décidé le"),
+    ("convention", "convention signée le"),
     ("critere", "critère"),
     ("debut", "début"),
     ("departement", "département"),
@@ -70,6 +73,9 @@ const COLONNES: [(&str, &str); 62] = [
     ("etat", "état"),
     ("etat_depuis", "dans cet état depuis"),
     ("filiere", "filière"),
+    ("fusion", "joint à"),
+    ("hebergement", "hébergement"),
+    ("hebergement_note", "hébergement, note"),
     ("issue", "issue"),
     ("issue_le", "décidée le"),
     ("jo", "Journal officiel du"),
@@ -92,10 +98,11 @@ const COLONNES: [(&str, &str); 62] = [
     ("region", "région"),
     ("region_actuelle", "région actuelle"),
     ("remise", "remise le"),
+    ("rna", "numéro RNA"),
     ("role", "rôle"),
     ("seance", "séance"),
-    ("signe", "signé le"),
     ("sigles", "sigles"),
+    ("signe", "signé le"),
     ("siren", "SIREN"),
     ("siret", "SIRET"),
     ("source_donnees", "source des données"),
@@ -109,10 +116,11 @@ const COLONNES: [(&str, &str); 62] = [
 ];
 
 /// Columns that hold dates at their precision.
-const DATES: [&str; 16] = [
+const DATES: [&str; 17] = [
     "annonce",
     "commencee",
     "connu",
+    "convention",
     "date",
     "debut",
     "depose",
@@ -129,7 +137,7 @@ const DATES: [&str; 16] = [
 ];
 
 /// Columns that hold UTC instants.
-pub(super) const INSTANTS: [&str; 2] = ["etat_depuis", "enregistre"];
+pub(super) const INSTANTS: [&str; 3] = ["archive", "etat_depuis", "enregistre"];
 
 /// A kind of record, in words.
 pub(in crate::store) fn genre(table: &str) -> String {
