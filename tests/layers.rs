@@ -4,24 +4,25 @@
 use std::{fs, path::Path};
 
 /// Each module and what it may use of the crate.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("form", &["domain", "clock"]),
     ("import", &["domain", "clock"]),
+    ("export", &["domain"]),
     ("store", &["domain", "form", "clock", "log", "paths"]),
-    ("app", &["domain", "form", "store", "clock", "log"]),
+    ("app", &["domain", "form", "export", "store", "clock", "log"]),
     ("ui", &["domain", "form", "app", "clock"]),
     ("term", &["app", "ui", "log", "domain"]),
     (
         "cli",
         &[
-            "domain", "form", "import", "store", "clock", "log", "paths", "app", "term",
+            "domain", "form", "import", "export", "store", "clock", "log", "paths", "app", "term",
         ],
     ),
 ];
 
-const MODULES: [&str; 11] = [
-    "domain", "form", "import", "store", "app", "ui", "term", "cli", "clock", "log", "paths",
+const MODULES: [&str; 12] = [
+    "domain", "form", "import", "export", "store", "app", "ui", "term", "cli", "clock", "log", "paths",
 ];
 
 fn files(dir: &Path, out: &mut Vec<(String, String)>) {

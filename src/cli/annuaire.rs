@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots};
-use super::json::jour;
 use super::table::{Column, render};
 use crate::domain::{DatePartielle, Etablissement, Secteur, Situation, texte::accorder};
+use crate::export::formes::jour;
 use crate::store::{ImportPasse, Store};
 
 /// `cmq annuaire`.

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use serde_json::Value;
 
-use super::fichier;
+use super::failure::{self, Failure};
 use crate::domain::texte::{nettoyer, une_ligne};
+use crate::export::fichier::{self, NonEcrit};
 
 /// How the person wants to be answered.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +26,7 @@ pub struct View {
 #[derive(Debug, Default)]
 pub struct Answer {
     /// Data, for stdout.
-    pub data: String,
+    pub data: Vec<u8>,
     /// Sentences, for stderr.
     pub talk: Vec<String>,
     /// Exit code.
@@ -36,6 +37,12 @@ impl Answer {
     /// Data alone. The text must already be clean.
     #[must_use]
     pub fn data(data: String) -> Self {
+        Self::octets(data.into_bytes())
+    }
+
+    /// Bytes of a file, as they are.
+    #[must_use]
+    pub fn octets(data: Vec<u8>) -> Self {
         Self {
             data,
             ..Self::default()
@@ -53,7 +60,7 @@ impl Answer {
     /// # Errors
     /// The file exists already, or cannot be written.
     pub fn into_file(mut self, path: &Path) -> anyhow::Result<Self> {
-        fichier::ecrire(path, self.data.as_bytes())?;
+        fichier::ecrire(path, &self.data, false).map_err(non_ecrit)?;
         self.data.clear();
         Ok(self.say(format!("Écrit\u{a0}: {}", path.display())))
     }
@@ -78,10 +85,20 @@ impl Answer {
             let _ = writeln!(io::stderr(), "{}", une_ligne(sentence));
         }
         let mut out = io::stdout().lock();
-        out.write_all(self.data.as_bytes())
+        out.write_all(&self.data)
             .and_then(|()| out.flush())
             .context("impossible d'écrire la réponse")?;
         Ok(ExitCode::from(self.code))
+    }
+}
+
+/// A file that was not written, as the person reads it: code 2 when its name is taken.
+pub fn non_ecrit(error: NonEcrit) -> anyhow::Error {
+    match error {
+        NonEcrit::Existe(_) => Failure::new(failure::USAGE, error.to_string())
+            .hint("donnez un autre nom, ou retirez d'abord ce fichier")
+            .into(),
+        other => other.into(),
     }
 }
 
@@ -102,6 +119,6 @@ mod tests {
     #[test]
     fn json_holds_nothing_a_terminal_could_obey() {
         let answer = Answer::json(json!([{ "note": "a\u{1b}[2Jb\u{9b}c\nd" }]));
-        assert_eq!(answer.data, "[\n  {\n    \"note\": \"a[2Jbc\\nd\"\n  }\n]\n");
+        assert_eq!(answer.data, b"[\n  {\n    \"note\": \"a[2Jbc\\nd\"\n  }\n]\n");
     }
 }

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use super::annuaire::AnnuaireArgs;
 use super::campus::CampusArgs;
 use super::echeancier::EcheancierArgs;
+use super::exporter::ExporterArgs;
 use super::failure::Failure;
 use super::filiere::FiliereArgs;
 use super::importer::ImporterArgs;
@@ -157,6 +158,9 @@ pub enum Commande {
     /// `cmq importer`.
     #[command(about = "Fait entrer un fichier, d'abord en répétition")]
     Importer(ImporterArgs),
+    /// `cmq exporter`.
+    #[command(about = "Écrit une liste, ou tout le registre, dans un fichier")]
+    Exporter(ExporterArgs),
     /// `cmq verifier`.
     #[command(about = "Vérifie le registre\u{a0}: fichier, liens entre fiches, journal")]
     Verifier,

@@ -1,12 +1,14 @@
 //! `cmq campus`: campuses, under the filters asked for.
 
 use clap::Args as ClapArgs;
+use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots, UneVue};
+use super::resolve;
 use super::table::{Column, render};
-use super::{json, resolve};
 use crate::domain::{CampusLigne, DatePartielle, Label, vue::Liste};
+use crate::export::formes;
 use crate::store::{Filtre, Store};
 
 /// `cmq campus`.
@@ -42,27 +44,32 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// The campuses that answer words and filters.
-pub fn run(store: &Store, args: &CampusArgs, view: View) -> anyhow::Result<Answer> {
+pub fn find(store: &Store, args: &CampusArgs, au: Date) -> anyhow::Result<Vec<CampusLigne>> {
     let region = args
         .region
         .as_deref()
-        .map(|r| resolve::region(store, r, view.au))
+        .map(|r| resolve::region(store, r, au))
         .transpose()?;
     let filiere = args
         .filiere
         .as_deref()
-        .map(|f| resolve::filiere(store, f, view.au))
+        .map(|f| resolve::filiere(store, f, au))
         .transpose()?;
     let etat = args.etat.as_deref().map(resolve::etat).transpose()?;
-    let found = store.campus(&Filtre {
+    Ok(store.campus(&Filtre {
         mots: args.vue.ligne(store, Liste::Campus, &args.mots.ligne())?,
         region,
         filiere,
         etat,
-        ..Filtre::au(view.au)
-    })?;
+        ..Filtre::au(au)
+    })?)
+}
+
+/// Lists them.
+pub fn run(store: &Store, args: &CampusArgs, view: View) -> anyhow::Result<Answer> {
+    let found = find(store, args, view.au)?;
     let answer = if view.json {
-        Answer::json(found.iter().map(|c| json::campus(c, view.au)).collect())
+        Answer::json(found.iter().map(|c| formes::campus(c, view.au)).collect())
     } else {
         let rows: Vec<_> = found.iter().map(|c| row(c, view)).collect();
         Answer::data(render(&COLUMNS, &rows, view.width))

@@ -12,14 +12,31 @@ use super::answer::{Answer, View};
 use super::args::{FILTRES, UneVue};
 use super::failure::Failure;
 use super::table::{Column, render};
-use super::{ics, json, resolve};
+use super::{ics, resolve};
 use crate::domain::texte::{plier, une_ligne};
 use crate::domain::{CampusLigne, Echeance, Etat, Terme, TypeEcheance, vue::Liste};
+use crate::export::{formes, garder};
 use crate::store::{Filtre, Store};
 
 /// `cmq echeancier`.
 #[derive(Debug, ClapArgs)]
 pub struct EcheancierArgs {
+    /// What narrows the list.
+    #[command(flatten)]
+    pub filtres: EcheancierFiltres,
+    /// What to write.
+    #[arg(long, value_name = "FORMAT", help_heading = FILTRES, hide_possible_values = true,
+          help = "table, json, csv ou ics (agenda)")]
+    pub format: Option<Format>,
+    /// Where to write.
+    #[arg(short = 'o', long = "sortie", value_name = "FICHIER", help_heading = FILTRES,
+          help = "Écrit dans ce nouveau fichier au lieu de la sortie standard")]
+    pub sortie: Option<PathBuf>,
+}
+
+/// What narrows the deadlines.
+#[derive(Debug, ClapArgs)]
+pub struct EcheancierFiltres {
     /// View.
     #[command(flatten)]
     pub vue: UneVue,
@@ -47,14 +64,6 @@ pub struct EcheancierArgs {
     #[arg(long, value_name = "ETAT", help_heading = FILTRES,
           help = "Celles dans cet état («\u{a0}en retard\u{a0}», «\u{a0}fait\u{a0}»…)")]
     pub etat: Option<String>,
-    /// What to write.
-    #[arg(long, value_name = "FORMAT", help_heading = FILTRES, hide_possible_values = true,
-          help = "table, json, csv ou ics (agenda)")]
-    pub format: Option<Format>,
-    /// Where to write.
-    #[arg(short = 'o', long = "sortie", value_name = "FICHIER", help_heading = FILTRES,
-          help = "Écrit dans ce nouveau fichier au lieu de la sortie standard")]
-    pub sortie: Option<PathBuf>,
 }
 
 /// What `cmq echeancier` writes.
@@ -110,7 +119,8 @@ const COLUMNS: [Column; 6] = [
     Column::extra("Région", 4).cut(10),
 ];
 
-type Ligne = (Rc<CampusLigne>, Echeance);
+/// A deadline and its campus.
+pub type Ligne = (Rc<CampusLigne>, Echeance);
 
 /// The deadlines asked for: those still open and the labels' ends unless a state is named, within the horizon
 /// when one is given.
@@ -118,9 +128,14 @@ pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<A
     let format = args
         .format
         .unwrap_or(if view.json { Format::Json } else { Format::Table });
-    let found = find(store, args, view.au)?;
+    let found = find(store, &args.filtres, view.au)?;
     let mut answer = match format {
-        Format::Json => Answer::json(found.iter().map(|(c, e)| json::ligne_echeancier(c, e)).collect()),
+        Format::Json => Answer::json(
+            found
+                .iter()
+                .map(|(c, e)| formes::ligne_echeancier(c, e))
+                .collect(),
+        ),
         Format::Csv => Answer::data(csv(&found)?),
         Format::Ics => Answer::data(ics::agenda(&found, &store.identites_des_labels()?, view.au)?),
         Format::Table => Answer::data(render(
@@ -137,7 +152,7 @@ pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<A
 }
 
 /// The deadlines that pass every filter.
-fn find(store: &Store, args: &EcheancierArgs, au: Date) -> anyhow::Result<Vec<Ligne>> {
+pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result<Vec<Ligne>> {
     let dernier = args.dans.as_deref().map(|d| horizon(d, au)).transpose()?;
     let region = args.region.as_deref().map(|r| resolve::region(store, r, au));
     let filiere = args.filiere.as_deref().map(|f| resolve::filiere(store, f, au));
@@ -237,9 +252,9 @@ fn csv(found: &[Ligne]) -> anyhow::Result<String> {
         };
         writer.write_record([
             c.id.to_string(),
-            guarded(&c.nom),
-            guarded(&c.lieu),
-            guarded(&c.region),
+            garder(&une_ligne(&c.nom)),
+            garder(&une_ligne(&c.lieu)),
+            garder(&une_ligne(&c.region)),
             e.type_echeance.code().to_owned(),
             debut,
             fin,
@@ -249,15 +264,6 @@ fn csv(found: &[Ligne]) -> anyhow::Result<String> {
     }
     let bytes = writer.into_inner().context("écriture du CSV")?;
     Ok(String::from_utf8(bytes)?)
-}
-
-/// A text that no spreadsheet takes for a formula (CWE-1236): `'` before `= + - @`.
-fn guarded(text: &str) -> String {
-    let text = une_ligne(text);
-    let formula = text
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if formula { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -292,12 +298,5 @@ mod tests {
         ] {
             assert!(horizon(typed, au).is_err(), "{typed}");
         }
-    }
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        assert_eq!(guarded("=1+1"), "'=1+1");
-        assert_eq!(guarded(" @x"), "' @x");
-        assert_eq!(guarded("Latresne"), "Latresne");
     }
 }

@@ -2,9 +2,10 @@
 
 use super::answer::{Answer, View};
 use super::args::UnCampus;
-use super::{json, partenaire, resolve, revues};
+use super::{partenaire, resolve, revues};
 use crate::domain::texte::{nettoyer, une_ligne};
 use crate::domain::{Axe, DatePartielle, Echeance, Fiche, Suite, Terme};
+use crate::export::formes;
 use crate::store::Store;
 
 /// Width of the names of the lines.
@@ -15,7 +16,7 @@ pub fn run(store: &Store, args: &UnCampus, view: View) -> anyhow::Result<Answer>
     let campus = resolve::campus(store, &args.ligne(), view.au)?;
     let fiche = store.fiche(campus.id, view.au)?;
     Ok(if view.json {
-        Answer::json(json::fiche(&fiche, view.au))
+        Answer::json(formes::fiche(&fiche, view.au))
     } else {
         Answer::data(text(&fiche, view))
     })

@@ -1,12 +1,14 @@
 //! `cmq filiere`: filières with their counts.
 
 use clap::Args as ClapArgs;
+use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots};
+use super::resolve;
 use super::table::{Column, render};
-use super::{json, resolve};
 use crate::domain::FiliereLigne;
+use crate::export::formes;
 use crate::store::{Filtre, Store};
 
 /// `cmq filiere`.
@@ -29,20 +31,25 @@ const COLUMNS: [Column; 4] = [
 ];
 
 /// Filières that answer the words.
-pub fn run(store: &Store, args: &FiliereArgs, view: View) -> anyhow::Result<Answer> {
+pub fn find(store: &Store, args: &FiliereArgs, au: Date) -> anyhow::Result<Vec<FiliereLigne>> {
     let region = args
         .region
         .as_deref()
-        .map(|r| resolve::region(store, r, view.au))
+        .map(|r| resolve::region(store, r, au))
         .transpose()?;
-    let mots = args.mots.ligne();
-    let found = store.filieres(&Filtre {
-        mots: mots.clone(),
+    Ok(store.filieres(&Filtre {
+        mots: args.mots.ligne(),
         region,
-        ..Filtre::au(view.au)
-    })?;
+        ..Filtre::au(au)
+    })?)
+}
+
+/// Lists them.
+pub fn run(store: &Store, args: &FiliereArgs, view: View) -> anyhow::Result<Answer> {
+    let found = find(store, args, view.au)?;
+    let mots = args.mots.ligne();
     let answer = if view.json {
-        Answer::json(found.iter().map(json::filiere).collect())
+        Answer::json(found.iter().map(formes::filiere).collect())
     } else {
         Answer::data(render(
             &COLUMNS,

@@ -24,6 +24,21 @@ pub enum Quoi {
     /// `cmq importer annuaire`.
     #[command(about = "L'annuaire de l'éducation, ou une extraction ACCE")]
     Annuaire(AnnuaireArgs),
+    /// `cmq importer registre`.
+    #[command(about = "Un registre entier, écrit par cmq exporter --tout, dans un registre neuf")]
+    Registre(RegistreArgs),
+}
+
+/// `cmq importer registre`.
+#[derive(Debug, ClapArgs)]
+pub struct RegistreArgs {
+    /// The file.
+    #[arg(value_name = "FICHIER", help_heading = ARGUMENTS, help = "JSONL écrit par cmq exporter --tout")]
+    pub fichier: PathBuf,
+    /// Write, instead of rehearsing.
+    #[arg(long, help_heading = FILTRES,
+          help = "Crée le registre nommé par --registre (sinon, une répétition\u{a0}: rien n'est écrit)")]
+    pub appliquer: bool,
 }
 
 /// `cmq importer annuaire`.
@@ -43,5 +58,7 @@ pub struct AnnuaireArgs {
 pub fn run(store: &mut Store, args: &ImporterArgs, view: View) -> anyhow::Result<Answer> {
     match &args.quoi {
         Quoi::Annuaire(args) => annuaire::run(store, args, view),
+        // It makes the register: handled before one is opened.
+        Quoi::Registre(_) => Ok(Answer::default()),
     }
 }

@@ -61,6 +61,16 @@ const COLUMNS: [Column; 6] = [
     Column::extra("Suite", 5),
 ];
 
+/// The lots that the options leave, newest first. `agent`: the one asked for on the command line.
+pub fn find(
+    store: &Store,
+    args: &JournalArgs,
+    agent: Option<&str>,
+    view: View,
+) -> anyhow::Result<Vec<LotLigne>> {
+    all(store, &filtre(store, args, agent, view)?)
+}
+
 /// The lots that the options leave, newest first; one lot; or the verdict on the chain.
 /// `agent`: the one asked for on the command line.
 pub fn run(store: &Store, args: &JournalArgs, agent: Option<&str>, view: View) -> anyhow::Result<Answer> {
@@ -70,8 +80,7 @@ pub fn run(store: &Store, args: &JournalArgs, agent: Option<&str>, view: View) -
     if let Some(lot) = args.lot {
         return one(store, LotId(lot), view);
     }
-    let filtre = filtre(store, args, agent, view)?;
-    let found = all(store, &filtre)?;
+    let found = find(store, args, agent, view)?;
     let answer = if view.json {
         Answer::json(found.iter().map(lot_json).collect())
     } else {

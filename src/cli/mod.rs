@@ -10,14 +10,13 @@ pub mod campus;
 pub mod demo;
 pub mod diagnostic;
 pub mod echeancier;
+pub mod exporter;
 pub mod failure;
 pub mod fiche;
-pub mod fichier;
 pub mod filiere;
 pub mod ics;
 pub mod importer;
 pub mod journal;
-pub mod json;
 pub mod lineaire;
 pub mod partenaire;
 pub mod region;
@@ -26,6 +25,7 @@ pub mod revues;
 pub mod settings;
 pub mod table;
 pub mod tableau;
+mod tout;
 mod usage;
 pub mod verifier;
 
@@ -37,6 +37,7 @@ use answer::{Answer, View};
 use app::AppOptions;
 use args::{Args, Commande, Parsed, RevueArgs};
 pub use failure::report;
+use importer::{ImporterArgs, Quoi};
 use settings::Settings;
 
 use crate::domain::TypeRevue;
@@ -68,6 +69,9 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         }),
         Some(Commande::Suivi(review)) => open_revue(&settings, &review, TypeRevue::Suivi),
         Some(Commande::Evaluation(review)) => open_revue(&settings, &review, TypeRevue::Evaluation),
+        Some(Commande::Importer(ImporterArgs {
+            quoi: Quoi::Registre(args),
+        })) => tout::importer(&settings, &args)?.emit(),
         Some(Commande::Diagnostic) => diagnostic::run(&settings).emit(),
         Some(look_up) => answer(&settings, &look_up, agent.as_deref())?.emit(),
     }
@@ -93,6 +97,7 @@ fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyh
         Commande::Journal(args) => journal::run(&store, args, agent, view),
         Commande::Annuaire(args) => annuaire::run(&store, args, view),
         Commande::Importer(args) => importer::run(&mut store, args, view),
+        Commande::Exporter(args) => exporter::run(&store, args, agent, view),
         Commande::Verifier => verifier::registre(&store, view.json),
         Commande::Tableau(args) => tableau::run(&store, &settings.forms, args, view),
         // Handled before the register is opened.

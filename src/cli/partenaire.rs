@@ -1,12 +1,14 @@
 //! `cmq partenaire`: partners, of one campus or of all.
 
 use clap::Args as ClapArgs;
+use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots, UneVue};
+use super::resolve;
 use super::table::{Column, render};
-use super::{json, resolve};
 use crate::domain::{PartenaireLigne, vue::Liste};
+use crate::export::formes;
 use crate::store::{Filtre, Store};
 
 /// `cmq partenaire`.
@@ -40,11 +42,11 @@ const COLUMNS: [Column; 8] = [
 ];
 
 /// The partners that answer words and filters.
-pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<Answer> {
+pub fn find(store: &Store, args: &PartenaireArgs, au: Date) -> anyhow::Result<Vec<PartenaireLigne>> {
     let campus = args
         .campus
         .as_deref()
-        .map(|c| resolve::campus(store, c, view.au))
+        .map(|c| resolve::campus(store, c, au))
         .transpose()?;
     let type_code = args
         .type_code
@@ -55,11 +57,16 @@ pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<A
         mots: args.vue.ligne(store, Liste::Partenaires, &args.mots.ligne())?,
         campus: campus.map(|c| c.id),
         type_code,
-        ..Filtre::au(view.au)
+        ..Filtre::au(au)
     };
-    let found = store.partenaires(&filtre)?;
+    Ok(store.partenaires(&filtre)?)
+}
+
+/// Lists them.
+pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<Answer> {
+    let found = find(store, args, view.au)?;
     let answer = if view.json {
-        Answer::json(found.iter().map(|p| json::partenaire(p, view.au)).collect())
+        Answer::json(found.iter().map(|p| formes::partenaire(p, view.au)).collect())
     } else {
         Answer::data(table(&found, view))
     };

@@ -1,12 +1,14 @@
 //! `cmq region`: régions with their campuses and counts.
 
 use clap::Args as ClapArgs;
+use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots};
+use super::resolve;
 use super::table::{Column, render};
-use super::{json, resolve};
 use crate::domain::{DatePartielle, RegionLigne};
+use crate::export::formes;
 use crate::store::{Filtre, Store};
 
 /// `cmq region`.
@@ -30,20 +32,25 @@ const COLUMNS: [Column; 5] = [
 ];
 
 /// Régions in force on the reference day; with words, régions of any time.
-pub fn run(store: &Store, args: &RegionArgs, view: View) -> anyhow::Result<Answer> {
+pub fn find(store: &Store, args: &RegionArgs, au: Date) -> anyhow::Result<Vec<RegionLigne>> {
     let filiere = args
         .filiere
         .as_deref()
-        .map(|f| resolve::filiere(store, f, view.au))
+        .map(|f| resolve::filiere(store, f, au))
         .transpose()?;
-    let mots = args.mots.ligne();
-    let found = store.regions(&Filtre {
-        mots: mots.clone(),
+    Ok(store.regions(&Filtre {
+        mots: args.mots.ligne(),
         filiere,
-        ..Filtre::au(view.au)
-    })?;
+        ..Filtre::au(au)
+    })?)
+}
+
+/// Lists them.
+pub fn run(store: &Store, args: &RegionArgs, view: View) -> anyhow::Result<Answer> {
+    let found = find(store, args, view.au)?;
+    let mots = args.mots.ligne();
     let answer = if view.json {
-        Answer::json(found.iter().map(json::region).collect())
+        Answer::json(found.iter().map(formes::region).collect())
     } else {
         Answer::data(render(
             &COLUMNS,

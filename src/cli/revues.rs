@@ -1,13 +1,14 @@
 //! `cmq revues`: the reviews begun or handed in.
 
 use clap::Args as ClapArgs;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::answer::{Answer, View};
 use super::args::FILTRES;
+use super::resolve;
 use super::table::{Column, render};
-use super::{json, resolve};
 use crate::domain::{DatePartielle, RevueLigne};
+use crate::export::formes;
 use crate::store::Store;
 
 /// `cmq revues`.
@@ -30,15 +31,20 @@ const COLUMNS: [Column; 7] = [
 ];
 
 /// All reviews, or those of one campus.
-pub fn run(store: &Store, args: &RevuesArgs, view: View) -> anyhow::Result<Answer> {
+pub fn find(store: &Store, args: &RevuesArgs, au: Date) -> anyhow::Result<Vec<RevueLigne>> {
     let campus = args
         .campus
         .as_deref()
-        .map(|c| resolve::campus(store, c, view.au))
+        .map(|c| resolve::campus(store, c, au))
         .transpose()?;
-    let found = store.revues(campus.map(|c| c.id), view.au)?;
+    Ok(store.revues(campus.map(|c| c.id), au)?)
+}
+
+/// Lists them.
+pub fn run(store: &Store, args: &RevuesArgs, view: View) -> anyhow::Result<Answer> {
+    let found = find(store, args, view.au)?;
     let answer = if view.json {
-        Answer::json(found.iter().map(json::revue).collect())
+        Answer::json(found.iter().map(formes::revue).collect())
     } else {
         Answer::data(table(&found, view))
     };

@@ -4,6 +4,7 @@
 pub mod acte;
 pub mod appel;
 pub mod campus;
+pub mod complement;
 pub mod conformite;
 pub mod date;
 pub mod departement;

@@ -16,9 +16,14 @@ use rustix::{
 
 use super::{Error, Result, backup, migrate, open, place, seed, write};
 
-/// Makes a filled register at `path`, unless another process was quicker.
+/// Makes a register at `path` with the shipped rows, unless another process was quicker.
 /// The folder is made 0700, the file 0600. An empty file counts as none.
 pub(crate) fn create(path: &Path, agent: &str) -> Result<()> {
+    create_with(path, |conn| fill(conn, agent))
+}
+
+/// The same with what `fill` puts in.
+pub(crate) fn create_with<T>(path: &Path, fill: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
     place::check_name(path)?;
     let dir = place::folder(path);
     DirBuilder::new()
@@ -31,26 +36,32 @@ pub(crate) fn create(path: &Path, agent: &str) -> Result<()> {
     let mut conn = open::connect(&temp.0)?;
     // Nobody else sees this file: one sync at the end is enough.
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")?;
-    fill(&mut conn, agent)?;
+    let filled = fill(&mut conn)?;
     conn.execute_batch("PRAGMA journal_mode = WAL;")?;
     conn.close().map_err(|(_, e)| e)?;
     File::open(&temp.0)
         .and_then(|f| f.sync_all())
         .map_err(|e| Error::io("impossible d'écrire", &temp.0, e))?;
     put(&temp.0, path).map_err(|e| Error::io("impossible de créer", path, e))?;
-    backup::sync_folder(path)
+    backup::sync_folder(path)?;
+    Ok(filled)
 }
 
 /// Schema and shipped rows, in one transaction.
 pub(crate) fn fill(conn: &mut Connection, agent: &str) -> Result<()> {
+    fill_with(conn, |conn| seed::seed(conn, agent))
+}
+
+/// Schema and what `rows` puts in, in one transaction.
+pub(crate) fn fill_with<T>(conn: &mut Connection, rows: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (done, step) in migrate::STEPS.iter().enumerate() {
         migrate::apply(&tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
     }
-    seed::seed(&tx, agent)?;
+    let filled = rows(&tx)?;
     open::mark_checked(&tx)?;
     tx.commit()?;
-    Ok(())
+    Ok(filled)
 }
 
 /// Names the finished file, never over another register.

@@ -9,10 +9,10 @@ use super::AnnuaireArgs;
 use crate::cli::{
     answer::{Answer, View},
     failure::{self, ERREUR, Failure},
-    json::jour,
     table::{Column, render},
 };
 use crate::domain::{Source, texte::accorder};
+use crate::export::formes::jour;
 use crate::import::{
     annuaire::{Erreur, Lecteur, Lu, Remarque},
     flux::Encodage,

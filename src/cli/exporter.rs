@@ -1,0 +1,214 @@
+//! `cmq exporter`: a list as a file, in the format asked for.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+
+use super::answer::{Answer, View, non_ecrit};
+use super::args::FILTRES;
+use super::campus::{self, CampusArgs};
+use super::echeancier::{self, EcheancierFiltres};
+use super::failure::Failure;
+use super::filiere::{self, FiliereArgs};
+use super::journal::{self, JournalArgs};
+use super::partenaire::{self, PartenaireArgs};
+use super::region::{self, RegionArgs};
+use super::revues::{self, RevuesArgs};
+use crate::domain::texte::accorder;
+use crate::export::{self, Feuille, Format, fichier, listes};
+use crate::store::Store;
+
+/// `cmq exporter`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    subcommand_required = false,
+    arg_required_else_help = false,
+    after_help = "Sans -o, le fichier va sur la sortie standard. Son format est celui de son nom (.csv, .json, .jsonl,\n\
+    .xlsx, .geojson) ou de --format. Aucun fichier n'est remplacé sans --ecraser.\n\
+    --tout écrit le registre entier, une ligne JSON par fiche\u{202f}; cmq importer registre le relit."
+)]
+pub struct ExporterArgs {
+    /// Which list.
+    #[command(subcommand)]
+    pub liste: Option<Liste>,
+    /// How and where.
+    #[command(flatten)]
+    pub sortie: Sortie,
+    /// The whole register.
+    #[arg(long, help_heading = FILTRES, help = "Le registre entier, en JSONL")]
+    pub tout: bool,
+}
+
+/// How and where to write.
+#[derive(Debug, ClapArgs)]
+pub struct Sortie {
+    /// Format, as typed.
+    #[arg(long, global = true, value_name = "FORMAT", help_heading = FILTRES, hide_possible_values = true,
+          help = "csv, json, jsonl, xlsx ou geojson (sinon celui du nom du fichier, sinon csv)")]
+    pub format: Option<Nom>,
+    /// For a French spreadsheet.
+    #[arg(long, global = true, help_heading = FILTRES,
+          help = "CSV pour tableur français\u{a0}: point-virgule, virgule décimale, marque UTF-8")]
+    pub excel: bool,
+    /// Where to write.
+    #[arg(short = 'o', long = "sortie", global = true, value_name = "FICHIER", help_heading = FILTRES,
+          help = "Écrit dans ce fichier au lieu de la sortie standard")]
+    pub fichier: Option<PathBuf>,
+    /// Over a file of that name.
+    #[arg(long, global = true, help_heading = FILTRES, help = "Remplace un fichier de ce nom")]
+    pub ecraser: bool,
+}
+
+/// The formats, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Nom {
+    /// CSV.
+    Csv,
+    /// JSON.
+    Json,
+    /// JSONL.
+    Jsonl,
+    /// XLSX.
+    Xlsx,
+    /// `GeoJSON`.
+    Geojson,
+}
+
+/// The lists.
+#[derive(Debug, Subcommand)]
+pub enum Liste {
+    /// Campuses.
+    #[command(about = "Les campus")]
+    Campus(CampusArgs),
+    /// Partners.
+    #[command(about = "Les partenaires", visible_alias = "partenaire")]
+    Partenaires(PartenaireArgs),
+    /// Régions.
+    #[command(about = "Les régions et leurs nombres de campus", visible_alias = "region")]
+    Regions(RegionArgs),
+    /// Filières.
+    #[command(about = "Les filières et leurs nombres de campus", visible_alias = "filiere")]
+    Filieres(FiliereArgs),
+    /// Deadlines.
+    #[command(about = "Ce qui est dû")]
+    Echeancier(EcheancierFiltres),
+    /// Reviews.
+    #[command(about = "Les revues et leur état")]
+    Revues(RevuesArgs),
+    /// The journal.
+    #[command(about = "Les lots du journal")]
+    Journal(JournalArgs),
+}
+
+/// Writes the list asked for. `agent`: the one asked for on the command line.
+///
+/// # Errors
+/// [`Failure`] of code 2 without a list, for a name that is taken, for a workbook on a terminal.
+pub fn run(store: &Store, args: &ExporterArgs, agent: Option<&str>, view: View) -> anyhow::Result<Answer> {
+    let Some(liste) = &args.liste else {
+        return if args.tout {
+            super::tout::exporter(store, &args.sortie)
+        } else {
+            Err(Failure::usage("il manque ce qu'il faut exporter")
+                .hint("par exemple cmq exporter campus -o campus.xlsx, ou cmq exporter --tout -o registre.jsonl")
+                .into())
+        };
+    };
+    if args.tout {
+        return Err(
+            Failure::usage("--tout écrit tout le registre\u{a0}: aucune liste ne va avec")
+                .hint("retirez --tout, ou le nom de la liste")
+                .into(),
+        );
+    }
+    let feuille = feuille(store, liste, agent, view)?;
+    write(&feuille, &args.sortie, view)
+}
+
+/// The list asked for, as a sheet.
+fn feuille(store: &Store, liste: &Liste, agent: Option<&str>, view: View) -> anyhow::Result<Feuille> {
+    let au = view.au;
+    Ok(match liste {
+        Liste::Campus(args) => {
+            let found = campus::find(store, args, au)?;
+            let more = store.complements_campus(found.iter().map(|c| c.id))?;
+            listes::campus(&found, &more, au)
+        }
+        Liste::Partenaires(args) => {
+            let found = partenaire::find(store, args, au)?;
+            let more = store.complements_partenaires(found.iter().map(|p| p.id))?;
+            listes::partenaires(&found, &more, au)
+        }
+        Liste::Regions(args) => listes::regions(&region::find(store, args, au)?),
+        Liste::Filieres(args) => listes::filieres(&filiere::find(store, args, au)?),
+        Liste::Echeancier(args) => {
+            let found = echeancier::find(store, args, au)?;
+            listes::echeancier(found.iter().map(|(c, e)| (&**c, e)))
+        }
+        Liste::Revues(args) => listes::revues(&revues::find(store, args, au)?),
+        Liste::Journal(args) => listes::journal(&journal::find(store, args, agent, view)?),
+    })
+}
+
+/// The format asked for, else the one of the file's name, else CSV.
+fn format(sortie: &Sortie, view: View) -> Format {
+    let named = || sortie.fichier.as_deref().and_then(Format::of_name);
+    let format = match sortie.format {
+        Some(Nom::Csv) => Format::Csv,
+        Some(Nom::Json) => Format::Json,
+        Some(Nom::Jsonl) => Format::Jsonl,
+        Some(Nom::Xlsx) => Format::Xlsx,
+        Some(Nom::Geojson) => Format::Geojson,
+        None if view.json => Format::Json,
+        None => named().unwrap_or(Format::Csv),
+    };
+    if format == Format::Csv && sortie.excel {
+        Format::Excel
+    } else {
+        format
+    }
+}
+
+fn write(feuille: &Feuille, sortie: &Sortie, view: View) -> anyhow::Result<Answer> {
+    let format = format(sortie, view);
+    let bytes = export::ecrire(feuille, format)?;
+    let answer = match &sortie.fichier {
+        Some(path) => {
+            fichier::ecrire(path, &bytes, sortie.ecraser).map_err(non_ecrit)?;
+            Answer::default().say(ecrit(path, feuille.lignes.len()))
+        }
+        None if format == Format::Xlsx && std::io::stdout().is_terminal() => {
+            return Err(Failure::usage("un classeur ne s'affiche pas dans un terminal")
+                .hint("donnez un fichier\u{a0}: -o campus.xlsx")
+                .into());
+        }
+        None => Answer::octets(bytes),
+    };
+    Ok(tell(answer, feuille, format))
+}
+
+/// `Écrit : campus.csv (12 lignes)`.
+pub fn ecrit(path: &Path, lines: usize) -> String {
+    format!("Écrit\u{a0}: {} ({})", path.display(), accorder(lines, "ligne"))
+}
+
+/// Adds what the reader of the file should know: nothing in it, points left out, persons named.
+fn tell(mut answer: Answer, feuille: &Feuille, format: Format) -> Answer {
+    if feuille.lignes.is_empty() {
+        answer = answer.say("La liste est vide.");
+    }
+    let missing = feuille.lignes.len() - feuille.places().min(feuille.lignes.len());
+    if format == Format::Geojson && missing > 0 {
+        answer = answer.say(format!(
+            "{} sans coordonnées connues\u{a0}: hors du fichier.",
+            accorder(missing, "ligne")
+        ));
+    }
+    match feuille.personnes {
+        Some(quoi) => answer.say(format!(
+            "Ce fichier contient des données personnelles\u{a0}: {quoi}."
+        )),
+        None => answer,
+    }
+}

@@ -1,0 +1,75 @@
+//! The whole register as a file, and a register from such a file.
+
+use std::io::Write as _;
+
+use super::answer::{Answer, non_ecrit};
+use super::exporter::{Sortie, ecrit};
+use super::failure::{ERREUR, Failure};
+use super::importer::RegistreArgs;
+use super::settings::Settings;
+use crate::domain::texte::accorder;
+use crate::export::fichier;
+use crate::store::{self, Store};
+
+/// Said of a file that holds reviews or who works here.
+const PERSONNES: &str =
+    "Ce fichier contient des données personnelles\u{a0}: agents, membres des séances, réponses des revues.";
+
+/// The mend of a file that cannot be read.
+const REECRIRE: &str = "exportez-le de nouveau avec cmq exporter --tout\u{202f}; rien n'a été écrit ici";
+
+/// A refusal of the store with its mend; any other error as it is.
+fn refus(error: store::Error, hint: &str) -> anyhow::Error {
+    match error {
+        store::Error::Refused(why) => Failure::new(ERREUR, why).hint(hint).into(),
+        other => other.into(),
+    }
+}
+
+/// `cmq exporter --tout`: every row, a line each.
+pub fn exporter(store: &Store, sortie: &Sortie) -> anyhow::Result<Answer> {
+    if sortie.format.is_some() || sortie.excel {
+        return Err(Failure::usage("le registre entier ne s'écrit qu'en JSONL")
+            .hint("retirez --format et --excel")
+            .into());
+    }
+    let answer = if let Some(path) = &sortie.fichier {
+        let done =
+            fichier::ecrire_avec(path, sortie.ecraser, |out| store.ecrire_tout(out)).map_err(non_ecrit)?;
+        Answer::default().say(ecrit(path, done.lignes))
+    } else {
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        store.ecrire_tout(&mut out)?;
+        out.flush()?;
+        Answer::default()
+    };
+    Ok(answer.say(PERSONNES))
+}
+
+/// `cmq importer registre FICHIER`: a new register; without `--appliquer` the file is only tried.
+pub fn importer(settings: &Settings, args: &RegistreArgs) -> anyhow::Result<Answer> {
+    let (registre, source, agent) = (&settings.registre, &args.fichier, &settings.agent);
+    if !args.appliquer {
+        let read = Store::essayer_tout(source, agent).map_err(|e| refus(e, REECRIRE))?;
+        return Ok(Answer::default().say(format!(
+            "{} peuvent être lues\u{202f}; rien n'est écrit. --appliquer crée le registre {}.",
+            accorder(read.lignes, "ligne"),
+            registre.display()
+        )));
+    }
+    if registre.metadata().is_ok_and(|m| m.len() > 0) {
+        let sentence = format!(
+            "{} existe déjà\u{a0}: un registre entier ne se lit que dans un registre neuf",
+            registre.display()
+        );
+        return Err(Failure::new(ERREUR, sentence)
+            .hint("nommez-en un nouveau avec --registre FICHIER")
+            .into());
+    }
+    let read = Store::lire_tout(registre, source, agent).map_err(|e| refus(e, REECRIRE))?;
+    Ok(Answer::default().say(format!(
+        "Registre créé\u{a0}: {} ({})",
+        registre.display(),
+        accorder(read.lignes, "ligne")
+    )))
+}
