@@ -6,6 +6,7 @@ mod screen;
 
 use cmq::{
     domain::{CampusId, Etablissement, Fiche, Formalite, LienCampus, PartenaireFiche, Source},
+    form::Value,
     store::{Filtre, Store},
 };
 use jiff::civil::{Date, date};
@@ -285,6 +286,33 @@ fn a_change_elsewhere_keeps_what_was_typed() {
     let after = partenaire(&h, "arbez");
     assert_eq!(after.ligne.nom, "Lycée Arbez");
     assert_eq!(after.liens.len(), 2, "the link made elsewhere stays");
+}
+
+#[test]
+fn what_both_changed_is_said_with_the_other_value() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("registre.db");
+    let mut h = Harness::on(Store::open_or_create(&path, "essai").unwrap(), "2016-06-01", SIZE);
+    let f = Formalite::Partenaire(Some(partenaire(&h, "arbez carme").ligne.id));
+    h.app.open_formalite(f).unwrap();
+    h.keys("ctrl+k").text("Lycée Arbez");
+    let mut other = Store::open(&path, "autre").unwrap();
+    let mut p = other.prepare(f, AU).unwrap();
+    for (field, value) in [("nom", "Lycée Carme"), ("commune", "Oyonnax")] {
+        p.valeurs.insert(field.to_owned(), Value::Text(value.to_owned()));
+    }
+    other.record(f, p.rev, &p.valeurs, AU).unwrap();
+    h.keys("f10 f10")
+        .shows("Nom «\u{a0}Lycée Carme\u{a0}»")
+        .hides("Oyonnax");
+    h.keys("f10 f10").shows("enregistré");
+    let after = partenaire(&h, "arbez");
+    assert_eq!(after.ligne.nom, "Lycée Arbez");
+    assert_eq!(
+        after.ligne.commune.as_deref(),
+        Some("Oyonnax"),
+        "the other's change stays"
+    );
 }
 
 #[test]

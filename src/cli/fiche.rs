@@ -84,6 +84,7 @@ fn label(page: &mut Page, f: &Fiche, view: View) {
     );
     page.line("Régime", &l.regime);
     page.line("Catégorie", &l.categorie);
+    page.maybe("Mention", f.mention.as_deref());
     page.maybe("Acte", l.acte.as_deref());
     page.maybe("Suite", l.suite.map(Suite::libelle));
     for autre in f.periodes.iter().filter(|p| p.debut != l.debut) {

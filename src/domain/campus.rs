@@ -83,6 +83,8 @@ pub struct Fiche {
     pub raisons: Vec<(String, String, String)>,
     /// Events: date as written, what.
     pub evenements: Vec<(String, String)>,
+    /// Mention of the label shown, when it bears one.
+    pub mention: Option<String>,
     /// Label periods known on the reference day, oldest first.
     pub periodes: Vec<Label>,
     /// What the commission and the acts made of it by the reference day, oldest first: day, what.

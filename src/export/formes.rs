@@ -103,6 +103,7 @@ pub fn fiche(f: &Fiche, au: Date) -> Value {
         .map(|(day, quoi)| json!({ "date": day.iso(), "quoi": quoi }))
         .collect();
     object["appel"] = json!(f.appel);
+    object["mention"] = json!(f.mention);
     object["conditions"] = f.conditions.iter().map(condition).collect();
     object["note"] = json!(f.note);
     object["sources"] = sources(&f.sources);

@@ -33,6 +33,7 @@ impl Store {
                 |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
             )?,
             evenements: evenements(&tx, id, au)?,
+            mention: mention(&tx, id, au)?,
             periodes: label::labels(&tx, &campus::json_ids([id.0]), au)?
                 .remove(&id.0)
                 .unwrap_or_default()
@@ -100,6 +101,15 @@ fn appel(conn: &Connection, id: CampusId) -> Result<Option<String>> {
         })
         .optional()?;
     Ok(found)
+}
+
+/// The mention of the label in force, else of the latest.
+fn mention(conn: &Connection, id: CampusId, au: Date) -> Result<Option<String>> {
+    let Some((label, _)) = label::present(conn, id, au)? else {
+        return Ok(None);
+    };
+    let mut stmt = conn.prepare_cached("SELECT mention FROM label WHERE id = ?1")?;
+    Ok(stmt.query_row([label], |r| r.get(0))?)
 }
 
 /// What the conditions of D335-33 are judged on: the partners linked on the reference day, the convention, lodging.

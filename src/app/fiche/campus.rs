@@ -85,6 +85,7 @@ fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
         texte("Acte", connu(l.acte.as_deref())),
         texte("Appel", connu(f.appel.as_deref())),
     ];
+    out.extend(f.mention.as_ref().map(|m| texte("Mention", &**m)));
     if let Some(suite) = l.suite {
         out.push(texte("Suite", suite.libelle()));
     }

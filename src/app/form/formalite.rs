@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{Cx, screen::Flow},
     domain::Formalite,
-    form::{Field, FormState, Kind, Move, Severity, Sources, load, resolve},
+    form::{Field, FormState, Kind, Move, Severity, Sources, load, resolve, show},
     store::{Brouillon, Error},
 };
 
@@ -152,11 +152,31 @@ impl FormScreen {
     fn read_again(&mut self, formalite: Formalite, cx: &mut Cx<'_>) {
         match Self::open_formalite(formalite, cx) {
             Ok(screen) => {
+                let both = self.sujet.both_changed(&screen.sujet, self.state.answers());
                 *self = screen;
-                cx.say("La fiche vient de changer ailleurs : relisez vos réponses, puis F10.");
+                cx.say(match self.told(&both) {
+                    None => "La fiche vient de changer ailleurs : relisez vos réponses, puis F10.".to_owned(),
+                    Some(told) => {
+                        format!("Changé ailleurs aussi : {told}. Le vôtre reste, F10 l'enregistre.")
+                    }
+                });
             }
             Err(error) => cx.say(format!("Pas enregistré : {error:#}")),
         }
+    }
+
+    /// What the register now says of these fields: `Nom « Lycée X »`.
+    fn told(&self, fields: &[String]) -> Option<String> {
+        let Sujet::Formalite { depart, .. } = &self.sujet else {
+            return None;
+        };
+        let named = fields.iter().filter_map(|id| {
+            let field = self.state.form().field(id)?;
+            let now = depart.get(id).map(|v| show(&field.kind, v)).unwrap_or_default();
+            Some(format!("{} «\u{a0}{now}\u{a0}»", field.label))
+        });
+        let all: Vec<String> = named.collect();
+        (!all.is_empty()).then(|| all.join(", "))
     }
 
     /// Throws the draft away at the second press.
