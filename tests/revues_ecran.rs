@@ -53,6 +53,26 @@ fn register() -> Store {
     store
 }
 
+#[test]
+fn a_review_handed_in_is_left_from_any_of_its_tables() {
+    let mut h = Harness::on(register(), "2016-06-01", (80, 24));
+    h.keys("/").text("plasticampus").keys("enter s").shows("transmis");
+    h.keys("ctrl+g").text("objectifs").keys("enter enter f9");
+    h.shows("Motif de la réouverture").keys("esc").hides("échec");
+    h.keys("esc esc").shows("2 Campus");
+    h.app.store.verify_journal().unwrap();
+}
+
+#[test]
+fn a_choice_is_taken_by_the_words_typed() {
+    let mut h = Harness::on(register(), "2016-06-01", (80, 24));
+    h.keys("1 esc / esc 2 /").text("grenoble").keys("enter s");
+    h.keys("ctrl+g").text("catégorie").keys("enter");
+    h.text("exc").shows("/exc").keys("enter").shows("Excellence");
+    h.keys("up").text("zzz").keys("tab").hides("/zzz");
+    h.keys("esc");
+}
+
 fn open(size: (u16, u16)) -> Harness {
     let mut h = Harness::on(register(), "2017-03-01", size);
     h.keys("6");

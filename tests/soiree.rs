@@ -184,9 +184,25 @@ fn seances_of_2015_and_2017() {
     item(&mut h, "Plasticampus");
     h.keys("d").shows("Décision");
     takes(&mut h, "issue", "renouvelé");
+    let measured = |h: &Harness| {
+        let au = "2017-03-01".parse().unwrap();
+        let id = h
+            .app
+            .store
+            .campus(&cmq::store::Filtre {
+                mots: "plasticampus".into(),
+                ..cmq::store::Filtre::au(au)
+            })
+            .unwrap()[0]
+            .id;
+        h.app.store.tableau_campus(id, &[], au).unwrap()
+    };
+    let before = measured(&h);
+    assert!(before.source.is_some());
     h.keys("f10")
         .shows("renouvelé jusqu'en 2021")
         .shows("4 ans à compter de 2017");
+    assert_eq!(measured(&h), before, "a renewal takes no figure away");
     item(&mut h, "Grenoble");
     h.keys("d");
     takes(&mut h, "issue", "non renouvelé");

@@ -57,7 +57,12 @@ impl FormScreen {
                 self.mode = Mode::Fields;
                 return self.fields(action, cx);
             }
-            Chosen::Leave => self.mode = Mode::Fields,
+            Chosen::Leave => {
+                self.mode = Mode::Fields;
+                if *action == Action::NextField {
+                    self.go(Move::NextField, cx);
+                }
+            }
             Chosen::Create(nom) => return self.create(nom),
             Chosen::Take(taken) => {
                 self.mode = Mode::Fields;

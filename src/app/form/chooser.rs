@@ -159,7 +159,9 @@ impl Chooser {
         }
         match action {
             Action::Back => Chosen::Leave,
-            Action::Enter | Action::NextField => self.take(),
+            // Tab goes on whatever was typed; what matches nothing changes nothing.
+            Action::NextField if self.rows().is_empty() => Chosen::Leave,
+            Action::Enter | Action::NextField => self.take(*action == Action::Enter),
             Action::Type(key) if key.typed() == Some(' ') && self.several => self.toggle(),
             Action::Type(key) if key.code == KeyCode::Delete => Chosen::Take(Vec::new()),
             other => match self.filter.update(other) {
@@ -190,8 +192,12 @@ impl Chooser {
         Chosen::NotYet
     }
 
-    fn take(&mut self) -> Chosen {
+    fn take(&mut self, enter: bool) -> Chosen {
         if self.several {
+            // Entrée without anything ticked means the option one stands on.
+            if enter && self.taken.is_empty() {
+                self.toggle();
+            }
             return Chosen::Take(self.taken.clone());
         }
         let last = self.cursor.selected + 1 == self.options.len();

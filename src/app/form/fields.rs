@@ -7,9 +7,6 @@ use crate::{
     form::{Kind, Move, edit_text, parse, state::Origin},
 };
 
-/// Options of a list that a first letter is enough to choose from: in a longer one people type words.
-const SHORT: usize = 9;
-
 impl FormScreen {
     pub(super) fn fields(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
         match action {
@@ -96,23 +93,19 @@ impl FormScreen {
         self.draft.touch();
     }
 
-    /// A letter on a short closed choice takes the only option that begins with it; otherwise the list opens, and
-    /// words typed go on narrowing it.
+    /// `o` and `n` answer yes or no; elsewhere a letter on a closed choice opens its list, narrowed by it: one goes on
+    /// typing, Entrée takes.
     pub(super) fn letter(&mut self, key: Key, cx: &mut Cx<'_>) {
         let field = self.focused().clone();
-        let options = table::options(&field.kind);
         let Some(c) = key.typed() else { return };
-        let first = texte::plier(&c.to_string());
-        let hits: Vec<&String> = options
-            .iter()
-            .filter(|o| texte::plier(o).starts_with(&first))
-            .collect();
+        let yes_no = matches!(field.kind, Kind::YesNo { .. });
+        let hit = table::options(&field.kind)
+            .into_iter()
+            .find(|o| yes_no && texte::plier(o).starts_with(&texte::plier(&c.to_string())));
         if matches!(field.kind, Kind::Table(_)) {
             self.open_table(cx, Some(key));
-        } else if let ([only], true, Kind::Choice(_) | Kind::YesNo { .. }) =
-            (hits.as_slice(), options.len() <= SHORT, &field.kind)
-        {
-            let value = parse(&field.kind, only, cx.options.au);
+        } else if let Some(only) = hit {
+            let value = parse(&field.kind, &only, cx.options.au);
             self.answer(value, cx);
         } else {
             self.choose();

@@ -58,7 +58,7 @@ impl FormScreen {
 
     /// To the first field of the first step that is filled in by people, if there is one; the end of a link that was
     /// given is no question.
-    fn skip_to_question(&mut self) {
+    pub(super) fn skip_to_question(&mut self) {
         let given = |f: &Field| matches!(f.kind, Kind::Ref(_)) && self.state.value(&f.id).is_some();
         let first = self.state.shown(0).into_iter().find(|f| !f.fixed() && !given(f));
         if let Some(id) = first.map(|f| f.id.clone()) {
@@ -100,7 +100,11 @@ impl FormScreen {
         if blocking {
             self.ready(cx)
         } else {
-            cx.say("Relisez, puis F10 enregistre.");
+            cx.say(if formalite.grave() {
+                "Relisez, puis F10 deux fois enregistre."
+            } else {
+                "Relisez, puis F10 enregistre."
+            });
             Flow::Done
         }
     }

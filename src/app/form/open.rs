@@ -63,8 +63,9 @@ impl FormScreen {
             id: revue.as_ref().map(|r| r.id),
         };
         let mut screen = Self::with(sujet, revue.as_ref().map(|r| r.etat), state, draft);
-        if let Some((step, field)) = revue.as_ref().and_then(|r| r.position.clone()) {
-            screen.state.resume(&step, &field);
+        match revue.as_ref().and_then(|r| r.position.clone()) {
+            Some((step, field)) => screen.state.resume(&step, &field),
+            None => screen.skip_to_question(),
         }
         screen.arrive();
         let saisie = revue.map(|r| cx.store.saisie(r.id)).transpose()?.flatten();

@@ -24,6 +24,10 @@ impl FormScreen {
 
     /// Writes an answer and the place.
     pub(super) fn save_answer(&mut self, field: &str, cx: &mut Cx<'_>) {
+        // What was handed in is read, not written again.
+        if !self.open_for_writing() {
+            return;
+        }
         let done = if self.sujet.formalite().is_some() {
             self.save_brouillon(cx.store)
         } else {
@@ -200,7 +204,8 @@ impl FormScreen {
         self.flush(cx);
         if let Saved::Failed(why) = &self.draft.saved {
             cx.say(format!(
-                "Le brouillon n'est pas enregistré : {why} Restez ici, Ctrl-S réessaie."
+                "Le brouillon n'est pas enregistré : {}. Restez ici, Ctrl-S réessaie.",
+                why.trim_end_matches('.')
             ));
             self.arrive();
             return Flow::Done;

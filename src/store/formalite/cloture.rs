@@ -21,11 +21,10 @@ pub(super) fn prepare(conn: &Connection, id: SeanceId, au: Date) -> Result<Prepa
     let mut p = Preparation::new(format!("{} : clôture", titre(&s)), s.rev);
     p.fait(
         "points",
-        format!(
-            "{}, dont {} sans avis",
-            accorder(s.points.len(), "point"),
-            s.sans_avis()
-        ),
+        match s.sans_avis() {
+            0 => format!("{}, chacun avec son avis", accorder(s.points.len(), "point")),
+            n => format!("{}, dont {n} sans avis", accorder(s.points.len(), "point")),
+        },
     );
     let absents: Vec<&str> = s.absents().into_iter().map(|c| c.libelle.as_str()).collect();
     p.fait(

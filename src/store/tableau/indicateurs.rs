@@ -46,7 +46,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// One indicator over all campuses labelled by the reference day; `reprises` are the évaluation form's.
+    /// One indicator over all campuses labelled by the reference day, as last measured by then; `reprises` are the évaluation form's.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown code.
@@ -58,7 +58,7 @@ impl Store {
         let mut periodes = Periodes::load(&tx, au)?;
         let mut lignes = Vec::new();
         for c in periodes::campus(&tx)? {
-            let Some(present) = periodes.present(c.id) else {
+            let Some(present) = periodes.mesuree(c.id) else {
                 continue;
             };
             let (source, mut found) = reader.read(&present)?;
@@ -72,7 +72,7 @@ impl Store {
         Ok(VueIndicateur { indicateur, lignes })
     }
 
-    /// One campus over all indicators, in its period of the reference day.
+    /// One campus over all indicators, as last measured by the reference day.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a campus unknown on that day.
@@ -81,7 +81,7 @@ impl Store {
         let unknown = || Error::NotFound(format!("le campus {id}"));
         let campus = periodes::campus(&tx)?.into_iter().find(|c| c.id == id.0);
         let campus = campus.ok_or_else(unknown)?;
-        let present = Periodes::load(&tx, au)?.present(id.0).ok_or_else(unknown)?;
+        let present = Periodes::load(&tx, au)?.mesuree(id.0).ok_or_else(unknown)?;
         let (source, mut found) = Lecteur::new(&tx, None, reprises).read(&present)?;
         let lignes = self.indicateurs()?.into_iter().map(|i| {
             let mesures = found.remove(&i.code).unwrap_or_default();

@@ -91,6 +91,27 @@ impl Periodes {
         })
     }
 
+    /// The period that figures are of: the one in force, or the one before it while it has no review handed in, and
+    /// so on back; the one in force when none has.
+    pub fn mesuree(&mut self, campus: i64) -> Option<Periode> {
+        let handed_in = |revues: &HashMap<i64, Vec<Revue>>, id: &i64| {
+            revues
+                .get(id)
+                .is_some_and(|all| all.iter().any(|(_, _, etat)| !etat.ouverte()))
+        };
+        let labels = self.labels.get(&campus)?.clone();
+        let (present, _) = label::courant(labels.clone(), self.au)?;
+        let upto = labels.iter().position(|(id, _)| *id == present.0).unwrap_or(0);
+        let measured = (0..=upto).rev().find(|i| handed_in(&self.revues, &labels[*i].0));
+        let rang = measured.unwrap_or(upto);
+        let (id, label) = labels.into_iter().nth(rang)?;
+        Some(Periode {
+            label,
+            rang,
+            revues: self.revues.remove(&id).unwrap_or_default(),
+        })
+    }
+
     /// Deadlines of every period.
     pub fn echeances(mut self, au: Date) -> Result<Vec<Echeance>> {
         let mut out = Vec::new();

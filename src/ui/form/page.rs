@@ -198,6 +198,7 @@ fn table(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &
     let open = if here { " · Entrée ouvre le tableau" } else { "" };
     let begun = rows.iter().filter(|r| r.begun()).count();
     let count = match (t.preset.is_empty(), rows.len()) {
+        (false, 1) => format!("{begun} sur 1 ligne complétée"),
         (false, n) => format!("{begun} sur {n} lignes complétées"),
         (true, n) if n > 1 => format!("{n} lignes"),
         (true, n) => format!("{n} ligne"),
