@@ -8,7 +8,7 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::{
-    domain::{CampusId, FiliereId, PartenaireId, PointId, RegionId, SeanceId, TypeRevue},
+    domain::{CampusId, FiliereId, Formalite, PartenaireId, PointId, RegionId, SeanceId, TypeRevue},
     store::Filtre,
 };
 
@@ -129,6 +129,12 @@ impl FicheScreen {
     fn follow(&self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         match self.lignes.get(self.cursor.selected) {
             Some(Ligne::Lien(_, _, Sujet::Revue(campus, kind))) => Ok(Flow::Review(*campus, *kind)),
+            Some(Ligne::Lien(_, _, Sujet::Campus(id)))
+                if cx.store.campus_par_id(*id, cx.options.au)?.is_none() =>
+            {
+                cx.say("Ce campus est un candidat, sans label ce jour-là : voici sa fiche à modifier.");
+                Ok(Flow::Formalite(Formalite::Campus(Some(*id))))
+            }
             Some(Ligne::Lien(_, _, sujet)) => Ok(Flow::Push(Box::new(Screen::Fiche(Self::new(*sujet, cx)?)))),
             _ => {
                 cx.say("Rien à suivre ici : Tab va au lien suivant, Échap revient.");

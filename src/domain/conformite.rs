@@ -1,5 +1,6 @@
 //! What article D335-33 of the code de l'éducation asks of the network of a campus (rédaction of 2014,
-//! `domaine.md` § 1.2 and § 5.3). Shown, never blocking: the register may not know all of it.
+//! `domaine.md` § 1.2 and § 5.3). Shown, never blocking: the register may not know all of it. Being in the network
+//! stands for sitting in its governance, which the register does not tell apart.
 
 use jiff::civil::Date;
 
