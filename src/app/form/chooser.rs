@@ -202,6 +202,10 @@ impl Chooser {
         }
         let last = self.cursor.selected + 1 == self.options.len();
         if last && self.recherche.as_ref().is_some_and(|r| r.creates) {
+            // Tab goes on: it makes nothing.
+            if !enter {
+                return Chosen::Leave;
+            }
             return Chosen::Create(texte::une_ligne(&self.filter.text).trim().to_owned());
         }
         // Words that match nothing take nothing: the list stays, and says so.
@@ -266,6 +270,11 @@ mod tests {
             Chosen::Take(vec!["#7 Xylème".to_owned()])
         );
         c.update(&Action::Down, 5);
+        assert_eq!(
+            c.update(&Action::NextField, 5),
+            Chosen::Leave,
+            "Tab makes nothing"
+        );
         assert_eq!(c.update(&Action::Enter, 5), Chosen::Create("x".to_owned()));
     }
 
