@@ -26,3 +26,32 @@ ALTER TABLE campus_partenaire ADD COLUMN note TEXT;
 
 CREATE INDEX partenaire_uai ON partenaire(uai) WHERE uai IS NOT NULL;
 CREATE INDEX partenaire_siret ON partenaire(siret) WHERE siret IS NOT NULL;
+
+-- A live link has two live ends, and a campus is attached to live filières only: so a list that leaves archived
+-- links out needs not look at what they join.
+CREATE TRIGGER lien_ajout BEFORE INSERT ON campus_partenaire WHEN NEW.archive IS NULL AND (
+  (SELECT archive FROM campus WHERE id = NEW.campus) IS NOT NULL
+  OR (SELECT archive FROM partenaire WHERE id = NEW.partenaire) IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'le campus ou le partenaire de ce lien est dans la corbeille'); END;
+CREATE TRIGGER lien_modification BEFORE UPDATE ON campus_partenaire WHEN NEW.archive IS NULL AND (
+  (SELECT archive FROM campus WHERE id = NEW.campus) IS NOT NULL
+  OR (SELECT archive FROM partenaire WHERE id = NEW.partenaire) IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'le campus ou le partenaire de ce lien est dans la corbeille'); END;
+CREATE TRIGGER campus_archive BEFORE UPDATE OF archive ON campus WHEN NEW.archive IS NOT NULL
+  AND EXISTS (SELECT 1 FROM campus_partenaire WHERE campus = NEW.id AND archive IS NULL)
+BEGIN SELECT RAISE(ABORT, 'le campus a des liens avec des partenaires : ils vont à la corbeille avec lui'); END;
+CREATE TRIGGER partenaire_archive BEFORE UPDATE OF archive ON partenaire WHEN NEW.archive IS NOT NULL
+  AND EXISTS (SELECT 1 FROM campus_partenaire WHERE partenaire = NEW.id AND archive IS NULL)
+BEGIN SELECT RAISE(ABORT, 'le partenaire a des liens avec des campus : ils vont à la corbeille avec lui'); END;
+CREATE TRIGGER filiere_archive BEFORE UPDATE OF archive ON filiere WHEN NEW.archive IS NOT NULL
+  AND EXISTS (SELECT 1 FROM campus_filiere WHERE filiere = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'des campus sont rattachés à cette filière'); END;
+CREATE TRIGGER campus_filiere_ajout BEFORE INSERT ON campus_filiere
+  WHEN (SELECT archive FROM filiere WHERE id = NEW.filiere) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'la filière est dans la corbeille'); END;
+CREATE TRIGGER campus_filiere_modification BEFORE UPDATE ON campus_filiere
+  WHEN (SELECT archive FROM filiere WHERE id = NEW.filiere) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'la filière est dans la corbeille'); END;
+CREATE INDEX campus_corbeille ON campus(archive) WHERE archive IS NOT NULL;
+CREATE INDEX partenaire_corbeille ON partenaire(archive) WHERE archive IS NOT NULL;
+CREATE INDEX lien_corbeille ON campus_partenaire(archive) WHERE archive IS NOT NULL;

@@ -70,8 +70,18 @@ pub enum Action {
     Edit,
     /// Archive the record.
     Archive,
+    /// What is in the corbeille.
+    Corbeille,
+    /// Bring the record back from the corbeille.
+    Restore,
+    /// Join the partner with another one that is the same.
+    Merge,
+    /// Partners that may be one.
+    Doublons,
     /// Undo the last change.
     Undo,
+    /// Do the last undone change again.
+    Redo,
     /// History of the record.
     History,
     /// Recompute the journal's chain.

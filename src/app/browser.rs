@@ -286,7 +286,9 @@ impl Browser {
         Some((super::history::of_fiche(self.sujet()?)?, nom))
     }
 
-    fn sujet(&self) -> Option<Sujet> {
+    /// The record one stands on; None on « Toutes » and in an empty pane.
+    #[must_use]
+    pub fn sujet(&self) -> Option<Sujet> {
         match self.focus {
             Pane::Regions => self.region().map(Sujet::Region),
             Pane::Filieres => self.filiere().map(Sujet::Filiere),

@@ -109,6 +109,15 @@ impl FicheScreen {
         }
     }
 
+    /// What the selected paragraph leads to.
+    #[must_use]
+    pub fn under(&self) -> Option<Sujet> {
+        match self.lignes.get(self.cursor.selected) {
+            Some(Ligne::Lien(_, _, sujet)) => Some(*sujet),
+            _ => None,
+        }
+    }
+
     /// To the next link in a direction.
     fn go_to_link(&mut self, way: isize) -> Flow {
         let is_link = |l: &Ligne| matches!(l, Ligne::Lien(..));
@@ -180,7 +189,22 @@ impl FicheScreen {
     }
 }
 
+/// Title and paragraphs; of a record in the corbeille, that it is there comes first.
 fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
+    let (title, mut lignes) = of(sujet, cx)?;
+    let away = match super::archive::archivable(sujet) {
+        Some(objet) => cx.store.archive_de(objet)?,
+        None => None,
+    };
+    if let Some(day) = away.and_then(|at| crate::clock::local_day(&at)) {
+        let day = crate::domain::DatePartielle::Jour(day).fr();
+        let text = format!("depuis le {day} (C pour l'en sortir)");
+        lignes.insert(0, Ligne::Texte("À la corbeille".to_owned(), text));
+    }
+    Ok((title, lignes))
+}
+
+fn of(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
     let au = cx.options.au;
     match sujet {
         Sujet::Campus(id) | Sujet::Revue(id, _) => {

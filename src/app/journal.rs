@@ -178,7 +178,7 @@ impl Journal {
         if asked == Some(id) {
             undo::carry_out(id, cx)?;
             self.reload(cx)?;
-        } else if undo::ask(id, cx)? {
+        } else if undo::ask(id, "u", cx)? {
             self.asked = Some(id);
         }
         Ok(Flow::Done)

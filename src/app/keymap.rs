@@ -31,6 +31,12 @@ pub enum Context {
     Journal,
     /// The views of a list.
     Vues,
+    /// What was put away.
+    Corbeille,
+    /// Two partners that are one.
+    Fusion,
+    /// Partners that may be one.
+    Doublons,
     /// Typing a filter.
     Filter,
     /// The commands by name, and the help.
@@ -73,6 +79,9 @@ impl Context {
             Self::Commission => "Dans la commission",
             Self::Journal => "Dans le journal",
             Self::Vues => "Dans les vues",
+            Self::Corbeille => "Dans la corbeille",
+            Self::Fusion => "Dans une fusion",
+            Self::Doublons => "Dans les doublons",
             Self::Filter => "En filtrant",
             Self::Palette => "Dans cette liste",
             Self::Formalite => "Dans une saisie de la commission",

@@ -2,14 +2,18 @@
 //! Must not draw, nor know the terminal beyond the names of its keys.
 
 pub mod action;
+mod archive;
+pub mod ask;
 pub mod browser;
 pub mod commission;
 pub mod compare;
+pub mod corbeille;
 pub mod cursor;
 pub mod echeancier;
 pub mod fiche;
 pub mod filter;
 pub mod form;
+pub mod fusion;
 pub mod geometry;
 mod history;
 pub mod journal;
@@ -30,8 +34,9 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::{domain::LotId, form::Forms, store::Store};
+use crate::{form::Forms, store::Store};
 use action::Action;
+use ask::Asked;
 use browser::Browser;
 use form::FormScreen;
 use keymap::{Context, Keymap};
@@ -99,8 +104,8 @@ pub struct App {
     /// Set when the program must end, with its exit code.
     pub end: Option<u8>,
     effects: Vec<Effect>,
-    /// The lot whose undo was just asked for: the same key again confirms.
-    undo_asked: Option<LotId>,
+    /// What was just asked for: the same key again confirms.
+    asked: Option<Asked>,
     last_key: Option<Instant>,
     rest_at: Option<Instant>,
 }
@@ -130,7 +135,7 @@ impl App {
             options,
             end: None,
             effects: Vec::new(),
-            undo_asked: None,
+            asked: None,
             last_key: None,
             rest_at: None,
         };
@@ -326,7 +331,6 @@ impl App {
             {
                 Some("Une fiche se modifie depuis le registre (2) ou depuis elle-même (Entrée l'ouvre).")
             }
-            Action::Archive => Some("Les fiches ne se suppriment pas encore ici."),
             Action::Suivi | Action::Evaluation if matches!(self.screens.last(), Some(Screen::Journal(_))) => {
                 Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
             }

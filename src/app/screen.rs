@@ -7,8 +7,10 @@ use super::{
     browser::Browser,
     commission::Commission,
     compare::Compare,
+    corbeille::Corbeille,
     echeancier::Echeancier,
     fiche::{FicheScreen, Sujet},
+    fusion::{Doublons, FusionScreen},
     journal::Journal,
     keymap::Context,
     palette::Palette,
@@ -38,6 +40,12 @@ pub enum Screen {
     Journal(Box<Journal>),
     /// The views of a list.
     Vues(Box<Vues>),
+    /// What was put away.
+    Corbeille(Box<Corbeille>),
+    /// Two partners that are one.
+    Fusion(Box<FusionScreen>),
+    /// Partners that may be one.
+    Doublons(Box<Doublons>),
     /// A review.
     Form(Box<FormScreen>),
     /// Commands by name, or the help.
@@ -85,6 +93,9 @@ impl Screen {
             Self::Commission(s) => s.update(action, cx),
             Self::Journal(s) => s.update(action, cx),
             Self::Vues(s) => s.update(action, cx),
+            Self::Corbeille(s) => s.update(action, cx),
+            Self::Fusion(s) => s.update(action, cx),
+            Self::Doublons(s) => s.update(action, cx),
             Self::Form(s) => s.update(action, cx),
             Self::Palette(s) => Ok(s.update(action, cx.size)),
         }
@@ -111,7 +122,9 @@ impl Screen {
             Self::Commission(s) => s.reload(cx),
             Self::Journal(s) => s.reload(cx),
             Self::Vues(s) => s.reload(cx),
-            Self::Form(_) | Self::Palette(_) | Self::Compare(_) => Ok(()),
+            Self::Corbeille(s) => s.reload(cx),
+            Self::Doublons(s) => s.reload(cx),
+            Self::Fusion(_) | Self::Form(_) | Self::Palette(_) | Self::Compare(_) => Ok(()),
         }
     }
 
@@ -127,6 +140,9 @@ impl Screen {
             Self::Commission(s) => s.resized(size),
             Self::Journal(s) => s.resized(size),
             Self::Vues(s) => s.list.reveal(size),
+            Self::Corbeille(s) => s.list.reveal(size),
+            Self::Doublons(s) => s.list.reveal(size),
+            Self::Fusion(s) => s.resized(size),
             Self::Fiche(_) | Self::Form(_) => {}
         }
     }
@@ -145,6 +161,9 @@ impl Screen {
             Self::Commission(s) => return s.contexts(),
             Self::Journal(s) => return s.contexts(),
             Self::Vues(s) => return s.contexts(),
+            Self::Corbeille(s) => return s.contexts(),
+            Self::Fusion(s) => return s.contexts(),
+            Self::Doublons(s) => return s.contexts(),
             Self::Fiche(_) => false,
         };
         if typing {

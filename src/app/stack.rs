@@ -5,10 +5,10 @@ use std::time::Instant;
 use super::{
     App, HELD, REST,
     action::Action,
-    commission, echeancier,
+    commission, corbeille, echeancier,
     fiche::Sujet,
     form::FormScreen,
-    journal,
+    fusion, journal,
     message::Message,
     msg::Effect,
     palette, revues,
@@ -33,7 +33,7 @@ impl App {
             .last_key
             .replace(now)
             .is_some_and(|t| now.duration_since(t) < HELD);
-        let asked = self.undo_asked.take();
+        let asked = self.asked.take();
         let Some(mut top) = self.screens.pop() else {
             return Ok(());
         };
@@ -43,6 +43,8 @@ impl App {
         match flow? {
             Flow::Done => Ok(()),
             Flow::Ignored if *action == Action::Undo => self.undo_mine(asked),
+            Flow::Ignored if *action == Action::Redo => self.redo_mine(asked),
+            Flow::Ignored if *action == Action::Archive => self.archive(asked),
             Flow::Ignored => self.global(action),
             Flow::Push(screen) => {
                 self.screens.push(*screen);
@@ -82,6 +84,7 @@ impl App {
             }
             Action::Back => return self.pop(),
             Action::History => return self.history(),
+            Action::Merge => return self.merge(),
             Action::Verify => return self.verify(),
             Action::Vues => return self.open_views(),
             Action::Help => Screen::Palette(palette::Palette::help(self)),
@@ -92,6 +95,8 @@ impl App {
             Action::Commission => {
                 Screen::Commission(Box::new(commission::Commission::new(&mut self.cx(false))?))
             }
+            Action::Corbeille => Screen::Corbeille(Box::new(corbeille::Corbeille::new(&mut self.cx(false))?)),
+            Action::Doublons => Screen::Doublons(Box::new(fusion::Doublons::new(&mut self.cx(false))?)),
             Action::Journal => Screen::Journal(Box::new(journal::Journal::new(&mut self.cx(false))?)),
             Action::Region | Action::Campus | Action::Filiere | Action::Partenaire => {
                 self.screens.truncate(1);

@@ -1,16 +1,17 @@
 //! Undo asked for and confirmed, from any list.
 
-use super::{App, Cx, message::Message};
+use super::{App, Cx, ask::Asked, message::Message};
 use crate::{
     domain::{LotId, journal::LotLigne},
     store::Error,
 };
 
 /// Says what undoing a lot would do and how to do it, or why it cannot be done. True when it may be done.
-pub(super) fn ask(id: LotId, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+/// `touche` is the key that confirms.
+pub(super) fn ask(id: LotId, touche: &str, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
     match cx.store.check_undo(id) {
         Ok(lot) => {
-            let question = question(&lot, cx.store.agent());
+            let question = question(&lot, touche, cx.store.agent());
             cx.say(question);
             Ok(true)
         }
@@ -43,7 +44,7 @@ pub(super) fn carry_out(id: LotId, cx: &mut Cx<'_>) -> anyhow::Result<()> {
 }
 
 /// The question before a lot is undone.
-fn question(lot: &LotLigne, me: &str) -> String {
+fn question(lot: &LotLigne, touche: &str, me: &str) -> String {
     let verb = if lot.op == crate::store::Op::Undo.code() {
         "Rétablir ce qu'a défait"
     } else {
@@ -55,7 +56,7 @@ fn question(lot: &LotLigne, me: &str) -> String {
         format!(", le travail de {}", lot.agent)
     };
     format!(
-        "u encore une fois pour confirmer. {verb} le lot {}{whose}\u{a0}: {} ({})\u{202f}?",
+        "{touche} encore une fois pour confirmer. {verb} le lot {}{whose}\u{a0}: {} ({})\u{202f}?",
         lot.id,
         lot.quoi(),
         lot.instant()
@@ -63,16 +64,36 @@ fn question(lot: &LotLigne, me: &str) -> String {
 }
 
 /// A clause as a sentence.
-fn sentence(clause: &str) -> String {
+pub(super) fn sentence(clause: &str) -> String {
     let mut chars = clause.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}.", chars.as_str())
 }
 
+/// The two keys that ask before they act.
+#[derive(Clone, Copy)]
+enum Sens {
+    Annuler,
+    Retablir,
+}
+
 impl App {
     /// Undoes this agent's latest lot: asks first, does it when asked again.
-    pub(super) fn undo_mine(&mut self, asked: Option<LotId>) -> anyhow::Result<()> {
-        let latest = match self.store.mon_dernier() {
+    pub(super) fn undo_mine(&mut self, asked: Option<Asked>) -> anyhow::Result<()> {
+        self.mine(Sens::Annuler, asked)
+    }
+
+    /// Does this agent's latest undone lot again: asks first, does it when asked again.
+    pub(super) fn redo_mine(&mut self, asked: Option<Asked>) -> anyhow::Result<()> {
+        self.mine(Sens::Retablir, asked)
+    }
+
+    fn mine(&mut self, sens: Sens, asked: Option<Asked>) -> anyhow::Result<()> {
+        let found = match sens {
+            Sens::Annuler => self.store.mon_dernier(),
+            Sens::Retablir => self.store.mon_annulation(),
+        };
+        let latest = match found {
             Ok(lot) => lot.id,
             Err(Error::Refused(why)) => {
                 self.message = Some(Message::info(sentence(&why)));
@@ -80,10 +101,14 @@ impl App {
             }
             Err(e) => return Err(e.into()),
         };
+        let (wanted, touche) = match sens {
+            Sens::Annuler => (Asked::Undo(latest), "u"),
+            Sens::Retablir => (Asked::Redo(latest), "U"),
+        };
         let cx = &mut self.cx(false);
-        if asked != Some(latest) {
-            let may = ask(latest, cx)?;
-            self.undo_asked = may.then_some(latest);
+        if asked != Some(wanted) {
+            let may = ask(latest, touche, cx)?;
+            self.asked = may.then_some(wanted);
             return Ok(());
         }
         carry_out(latest, cx)?;

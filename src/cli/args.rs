@@ -5,6 +5,7 @@ use std::ffi::OsString;
 
 use super::annuaire::AnnuaireArgs;
 use super::campus::CampusArgs;
+use super::corbeille::CorbeilleArgs;
 use super::echeancier::EcheancierArgs;
 use super::exporter::ExporterArgs;
 use super::failure::Failure;
@@ -152,6 +153,9 @@ pub enum Commande {
     /// `cmq journal`.
     #[command(about = "Qui a changé quoi, et si le journal est intact")]
     Journal(JournalArgs),
+    /// `cmq corbeille`.
+    #[command(about = "Ce qui est archivé, à restaurer ou à purger")]
+    Corbeille(CorbeilleArgs),
     /// `cmq annuaire`.
     #[command(about = "L'annuaire national des établissements")]
     Annuaire(AnnuaireArgs),

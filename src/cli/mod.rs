@@ -7,6 +7,7 @@ pub mod answer;
 pub mod app;
 pub mod args;
 pub mod campus;
+pub mod corbeille;
 pub mod demo;
 pub mod diagnostic;
 pub mod echeancier;
@@ -95,6 +96,7 @@ fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyh
         Commande::Echeancier(args) => echeancier::run(&store, args, view),
         Commande::Revues(args) => revues::run(&store, args, view),
         Commande::Journal(args) => journal::run(&store, args, agent, view),
+        Commande::Corbeille(args) => corbeille::run(&mut store, args, view),
         Commande::Annuaire(args) => annuaire::run(&store, args, view),
         Commande::Importer(args) => importer::run(&mut store, args, view),
         Commande::Exporter(args) => exporter::run(&store, args, agent, view),

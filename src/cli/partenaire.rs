@@ -1,5 +1,7 @@
 //! `cmq partenaire`: partners, of one campus or of all.
 
+mod doublons;
+
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
 
@@ -28,6 +30,10 @@ pub struct PartenaireArgs {
     #[arg(long = "type", value_name = "TYPE", help_heading = FILTRES,
           help = "Ceux de ce type («\u{a0}LPO\u{a0}», «\u{a0}université\u{a0}»…)")]
     pub type_code: Option<String>,
+    /// Pairs that may be one.
+    #[arg(long, help_heading = FILTRES, conflicts_with_all = ["campus", "type_code", "vue"],
+          help = "Ceux qui n'en font peut-être qu'un, deux par deux, avec la raison")]
+    pub doublons: bool,
 }
 
 const COLUMNS: [Column; 8] = [
@@ -64,6 +70,9 @@ pub fn find(store: &Store, args: &PartenaireArgs, au: Date) -> anyhow::Result<Ve
 
 /// Lists them.
 pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<Answer> {
+    if args.doublons {
+        return doublons::run(store, &args.mots.ligne(), view);
+    }
     let found = find(store, args, view.au)?;
     let answer = if view.json {
         Answer::json(found.iter().map(|p| formes::partenaire(p, view.au)).collect())

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use crate::domain::texte::{correspond, mots, plier};
-use crate::domain::{CampusId, CampusLigne, Etat, FiliereId, RegionId, RegionLigne};
+use crate::domain::{Archivable, CampusId, CampusLigne, Etat, FiliereId, RegionId, RegionLigne};
 use crate::store::{Filtre, Store};
 
 /// The communiqué's date: with the reference day it brings the régions of both maps.
@@ -32,6 +32,11 @@ pub fn campus(store: &Store, typed: &str, au: Date) -> anyhow::Result<CampusLign
         )
     };
     if let Ok(id) = typed.trim().parse::<i64>() {
+        if let Ok(Some(_)) = store.archive_de(Archivable::Campus(CampusId(id))) {
+            return Err(Failure::usage(format!("le campus {id} est dans la corbeille"))
+                .hint(format!("cmq corbeille restaurer campus:{id} l'en sort"))
+                .into());
+        }
         if let Some(ligne) = store.campus_par_id(CampusId(id), au)? {
             return Ok(ligne);
         }

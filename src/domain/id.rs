@@ -28,6 +28,8 @@ id! {
     PartenaireId,
     /// A row of `label`, one period.
     LabelId,
+    /// A row of `campus_partenaire`, what joins the two.
+    LienId,
     /// A row of `revue`.
     RevueId,
     /// A row of `appel`.

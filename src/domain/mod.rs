@@ -6,12 +6,14 @@ pub mod appel;
 pub mod campus;
 pub mod complement;
 pub mod conformite;
+pub mod corbeille;
 pub mod date;
 pub mod departement;
 pub mod echeance;
 pub mod etablissement;
 pub mod filiere;
 pub mod formalite;
+pub mod fusion;
 pub mod id;
 pub mod identifiant;
 pub mod indicateur;
@@ -31,14 +33,15 @@ pub use acte::{Acte, LigneAnnexe, NatureActe};
 pub use appel::{Appel, Candidature, Dossier, Issue};
 pub use campus::{Axe, CampusLigne, Fiche};
 pub use conformite::{Constat, EtatCondition};
+pub use corbeille::Archivable;
 pub use date::DatePartielle;
 pub use echeance::{Echeance, Etat, Terme, TypeEcheance};
 pub use etablissement::{Etablissement, Existence, Secteur, Situation, Source};
 pub use filiere::FiliereLigne;
 pub use formalite::Formalite;
 pub use id::{
-    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LabelId, LotId, PartenaireId, PointId, RegionId,
-    RevueId, SeanceId, VueId,
+    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LabelId, LienId, LotId, PartenaireId, PointId,
+    RegionId, RevueId, SeanceId, VueId,
 };
 pub use label::{Label, Suite};
 pub use partenaire::{LienCampus, PartenaireFiche, PartenaireLigne};

@@ -112,7 +112,7 @@ impl Store {
             r.get(0)
         })?;
         let suivis = tx
-            .prepare("SELECT DISTINCT uai FROM partenaire WHERE uai NOT NULL")?
+            .prepare("SELECT DISTINCT uai FROM partenaire WHERE uai NOT NULL AND archive IS NULL")?
             .query_map([], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(ImportAnnuaire {
@@ -226,9 +226,9 @@ impl ImportAnnuaire<'_> {
 
     /// Names the partners whose establishment is closed.
     fn partenaires(&mut self) -> Result<()> {
-        let mut stmt = self
-            .tx
-            .prepare("SELECT id, nom, uai FROM partenaire WHERE uai NOT NULL ORDER BY cle_tri, id")?;
+        let mut stmt = self.tx.prepare(
+            "SELECT id, nom, uai FROM partenaire WHERE uai NOT NULL AND archive IS NULL ORDER BY cle_tri, id",
+        )?;
         let mut rows = stmt.query([])?;
         while let Some(row) = rows.next()? {
             let uai: String = row.get(2)?;

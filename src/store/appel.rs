@@ -14,8 +14,9 @@ impl Store {
     pub fn appels(&self) -> Result<Vec<Appel>> {
         let mut stmt = self.conn.prepare_cached(
             "SELECT id, code, titre, texte, bulletin, ouvert, depot, annonce, presentes, retenus, note, rev,
-               (SELECT count(*) FROM candidature WHERE appel = a.id),
-               (SELECT count(*) FROM candidature WHERE appel = a.id AND issue = 'retenue')
+               (SELECT count(*) FROM candidature c JOIN campus k ON k.id = c.campus WHERE appel = a.id AND k.archive IS NULL),
+               (SELECT count(*) FROM candidature c JOIN campus k ON k.id = c.campus
+                 WHERE appel = a.id AND k.archive IS NULL AND issue = 'retenue')
              FROM appel a ORDER BY ouvert DESC, id DESC",
         )?;
         let rows = stmt.query_map([], appel)?;
@@ -60,7 +61,7 @@ fn candidatures(conn: &Connection, appel: AppelId, au: Date) -> Result<Vec<Candi
          FROM candidature c JOIN campus k ON k.id = c.campus
            JOIN region r ON r.id = coalesce(c.region, k.region)
            JOIN academie a ON a.id = coalesce(c.academie, k.academie)
-         WHERE c.appel = ?1 ORDER BY k.cle_tri, k.id"
+         WHERE c.appel = ?1 AND k.archive IS NULL ORDER BY k.cle_tri, k.id"
     ))?;
     let mut found = stmt
         .query_map((appel.0, au.to_string()), candidature)?

@@ -95,7 +95,7 @@ pub(crate) fn par_region(
     au: Date,
 ) -> Result<HashMap<i64, usize>> {
     let mut stmt = conn.prepare_cached(
-        "SELECT region, count(*) FROM campus c WHERE (?1 IS NULL
+        "SELECT region, count(*) FROM campus c WHERE c.archive IS NULL AND (?1 IS NULL
            OR EXISTS (SELECT 1 FROM campus_filiere WHERE campus = c.id AND filiere = ?1))
            AND EXISTS (SELECT 1 FROM label WHERE campus = c.id AND (connu IS NULL OR connu <= ?2)) GROUP BY region",
     )?;
@@ -123,9 +123,13 @@ fn rows(conn: &Connection, f: &Filtre, regions: &Regions) -> Result<Vec<CampusRo
         FROM campus c JOIN region r ON r.id = c.region JOIN academie a ON a.id = c.academie WHERE 1"
         .to_owned();
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    if let Some(id) = f.campus {
-        sql.push_str(" AND c.id = ?");
-        values.push(Box::new(id.0));
+    // A campus asked for by its number still reads in the corbeille: reviews and séances refer to it.
+    match f.campus {
+        Some(id) => {
+            sql.push_str(" AND c.id = ?");
+            values.push(Box::new(id.0));
+        }
+        None => sql.push_str(" AND c.archive IS NULL"),
     }
     if let Some(query) = f.recherche() {
         sql.push_str(" AND c.id IN (SELECT rowid FROM campus_recherche WHERE campus_recherche MATCH ?)");
@@ -268,7 +272,7 @@ fn axes(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<Axe>>> {
 /// How many partners, by campus.
 fn partenaires(conn: &Connection, ids: &str) -> Result<HashMap<i64, Vec<usize>>> {
     let sql = "SELECT campus, count(*) FROM campus_partenaire
-        WHERE campus IN (SELECT value FROM json_each(?1)) GROUP BY campus";
+        WHERE archive IS NULL AND campus IN (SELECT value FROM json_each(?1)) GROUP BY campus";
     grouped(conn, sql, &[&ids], |r| {
         Ok(r.get::<_, i64>(1)?.unsigned_abs() as usize)
     })

@@ -15,10 +15,11 @@ impl Store {
         let words = f.plies();
         let mut stmt = tx.prepare_cached(
             "SELECT f.id, f.code, f.nom, m.code, coalesce(f.pli, ''),
-               (SELECT count(*) FROM campus_filiere JOIN campus c ON c.id = campus WHERE filiere = f.id
+               (SELECT count(*) FROM campus_filiere JOIN campus c ON c.id = campus
+                WHERE filiere = f.id AND c.archive IS NULL
                   AND (?1 IS NULL OR c.region IN (SELECT value FROM json_each(?1)))
                   AND EXISTS (SELECT 1 FROM label WHERE campus = c.id AND (connu IS NULL OR connu <= ?2)))
-             FROM filiere f JOIN famille m ON m.id = f.famille ORDER BY f.cle_tri, m.id",
+             FROM filiere f JOIN famille m ON m.id = f.famille WHERE f.archive IS NULL ORDER BY f.cle_tri, m.id",
         )?;
         let mut rows = stmt.query((regions, f.au.to_string()))?;
         let mut out = Vec::new();

@@ -14,8 +14,9 @@ use crate::domain::{CampusId, Existence, LienCampus, PartenaireFiche, Partenaire
 
 /// Columns of [`PartenaireLigne`]; the first parameter is the campus whose role is shown, or null.
 const LIGNE: &str = "SELECT p.id, p.nom, t.code, t.libelle, p.commune, p.uai, p.siret,
-    (SELECT role FROM campus_partenaire WHERE partenaire = p.id AND (?1 IS NULL OR campus = ?1) ORDER BY campus LIMIT 1),
-    (SELECT count(*) FROM campus_partenaire WHERE partenaire = p.id),
+    (SELECT role FROM campus_partenaire WHERE partenaire = p.id AND archive IS NULL AND (?1 IS NULL OR campus = ?1)
+       ORDER BY campus LIMIT 1),
+    (SELECT count(*) FROM campus_partenaire WHERE partenaire = p.id AND archive IS NULL),
     ea.id, ea.ouvert, ea.ferme, ea.etat, ea.absent, ec.id, ec.ouvert, ec.ferme, ec.etat, ec.absent
     FROM partenaire p JOIN type_partenaire t ON t.id = p.type
     LEFT JOIN etablissement ea ON ea.uai = p.uai AND ea.source = 'annuaire'
@@ -113,7 +114,7 @@ impl Store {
 
 /// [`Store::partenaires`] inside the caller's transaction.
 pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<PartenaireLigne>> {
-    let mut sql = format!("{LIGNE} WHERE 1");
+    let mut sql = format!("{LIGNE} WHERE p.archive IS NULL");
     let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(f.campus.map(|c| c.0))];
     let mut add = |condition: &str, value: Box<dyn ToSql>| {
         sql.push_str(" AND ");
@@ -122,7 +123,7 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<PartenaireLign
     };
     if let Some(campus) = f.campus {
         add(
-            "p.id IN (SELECT partenaire FROM campus_partenaire WHERE campus = ?)",
+            "p.id IN (SELECT partenaire FROM campus_partenaire WHERE campus = ? AND archive IS NULL)",
             Box::new(campus.0),
         );
     }
@@ -139,13 +140,14 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<PartenaireLign
         let regions = json_ids(Regions::load(conn)?.couvertes(region));
         add(
             "p.id IN (SELECT partenaire FROM campus_partenaire JOIN campus c ON c.id = campus
-               WHERE c.region IN (SELECT value FROM json_each(?)))",
+               WHERE campus_partenaire.archive IS NULL AND c.region IN (SELECT value FROM json_each(?)))",
             Box::new(regions),
         );
     }
     if let Some(filiere) = f.filiere {
         add(
-            "p.id IN (SELECT partenaire FROM campus_partenaire JOIN campus_filiere USING (campus) WHERE filiere = ?)",
+            "p.id IN (SELECT partenaire FROM campus_partenaire JOIN campus_filiere USING (campus)
+               WHERE archive IS NULL AND filiere = ?)",
             Box::new(filiere.0),
         );
     }
@@ -167,8 +169,9 @@ fn liens(conn: &Connection, id: PartenaireId) -> Result<Vec<LienCampus>> {
         sources.entry(r.get(0)?).or_default().push((r.get(1)?, r.get(2)?));
     }
     let mut stmt = conn.prepare_cached(
-        "SELECT l.id, c.id, c.nom_court, l.role, l.ecrite, l.debut, l.fin, l.convention, l.note FROM campus_partenaire l JOIN campus c ON c.id = l.campus
-         WHERE l.partenaire = ?1 ORDER BY c.cle_tri, c.id",
+        "SELECT l.id, c.id, c.nom_court, l.role, l.ecrite, l.debut, l.fin, l.convention, l.note
+         FROM campus_partenaire l JOIN campus c ON c.id = l.campus
+         WHERE l.partenaire = ?1 AND l.archive IS NULL ORDER BY c.cle_tri, c.id",
     )?;
     let links = stmt.query_map([id.0], |r| {
         Ok(LienCampus {

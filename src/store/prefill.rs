@@ -62,7 +62,7 @@ fn add_campus(conn: &Connection, line: &CampusLigne, out: &mut Sources) -> Resul
 fn support(conn: &Connection, campus: CampusId) -> Result<Option<String>> {
     let mut stmt = conn.prepare_cached(
         "SELECT p.uai FROM campus_partenaire l JOIN partenaire p ON p.id = l.partenaire
-         WHERE l.campus = ?1 AND l.role = 'établissement support'",
+         WHERE l.campus = ?1 AND l.archive IS NULL AND l.role = 'établissement support'",
     )?;
     let found: Vec<Option<String>> = stmt
         .query_map([campus.0], |r| r.get(0))?
@@ -98,7 +98,7 @@ fn add_partenaires(conn: &Connection, campus: CampusId, out: &mut Sources) -> Re
     let mut stmt = conn.prepare_cached(
         "SELECT p.nom, t.libelle AS type, coalesce(p.uai, p.siret) AS identifiant, p.commune, l.role, t.indicateur
          FROM campus_partenaire l JOIN partenaire p ON p.id = l.partenaire JOIN type_partenaire t ON t.id = p.type
-         WHERE l.campus = ?1 ORDER BY p.cle_tri, p.id",
+         WHERE l.campus = ?1 AND l.archive IS NULL ORDER BY p.cle_tri, p.id",
     )?;
     let mut members = Vec::new();
     let mut counted: BTreeMap<String, i64> = BTreeMap::new();

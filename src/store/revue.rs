@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use super::{
-    Changes, Error, Op, Result, Store, campus, label, record, reponse,
+    Changes, Error, Op, Result, Store, campus, corbeille, label, record, reponse,
     write::{self, Intent},
 };
-use crate::domain::{CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue};
+use crate::domain::{Archivable, CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue};
 use crate::form::Value;
 
 /// SQL of the state of review `v` on the reference day `?2`: handed in later, it was a draft; examined by a
@@ -89,6 +89,7 @@ impl Store {
     ) -> Result<RevueId> {
         let agent = self.agent().to_owned();
         let (id, _) = self.write(Op::StartRevue, |conn| {
+            corbeille::dehors(conn, Archivable::Campus(campus))?;
             let (period, _) = label::present(conn, campus, au)?
                 .ok_or_else(|| Error::NotFound(format!("le campus {campus}")))?;
             if let Some(begun) = one(conn, "v.label = ?1 AND v.type = ?2", &[&period, &t.code()])? {
@@ -255,7 +256,7 @@ fn one(conn: &Connection, condition: &str, values: &[&dyn ToSql]) -> Result<Opti
 /// [`Store::revues`] inside the caller's transaction.
 pub(crate) fn lignes(conn: &Connection, campus: Option<CampusId>, au: Date) -> Result<Vec<RevueLigne>> {
     let mut stmt = conn.prepare_cached(&format!(
-        "SELECT {ETAT_AU}, {COLONNES} WHERE (?1 IS NULL OR v.campus = ?1)
+        "SELECT {ETAT_AU}, {COLONNES} WHERE (v.campus = ?1 OR ?1 IS NULL AND c.archive IS NULL)
            AND (v.commencee IS NULL OR v.commencee <= ?2) ORDER BY 9 DESC, v.id DESC"
     ))?;
     let rows = stmt.query_map((campus.map(|c| c.0), au.to_string()), ligne)?;

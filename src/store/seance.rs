@@ -42,7 +42,7 @@ impl Store {
             &tx,
             "SELECT c.id, k.nom_court, r.nom, c.issue_le, c.issue FROM candidature c
                JOIN campus k ON k.id = c.campus JOIN region r ON r.id = coalesce(c.region, k.region)
-             WHERE c.dossier = 'complet' AND (c.issue IS NULL OR c.issue = 'ajournee')
+             WHERE k.archive IS NULL AND c.dossier = 'complet' AND (c.issue IS NULL OR c.issue = 'ajournee')
                AND (c.depose IS NULL OR c.depose <= ?1)
                AND NOT EXISTS (SELECT 1 FROM point p JOIN seance s ON s.id = p.seance
                  WHERE p.candidature = c.id AND (s.etat = 'ouverte' OR (c.issue IS NULL AND p.avis <> 'ajourne')))
@@ -54,7 +54,7 @@ impl Store {
             &tx,
             "SELECT v.id, v.type, k.nom_court, r.nom, v.remise FROM revue v
                JOIN campus k ON k.id = v.campus JOIN region r ON r.id = k.region
-             WHERE v.etat = 'transmis' AND (v.remise IS NULL OR v.remise <= ?1)
+             WHERE k.archive IS NULL AND v.etat = 'transmis' AND (v.remise IS NULL OR v.remise <= ?1)
                AND NOT EXISTS (SELECT 1 FROM point p JOIN seance s ON s.id = p.seance
                  WHERE p.revue = v.id AND s.etat = 'ouverte')
              ORDER BY v.type DESC, k.cle_tri, k.id",

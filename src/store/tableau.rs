@@ -115,7 +115,9 @@ fn par_filiere(conn: &Connection, etats: &HashMap<i64, EtatLabel>) -> Result<Vec
         })?
         .collect::<rusqlite::Result<_>>()?;
     let mut filieres: Vec<(i64, i64, Groupe)> = conn
-        .prepare_cached("SELECT id, famille, nom FROM filiere ORDER BY famille, cle_tri, id")?
+        .prepare_cached(
+            "SELECT id, famille, nom FROM filiere WHERE archive IS NULL ORDER BY famille, cle_tri, id",
+        )?
         .query_map([], |r| {
             let id = r.get(0)?;
             Ok((

@@ -44,6 +44,24 @@ impl Store {
         journal::un_lot(&tx, &mut Noms::new(&tx), id)
     }
 
+    /// This agent's latest undo that was not undone itself: what can be done again. Known from the journal, so a new
+    /// session finds it too.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when there is none.
+    pub fn mon_annulation(&self) -> Result<LotLigne> {
+        let tx = self.conn.unchecked_transaction()?;
+        let found: Option<i64> = tx
+            .prepare_cached(
+                "SELECT id FROM lot l WHERE agent = ?1 AND op = ?2 AND NOT EXISTS (SELECT 1 FROM lot WHERE annule = l.id)
+                 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row((self.agent(), Op::Undo.code()), |r| r.get(0))
+            .optional()?;
+        let id = found.ok_or_else(|| Error::Refused("vous n'avez rien à rétablir".to_owned()))?;
+        journal::un_lot(&tx, &mut Noms::new(&tx), LotId(id))
+    }
+
     /// Undoes a lot, whoever wrote it; of an undo, does again what it undid. Says which lot it was.
     ///
     /// # Errors

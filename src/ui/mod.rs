@@ -5,9 +5,11 @@ pub mod skin;
 mod browser;
 mod commission;
 mod compare;
+mod corbeille;
 mod echeancier;
 mod fiche;
 mod form;
+mod fusion;
 mod journal;
 mod liste;
 mod palette;
@@ -66,6 +68,9 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
             Screen::Tableau(s) => tableau::draw(pen, body, s, app),
             Screen::Commission(s) => commission::draw(pen, body, s, app),
             Screen::Vues(s) => vues::draw(pen, body, s),
+            Screen::Corbeille(s) => corbeille::draw(pen, body, s),
+            Screen::Fusion(s) => fusion::draw(pen, body, s),
+            Screen::Doublons(s) => fusion::doublons(pen, body, s),
             Screen::Journal(s) => journal::draw(pen, body, s, app),
             Screen::Form(s) => form::draw(pen, body, s),
             Screen::Palette(s) => palette::draw(pen, body, s),

@@ -54,6 +54,9 @@ fn place(app: &App) -> String {
             Screen::Commission(s) => s.place(),
             Screen::Journal(_) => "Journal".to_owned(),
             Screen::Vues(_) => "Vues".to_owned(),
+            Screen::Corbeille(_) => "Corbeille".to_owned(),
+            Screen::Fusion(_) => "Fusion".to_owned(),
+            Screen::Doublons(_) => "Doublons".to_owned(),
             Screen::Form(f) => f.sujet.titre(),
             Screen::Palette(p) => p.title.to_owned(),
         })

@@ -29,7 +29,7 @@ fn portees(conn: &Connection, acte: Option<ActeId>) -> Result<Vec<Portee>> {
     let mut out = list(
         conn,
         "SELECT k.nom_court, c.id, c.rev, c.acte FROM candidature c JOIN campus k ON k.id = c.campus
-         WHERE c.issue = 'retenue' AND c.label IS NULL AND (c.acte IS NULL OR c.acte = ?1) ORDER BY k.cle_tri",
+         WHERE k.archive IS NULL AND c.issue = 'retenue' AND c.label IS NULL AND (c.acte IS NULL OR c.acte = ?1) ORDER BY k.cle_tri",
         own,
         |r| {
             let campus: String = r.get(0)?;
@@ -47,7 +47,7 @@ fn portees(conn: &Connection, acte: Option<ActeId>) -> Result<Vec<Portee>> {
         conn,
         "SELECT k.nom_court, d.id, d.rev, d.acte, d.issue FROM decision d JOIN point p ON p.id = d.point
            JOIN revue v ON v.id = p.revue JOIN campus k ON k.id = v.campus
-         WHERE d.issue <> 'ajourne' AND (d.acte IS NULL OR d.acte = ?1) ORDER BY k.cle_tri",
+         WHERE k.archive IS NULL AND d.issue <> 'ajourne' AND (d.acte IS NULL OR d.acte = ?1) ORDER BY k.cle_tri",
         own,
         |r| {
             let campus: String = r.get(0)?;

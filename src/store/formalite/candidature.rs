@@ -8,8 +8,8 @@ use super::{
     territoire,
 };
 use crate::{
-    domain::{AppelId, CandidatureId, DatePartielle, Dossier, campus::nom_court},
-    store::{Error, Result, record, region::date},
+    domain::{AppelId, Archivable, CampusId, CandidatureId, DatePartielle, Dossier, campus::nom_court},
+    store::{Error, Result, corbeille, record, region::date},
 };
 
 /// Why the filières of a candidature are attached.
@@ -152,6 +152,9 @@ fn campus(
         )?
         .query_row((nom, of), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
         .optional()?;
+    if let Some((id, ..)) = known {
+        corbeille::dehors(conn, Archivable::Campus(CampusId(id)))?;
+    }
     if let Some((id, _, true)) = known {
         return Ok(id);
     }

@@ -7,10 +7,9 @@ use super::{
     valeurs::{cellule, cellule_date, numero},
 };
 use crate::{
-    clock,
     domain::{CampusId, DatePartielle, Entite, PartenaireId, Renvoi, texte::une_ligne},
     form::{Row, Value},
-    store::{Error, Result, record, region::date, renvoi::renvoi, seance::list, write::instant},
+    store::{Error, Result, corbeille, record, region::date, renvoi::renvoi, seance::list},
 };
 
 /// What a link says of the partner when nothing else is known.
@@ -87,7 +86,7 @@ pub(super) fn record(conn: &Connection, id: PartenaireId, v: &Valeurs<'_>) -> Re
         id.0,
         |r| Ok((r.get(0)?, r.get(1)?)),
     )?;
-    let now = instant(clock::now());
+    let now = corbeille::instant(conn)?;
     for (link, _) in present.iter().filter(|(_, campus)| !kept.contains(campus)) {
         record::revise(conn, "campus_partenaire", *link, &[("archive", &now)])?;
     }

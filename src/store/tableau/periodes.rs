@@ -24,7 +24,7 @@ pub(super) struct Campus {
 /// Every campus, in French order.
 pub(super) fn campus(conn: &Connection) -> Result<Vec<Campus>> {
     let mut stmt = conn.prepare_cached(
-        "SELECT id, nom_court, region, longitude, latitude FROM campus ORDER BY cle_tri, id",
+        "SELECT id, nom_court, region, longitude, latitude FROM campus WHERE archive IS NULL ORDER BY cle_tri, id",
     )?;
     let rows = stmt.query_map([], |r| {
         Ok(Campus {
@@ -132,7 +132,8 @@ fn labels(conn: &Connection, au: Date) -> Result<HashMap<i64, Vec<(i64, Label)>>
         .collect::<rusqlite::Result<_>>()?;
     let mut stmt = conn.prepare_cached(
         "SELECT campus, id, debut, duree_ans, regime FROM label
-         WHERE connu IS NULL OR connu <= ?1 ORDER BY campus, debut",
+         WHERE (connu IS NULL OR connu <= ?1) AND campus NOT IN (SELECT id FROM campus WHERE archive IS NOT NULL)
+         ORDER BY campus, debut",
     )?;
     let mut rows = stmt.query([au.to_string()])?;
     let mut out: HashMap<i64, Vec<(i64, Label)>> = HashMap::new();

@@ -1,0 +1,153 @@
+//! A record put in the corbeille from a pane or from its fiche.
+
+use super::{
+    App,
+    ask::Asked,
+    fiche::{FicheScreen, Sujet},
+    geometry::Pane,
+    message::Message,
+    screen::Screen,
+    undo::sentence,
+};
+use crate::{
+    domain::{Archivable, CampusId, PartenaireId},
+    store::Error,
+};
+
+/// What Suppr is about.
+enum Cible {
+    /// This record.
+    Objet(Archivable),
+    /// The link of a campus and a partner.
+    Lien(CampusId, PartenaireId),
+    /// Nothing, for a reason.
+    Rien(&'static str),
+}
+
+/// Said of régions.
+const REGION: &str = "Les régions viennent d'une loi\u{202f}: elles ne vont pas à la corbeille.";
+
+/// Said where no record is selected.
+const AUCUNE: &str = "Aucune fiche choisie ici\u{202f}: prenez une ligne du volet.";
+
+impl App {
+    /// Puts the record one stands on in the corbeille with its links; asks first where that may surprise.
+    pub(super) fn archive(&mut self, asked: Option<Asked>) -> anyhow::Result<()> {
+        let objet = match self.cible() {
+            Cible::Rien(why) => {
+                self.message = Some(Message::info(why));
+                return Ok(());
+            }
+            Cible::Objet(objet) => objet,
+            Cible::Lien(campus, partenaire) => match self.store.lien(campus, partenaire)? {
+                Some(_) if self.on_pane() && self.only_campus(partenaire)? => {
+                    let whole = Archivable::Partenaire(partenaire);
+                    if asked != Some(Asked::Archive(whole)) {
+                        self.ask_whole(whole);
+                        return Ok(());
+                    }
+                    whole
+                }
+                Some(lien) => Archivable::Lien(lien),
+                None => Archivable::Partenaire(partenaire),
+            },
+        };
+        self.put_away(objet)
+    }
+
+    /// In the pane of partners a row stands for the partner in the campus selected.
+    fn on_pane(&self) -> bool {
+        matches!(self.screens.last(), Some(Screen::Browser(_)))
+    }
+
+    fn only_campus(&self, partenaire: PartenaireId) -> anyhow::Result<bool> {
+        Ok(self.store.partenaire(partenaire)?.ligne.campus == 1)
+    }
+
+    /// A partner without a campus would be in no pane: the link alone goes from the fiche.
+    fn ask_whole(&mut self, partenaire: Archivable) {
+        self.asked = Some(Asked::Archive(partenaire));
+        self.message = Some(Message::info(
+            "Ce campus est le seul de ce partenaire. Suppr encore une fois met le partenaire et son lien à la \
+             corbeille\u{202f}; pour le lien seul, Suppr sur sa ligne dans la fiche.",
+        ));
+    }
+
+    fn put_away(&mut self, objet: Archivable) -> anyhow::Result<()> {
+        match self.store.archive(objet) {
+            Ok((done, _)) => {
+                self.leave_what_went(objet);
+                self.reload()?;
+                let text = format!(
+                    "{}\u{202f}; u annule, «\u{a0}corbeille\u{a0}» (C) le montre.",
+                    done.phrase(objet)
+                );
+                self.message = Some(Message::info(text));
+                Ok(())
+            }
+            Err(Error::Refused(why)) => {
+                self.message = Some(Message::info(sentence(&why)));
+                Ok(())
+            }
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// A fiche whose record went is left.
+    fn leave_what_went(&mut self, objet: Archivable) {
+        let of = |s: &Screen| match s {
+            Screen::Fiche(f) => archivable(f.sujet) == Some(objet),
+            _ => false,
+        };
+        if self.screens.len() > 1 && self.screens.last().is_some_and(of) {
+            self.screens.pop();
+        }
+    }
+
+    /// What one stands on.
+    fn cible(&self) -> Cible {
+        match self.screens.last() {
+            Some(Screen::Browser(b)) => {
+                let Some(sujet) = b.sujet() else {
+                    return Cible::Rien(AUCUNE);
+                };
+                match (b.focus, sujet, b.selected_campus()) {
+                    (Pane::Partenaires, Sujet::Partenaire(id), Some(campus)) => Cible::Lien(campus.id, id),
+                    _ => record(sujet),
+                }
+            }
+            Some(Screen::Fiche(f)) => of_fiche(f),
+            _ => Cible::Rien(
+                "Une fiche va à la corbeille depuis le registre (2) ou depuis elle-même (Entrée l'ouvre).",
+            ),
+        }
+    }
+}
+
+/// The link under the cursor of a fiche, else its record.
+fn of_fiche(f: &FicheScreen) -> Cible {
+    match (f.sujet, f.under()) {
+        (Sujet::Campus(campus), Some(Sujet::Partenaire(partenaire)))
+        | (Sujet::Partenaire(partenaire), Some(Sujet::Campus(campus))) => Cible::Lien(campus, partenaire),
+        (sujet, _) => record(sujet),
+    }
+}
+
+/// The record itself.
+fn record(sujet: Sujet) -> Cible {
+    match (archivable(sujet), sujet) {
+        (Some(objet), _) => Cible::Objet(objet),
+        (None, Sujet::Region(_)) => Cible::Rien(REGION),
+        (None, _) => Cible::Rien("Une revue ou un point de séance ne va pas à la corbeille."),
+    }
+}
+
+/// The record of a fiche that may go to the corbeille.
+pub(super) fn archivable(sujet: Sujet) -> Option<Archivable> {
+    match sujet {
+        Sujet::Campus(id) => Some(Archivable::Campus(id)),
+        Sujet::Partenaire(id) => Some(Archivable::Partenaire(id)),
+        Sujet::Filiere(id) => Some(Archivable::Filiere(id)),
+        Sujet::Region(_) | Sujet::Revue(..) | Sujet::Point(..) => None,
+    }
+}
