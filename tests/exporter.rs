@@ -60,7 +60,7 @@ fn csv_reads_back_as_the_rows_and_no_cell_is_a_formula() {
         let row = row.unwrap();
         assert!(row.iter().all(|c| !c.starts_with(['=', '@'])), "{row:?}");
         let id: i64 = row[at("id")].parse().unwrap();
-        let note = cmq::export::rendre(&row[at("note")]).to_owned();
+        let note = cmq::domain::formule::rendre(&row[at("note")]).to_owned();
         let fiche = store.fiche(CampusId(id), jiff::civil::date(2016, 6, 1)).unwrap();
         let wanted = fiche
             .note

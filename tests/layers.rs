@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 const ALLOWED: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("form", &["domain", "clock"]),
-    ("import", &["domain", "clock"]),
+    ("import", &["domain", "form", "clock"]),
     ("export", &["domain"]),
     ("store", &["domain", "form", "clock", "log", "paths"]),
     ("app", &["domain", "form", "export", "store", "clock", "log"]),

@@ -13,9 +13,10 @@ use super::args::{FILTRES, UneVue};
 use super::failure::Failure;
 use super::table::{Column, render};
 use super::{ics, resolve};
+use crate::domain::formule::garder;
 use crate::domain::texte::{plier, une_ligne};
 use crate::domain::{CampusLigne, Echeance, Etat, Terme, TypeEcheance, vue::Liste};
-use crate::export::{formes, garder};
+use crate::export::formes;
 use crate::store::{Filtre, Store};
 
 /// `cmq echeancier`.

@@ -6,9 +6,11 @@ use clap::{Args as ClapArgs, Subcommand};
 
 use super::answer::{Answer, View};
 use super::args::{ARGUMENTS, FILTRES};
+use crate::import::champs::Nature;
 use crate::store::Store;
 
 mod annuaire;
+mod listes;
 
 /// `cmq importer`.
 #[derive(Debug, ClapArgs)]
@@ -24,9 +26,43 @@ pub enum Quoi {
     /// `cmq importer annuaire`.
     #[command(about = "L'annuaire de l'éducation, ou une extraction ACCE")]
     Annuaire(AnnuaireArgs),
+    /// `cmq importer campus`.
+    #[command(about = "Des campus, d'un fichier CSV, XLSX, ODS ou JSON")]
+    Campus(ListeArgs),
+    /// `cmq importer partenaires`.
+    #[command(
+        about = "Des partenaires et leurs campus, d'un fichier CSV, XLSX, ODS ou JSON",
+        visible_alias = "partenaire"
+    )]
+    Partenaires(ListeArgs),
     /// `cmq importer registre`.
     #[command(about = "Un registre entier, écrit par cmq exporter --tout, dans un registre neuf")]
     Registre(RegistreArgs),
+}
+
+/// `cmq importer campus`, `cmq importer partenaires`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Sans --appliquer, une répétition\u{a0}: chaque ligne est dite, rien n'est écrit.\n\
+    Une case vide est inconnue\u{a0}: elle n'efface rien. Les lignes rejetées vont dans FICHIER.rejets.csv."
+)]
+pub struct ListeArgs {
+    /// The file.
+    #[arg(value_name = "FICHIER", help_heading = ARGUMENTS, help = "Fichier CSV, XLSX, ODS, JSON ou JSONL")]
+    pub fichier: Option<PathBuf>,
+    /// Write, instead of rehearsing.
+    #[arg(long, help_heading = FILTRES, help = "Écrit, en un seul lot qui s'annule (sinon, une répétition)")]
+    pub appliquer: bool,
+    /// Columns named by the person.
+    #[arg(long, value_name = "NOM=CHAMP,…", help_heading = FILTRES,
+          help = "Ce que sont des colonnes du fichier\u{a0}: 'Ville du siège=commune,Année=label_debut'")]
+    pub colonnes: Option<String>,
+    /// Sheet of a workbook.
+    #[arg(long, value_name = "NOM", help_heading = FILTRES, help = "Feuille d'un classeur (sinon, la première remplie)")]
+    pub feuille: Option<String>,
+    /// An empty file to fill in.
+    #[arg(long, help_heading = FILTRES, help = "Écrit un fichier vide, avec les colonnes, à remplir")]
+    pub modele: bool,
 }
 
 /// `cmq importer registre`.
@@ -58,6 +94,8 @@ pub struct AnnuaireArgs {
 pub fn run(store: &mut Store, args: &ImporterArgs, view: View) -> anyhow::Result<Answer> {
     match &args.quoi {
         Quoi::Annuaire(args) => annuaire::run(store, args, view),
+        Quoi::Campus(args) => listes::run(store, Nature::Campus, args, view),
+        Quoi::Partenaires(args) => listes::run(store, Nature::Partenaires, args, view),
         // It makes the register: handled before one is opened.
         Quoi::Registre(_) => Ok(Answer::default()),
     }

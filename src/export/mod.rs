@@ -10,7 +10,6 @@ mod json;
 pub mod listes;
 mod xlsx;
 
-pub use csv::{garder, rendre};
 pub use feuille::{Cellule, Colonne, Feuille};
 
 /// What a list may be written as.

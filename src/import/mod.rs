@@ -2,4 +2,8 @@
 //! Must not know the store, the screen or the command line.
 
 pub mod annuaire;
+pub mod champs;
 pub mod flux;
+mod refus;
+pub mod tableau;
+pub mod valeurs;

@@ -27,7 +27,7 @@ use rusqlite::Connection;
 
 use super::{Result, Store, prefill};
 use crate::{
-    domain::{DatePartielle, Entite, Formalite, Renvoi},
+    domain::{CampusId, DatePartielle, Entite, Formalite, Renvoi},
     form::Value,
 };
 use valeurs::Valeurs;
@@ -114,23 +114,7 @@ impl Store {
     /// [`super::Error::NotFound`] when the record is gone.
     pub fn prepare(&self, f: Formalite, au: Date) -> Result<Preparation> {
         let tx = self.conn.unchecked_transaction()?;
-        let mut p = match f {
-            Formalite::Appel(id) => appel::prepare(&tx, id),
-            Formalite::Candidature(appel, id) => candidature::prepare(&tx, appel, id),
-            Formalite::Seance(id) => seance::prepare(&tx, id, au),
-            Formalite::Point(id) => point::prepare(&tx, id),
-            Formalite::Cloture(id) => cloture::prepare(&tx, id, au),
-            Formalite::Decision(id) => decision::prepare(&tx, id),
-            Formalite::Issue(id) => issue::prepare(&tx, id),
-            Formalite::Acte(id) => acte::prepare(&tx, id, au),
-            Formalite::Publication(id) => publication::prepare(&tx, id),
-            Formalite::Campus(id) => campus::prepare(&tx, id, au),
-            Formalite::Partenaire(id) => partenaire::prepare(&tx, id),
-            Formalite::Lien(campus, partenaire) => lien::prepare(&tx, campus, partenaire),
-            Formalite::Label(id) => label::prepare(&tx, id),
-            Formalite::Filiere(id) => filiere::prepare(&tx, id),
-            Formalite::Region(id) => region::prepare(&tx, id),
-        }?;
+        let mut p = preparer(&tx, f, au)?;
         let day = DatePartielle::Jour(au.min(crate::clock::today()));
         p.sources.entry("jour".to_owned()).or_insert(Value::Date(day));
         Ok(p)
@@ -142,28 +126,68 @@ impl Store {
     /// [`super::Error::Refused`] with what the rules of the label do not allow; [`super::Error::Stale`] when
     /// the record was changed since `rev`. Nothing is written then.
     pub fn record(&mut self, f: Formalite, rev: i64, valeurs: &Values, au: Date) -> Result<Recorded> {
-        let v = Valeurs::new(valeurs, au);
-        let (recorded, _) = self.write(operation(f), |conn| match f {
-            Formalite::Campus(id) => campus::record(conn, id, rev, &v),
-            Formalite::Partenaire(id) => partenaire::record(conn, id, rev, &v),
-            Formalite::Lien(campus, partenaire) => lien::record(conn, (campus, partenaire), rev, &v),
-            Formalite::Appel(id) => appel::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Candidature(appel, id) => {
-                candidature::record(conn, appel, id, rev, &v).map(Into::into)
-            }
-            Formalite::Seance(id) => seance::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Point(id) => point::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Cloture(id) => cloture::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Decision(id) => decision::record(conn, id, &v).map(Into::into),
-            Formalite::Issue(id) => issue::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Acte(id) => acte::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Publication(id) => publication::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Label(id) => label::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Filiere(id) => filiere::record(conn, id, rev, &v).map(Into::into),
-            Formalite::Region(id) => region::record(conn, id, rev, &v).map(Into::into),
-        })?;
+        let (recorded, _) = self.write(operation(f), |conn| inscrire(conn, f, rev, valeurs, au))?;
         Ok(recorded)
     }
+}
+
+/// [`Store::prepare`] inside the caller's transaction.
+fn preparer(conn: &Connection, f: Formalite, au: Date) -> Result<Preparation> {
+    match f {
+        Formalite::Appel(id) => appel::prepare(conn, id),
+        Formalite::Candidature(appel, id) => candidature::prepare(conn, appel, id),
+        Formalite::Seance(id) => seance::prepare(conn, id, au),
+        Formalite::Point(id) => point::prepare(conn, id),
+        Formalite::Cloture(id) => cloture::prepare(conn, id, au),
+        Formalite::Decision(id) => decision::prepare(conn, id),
+        Formalite::Issue(id) => issue::prepare(conn, id),
+        Formalite::Acte(id) => acte::prepare(conn, id, au),
+        Formalite::Publication(id) => publication::prepare(conn, id),
+        Formalite::Campus(id) => campus::prepare(conn, id, au),
+        Formalite::Partenaire(id) => partenaire::prepare(conn, id),
+        Formalite::Lien(campus, partenaire) => lien::prepare(conn, campus, partenaire),
+        Formalite::Label(id) => label::prepare(conn, id),
+        Formalite::Filiere(id) => filiere::prepare(conn, id),
+        Formalite::Region(id) => region::prepare(conn, id),
+    }
+}
+
+/// Revision and present values of a record, inside the caller's transaction.
+pub(super) fn ouvrir(conn: &Connection, f: Formalite, au: Date) -> Result<(i64, Values)> {
+    preparer(conn, f, au).map(|p| (p.rev, p.valeurs))
+}
+
+/// [`Store::record`] inside the caller's lot.
+pub(super) fn inscrire(
+    conn: &Connection,
+    f: Formalite,
+    rev: i64,
+    valeurs: &Values,
+    au: Date,
+) -> Result<Recorded> {
+    let v = Valeurs::new(valeurs, au);
+    match f {
+        Formalite::Campus(id) => campus::record(conn, id, rev, &v),
+        Formalite::Partenaire(id) => partenaire::record(conn, id, rev, &v),
+        Formalite::Lien(campus, partenaire) => lien::record(conn, (campus, partenaire), rev, &v),
+        Formalite::Appel(id) => appel::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Candidature(appel, id) => candidature::record(conn, appel, id, rev, &v).map(Into::into),
+        Formalite::Seance(id) => seance::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Point(id) => point::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Cloture(id) => cloture::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Decision(id) => decision::record(conn, id, &v).map(Into::into),
+        Formalite::Issue(id) => issue::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Acte(id) => acte::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Publication(id) => publication::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Label(id) => label::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Filiere(id) => filiere::record(conn, id, rev, &v).map(Into::into),
+        Formalite::Region(id) => region::record(conn, id, rev, &v).map(Into::into),
+    }
+}
+
+/// Opens the label period that follows those of a campus, from the fields of its first label; inside the caller's lot.
+pub(super) fn periode(conn: &Connection, id: CampusId, valeurs: &Values, au: Date) -> Result<()> {
+    campus::periode(conn, id, &Valeurs::new(valeurs, au)).map(drop)
 }
 
 /// What the journal calls it.

@@ -207,6 +207,32 @@ fn label(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Result<Option<Labe
             "ce campus a déjà un label : une décision ou un acte en ouvre un autre".to_owned(),
         ));
     }
+    ouvrir(conn, id, debut, v).map(Some)
+}
+
+/// One more label period of a campus, read from a file: it may not begin before another one ends.
+pub(super) fn periode(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Result<Option<Label>> {
+    let Some(debut) = v.date("label_debut", "le début du label")? else {
+        return Ok(None);
+    };
+    let known = crate::store::label::labels(conn, &crate::store::campus::json_ids([id.0]), Date::MAX)?;
+    let overlaps = known
+        .get(&id.0)
+        .into_iter()
+        .flatten()
+        .find(|(_, l)| l.debut.first() < debut.first() && l.fin().first() > debut.last());
+    if let Some((_, l)) = overlaps {
+        return Err(Error::Refused(format!(
+            "ce campus a un label de {} à {} : un autre ne commence pas avant sa fin",
+            l.debut.fr(),
+            l.fin().fr()
+        )));
+    }
+    ouvrir(conn, id, debut, v).map(Some)
+}
+
+/// Opens a label period as the régime of its start has it.
+fn ouvrir(conn: &Connection, id: CampusId, debut: DatePartielle, v: &Valeurs<'_>) -> Result<Label> {
     let rules = rules(debut)?;
     let duree_ans = v.entier("label_duree").unwrap_or(rules.duree_max);
     if !(rules.duree_min..=rules.duree_max).contains(&duree_ans) {
@@ -226,7 +252,7 @@ fn label(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Result<Option<Labe
     // Known from its start on: a list as of an earlier day does not show it.
     let connu = debut.first().min(v.au());
     open(conn, id, &label, connu, v.ligne("label_acte").as_deref())?;
-    Ok(Some(label))
+    Ok(label)
 }
 
 /// A category that the régime has; its first one when none is given.

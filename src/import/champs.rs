@@ -1,0 +1,183 @@
+//! Which columns a kind of file has, by any of the names that files give them: data/import/*.toml.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::tableau::{Refus, Tableau};
+use crate::domain::texte::plier;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// Campuses.
+    Campus,
+    /// Partners.
+    Partenaires,
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Genre {
+    /// Text.
+    Texte,
+    /// Several texts.
+    Liste,
+    /// Date, of any precision.
+    Date,
+    /// Number.
+    Nombre,
+    /// Whole number.
+    Entier,
+    /// Yes or no.
+    OuiNon,
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Champ {
+    /// Its name in files.
+    pub cle: String,
+    /// Its name for people.
+    pub libelle: String,
+    /// What its cells are.
+    pub genre: Genre,
+    /// A new record needs it.
+    #[serde(default)]
+    pub requis: bool,
+    /// Other names that files give it.
+    #[serde(default)]
+    pub synonymes: Vec<String>,
+}
+
+/// The columns of a kind of file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Champs {
+    /// Columns known and left aside: the program works them out.
+    pub ignores: Vec<String>,
+    /// The fields.
+    pub champ: Vec<Champ>,
+}
+
+/// Where each field is in a row, and what the file has besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Column of a field, by its name.
+    pub places: BTreeMap<String, usize>,
+    /// Columns that are no field, with the nearest field of each, if any is near.
+    pub inconnues: Vec<(String, Option<String>)>,
+}
+
+/// Least likeness of a name to be offered.
+const PROCHE: f64 = 0.85;
+
+impl Champs {
+    /// Those of a kind of file.
+    ///
+    /// # Errors
+    /// The shipped table does not read; a test forbids it.
+    pub fn de(nature: Nature) -> Result<Self, toml::de::Error> {
+        toml::from_str(match nature {
+            Nature::Campus => include_str!("../../data/import/campus.toml"),
+            Nature::Partenaires => include_str!("../../data/import/partenaires.toml"),
+        })
+    }
+
+    /// The field that a column's name means.
+    fn nomme(&self, nom: &str) -> Option<&Champ> {
+        let nom = plier(nom);
+        self.champ.iter().find(|c| {
+            [&c.cle, &c.libelle]
+                .into_iter()
+                .chain(&c.synonymes)
+                .any(|n| plier(n) == nom)
+        })
+    }
+
+    /// Where each field is; `dits` are columns that the person named: name in the file, field.
+    ///
+    /// # Errors
+    /// [`Refus::Colonnes`] when two columns mean one field, when what a record needs has no column, or when the person
+    /// named what is not there.
+    pub fn plan(&self, tableau: &Tableau, dits: &[(String, String)]) -> Result<Plan, Refus> {
+        let mut plan = Plan::default();
+        for (colonne, champ) in dits {
+            let at = tableau.entetes.iter().position(|e| plier(e) == plier(colonne));
+            let field = self.nomme(champ);
+            let (Some(at), Some(field)) = (at, field) else {
+                let what = if at.is_none() {
+                    ("le fichier n'a pas de colonne", colonne)
+                } else {
+                    ("il n'y a pas de champ", champ)
+                };
+                return Err(Refus::Colonnes(format!(
+                    "--colonnes\u{a0}: {} «\u{a0}{}\u{a0}»",
+                    what.0, what.1
+                )));
+            };
+            plan.places.insert(field.cle.clone(), at);
+        }
+        let said: Vec<usize> = plan.places.values().copied().collect();
+        for (at, nom) in tableau
+            .entetes
+            .iter()
+            .enumerate()
+            .filter(|(at, n)| !said.contains(at) && !n.is_empty())
+        {
+            let ignored = self.ignores.iter().any(|i| plier(i) == plier(nom));
+            match self.nomme(nom) {
+                Some(c)
+                    if dits
+                        .iter()
+                        .any(|(_, d)| self.nomme(d).is_some_and(|d| d.cle == c.cle)) => {}
+                Some(c) => {
+                    if let Some(other) = plan.places.insert(c.cle.clone(), at) {
+                        return Err(Refus::Colonnes(format!(
+                            "«\u{a0}{}\u{a0}» et «\u{a0}{nom}\u{a0}» sont toutes deux «\u{a0}{}\u{a0}»",
+                            tableau.entetes[other], c.libelle
+                        )));
+                    }
+                }
+                None if ignored => {}
+                None => plan.inconnues.push((nom.clone(), self.proche(nom))),
+            }
+        }
+        let missing: Vec<&str> = self
+            .champ
+            .iter()
+            .filter(|c| c.requis && !plan.places.contains_key(&c.cle))
+            .map(|c| c.libelle.as_str())
+            .collect();
+        if !missing.is_empty() && !plan.places.contains_key("id") {
+            return Err(Refus::Colonnes(format!(
+                "le fichier n'a pas la colonne {} (il a {})",
+                missing.join(" ni "),
+                tableau
+                    .entetes
+                    .iter()
+                    .take(12)
+                    .map(|e| format!("«\u{a0}{e}\u{a0}»"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )));
+        }
+        Ok(plan)
+    }
+
+    /// The field whose name is nearest.
+    fn proche(&self, nom: &str) -> Option<String> {
+        let nom = plier(nom);
+        let scored = self.champ.iter().map(|c| {
+            let names = [&c.cle, &c.libelle].into_iter().chain(&c.synonymes);
+            let best = names
+                .map(|n| strsim::jaro_winkler(&nom, &plier(n)))
+                .fold(0.0, f64::max);
+            (best, &c.libelle)
+        });
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best.0 >= PROCHE).then(|| best.1.clone())
+    }
+}

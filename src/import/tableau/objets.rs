@@ -1,0 +1,140 @@
+//! JSON: an array of objects, or an object a line. What is nested becomes columns: `label.debut` is `label_debut`.
+
+use std::io::Read;
+
+use serde_json::{Map, Value};
+
+use super::{Ligne, Refus, Tableau, entetes};
+
+/// Most bytes of JSON held at once.
+const TAILLE: u64 = 64 << 20;
+/// Between the texts of a list.
+const ENTRE: &str = " | ";
+
+/// An object, and its line or its rank.
+type Objet = (u64, Map<String, Value>);
+
+/// Reads the objects.
+pub(super) fn lire(text: impl Read) -> Result<Tableau, Refus> {
+    let mut all = String::new();
+    text.take(TAILLE + 1)
+        .read_to_string(&mut all)
+        .map_err(Refus::de_lecture)?;
+    if all.len() as u64 > TAILLE {
+        return Err(Refus::Trop(format!(
+            "plus de {} mégaoctets de JSON",
+            TAILLE >> 20
+        )));
+    }
+    let objects = if all.trim_start().starts_with('[') {
+        tableau(&all)?
+    } else {
+        par_ligne(&all)?
+    };
+    let mut names: Vec<String> = Vec::new();
+    let flat: Vec<Objet> = objects
+        .into_iter()
+        .map(|(n, o)| {
+            let mut out = Map::new();
+            aplatir("", o, &mut out);
+            (n, out)
+        })
+        .collect();
+    for (_, object) in &flat {
+        for key in object
+            .keys()
+            .filter(|k| !names.contains(k))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
+            names.push(key);
+            // Too many names are refused before they cost time.
+            if names.len() > super::COLONNES {
+                entetes(std::mem::take(&mut names))?;
+            }
+        }
+    }
+    let cell =
+        |o: &Map<String, Value>, k: &String| o.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let lignes = flat
+        .iter()
+        .map(|(numero, o)| Ligne {
+            numero: *numero,
+            cellules: names.iter().map(|k| cell(o, k)).collect(),
+            defaut: None,
+        })
+        .collect();
+    Ok(Tableau {
+        entetes: names,
+        lignes,
+    })
+}
+
+fn tableau(all: &str) -> Result<Vec<Objet>, Refus> {
+    let values: Vec<Value> = serde_json::from_str(all)
+        .map_err(|e| Refus::Ligne(e.line() as u64, format!("ce n'est pas un tableau JSON ({e})")))?;
+    let numbered = (1..).zip(values);
+    numbered
+        .map(|(n, v)| match v {
+            Value::Object(o) => Ok((n, o)),
+            _ => Err(Refus::Ligne(
+                n,
+                "l'élément de ce rang n'est pas un objet".to_owned(),
+            )),
+        })
+        .collect()
+}
+
+fn par_ligne(all: &str) -> Result<Vec<Objet>, Refus> {
+    let lines = (1..).zip(all.lines()).filter(|(_, l)| !l.trim().is_empty());
+    lines
+        .map(|(n, l)| match serde_json::from_str(l) {
+            Ok(Value::Object(o)) => Ok((n, o)),
+            Ok(_) => Err(Refus::Ligne(n, "ce n'est pas un objet JSON".to_owned())),
+            Err(e) => Err(Refus::Ligne(n, format!("ce n'est pas du JSON ({e})"))),
+        })
+        .collect()
+}
+
+/// The texts of an object, nested ones under joined names. Axes part by their rank.
+fn aplatir(prefix: &str, object: Map<String, Value>, out: &mut Map<String, Value>) {
+    for (key, value) in object {
+        let name = if prefix.is_empty() {
+            key
+        } else {
+            format!("{prefix}_{key}")
+        };
+        match value {
+            Value::Object(inner) => aplatir(&name, inner, out),
+            Value::Array(all) if name == "axes" => {
+                for (rang, column) in [("principal", "axes"), ("secondaire", "axes_secondaires")] {
+                    let of = all
+                        .iter()
+                        .filter(|a| a.get("rang").and_then(Value::as_str).unwrap_or("principal") == rang);
+                    let texts: Vec<String> = of
+                        .filter_map(|a| a.get("libelle").unwrap_or(a).as_str().map(str::to_owned))
+                        .collect();
+                    out.insert(column.to_owned(), Value::from(texts.join(ENTRE)));
+                }
+            }
+            Value::Array(all) => {
+                let texts: Vec<String> = all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+                out.insert(name, Value::from(texts.join(ENTRE)));
+            }
+            // How many campuses a partner has, where cmq prints it; a file names them.
+            Value::Number(_) if name == "campus" => {}
+            other => {
+                out.insert(name, Value::from(simple(&other)));
+            }
+        }
+    }
+}
+
+fn simple(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(b) => if *b { "oui" } else { "non" }.to_owned(),
+        Value::String(s) => s.clone(),
+        other => other.to_string(),
+    }
+}

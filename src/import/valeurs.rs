@@ -1,0 +1,101 @@
+//! Cells as values of the trade: by the kind of their column, or a refusal that says which cell and why.
+
+use std::collections::BTreeMap;
+
+use super::{
+    champs::{Champ, Champs, Genre, Plan},
+    tableau::Ligne,
+};
+use crate::{
+    domain::{
+        DatePartielle,
+        formule::rendre,
+        importation::Rejet,
+        texte::{nettoyer, plier},
+    },
+    form::{Value, number},
+};
+
+/// A line's values by field; a blank cell gives none: the unknown stays unknown.
+///
+/// # Errors
+/// [`Rejet`] naming the first cell that does not read.
+pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> Result<BTreeMap<String, Value>, Rejet> {
+    if let Some(why) = &ligne.defaut {
+        return Err(Rejet::ligne(why.clone()));
+    }
+    let mut out = BTreeMap::new();
+    for champ in &champs.champ {
+        let cell = plan.places.get(&champ.cle).and_then(|at| ligne.cellules.get(*at));
+        let text = cell
+            .map(|c| nettoyer(rendre(c)).trim().to_owned())
+            .unwrap_or_default();
+        if text.is_empty() {
+            continue;
+        }
+        let value = valeur(champ, &text).ok_or_else(|| Rejet {
+            champ: champ.cle.clone(),
+            valeur: text.clone(),
+            raison: format!(
+                "«\u{a0}{}\u{a0}» n'est pas {}",
+                extrait(&text),
+                attendu(champ.genre)
+            ),
+            proche: None,
+        })?;
+        out.insert(champ.cle.clone(), value);
+    }
+    Ok(out)
+}
+
+fn valeur(champ: &Champ, text: &str) -> Option<Value> {
+    Some(match champ.genre {
+        Genre::Texte => Value::Text(text.to_owned()),
+        Genre::Liste => {
+            let parts = text
+                .split(['|', ';', '\n'])
+                .map(str::trim)
+                .filter(|p| !p.is_empty());
+            Value::List(parts.map(str::to_owned).collect())
+        }
+        Genre::Date => Value::Date(date(text)?),
+        Genre::Nombre => Value::Real(number::decimal(text)?),
+        // A workbook may write a whole number with decimals.
+        Genre::Entier => Value::Int(number::integer(text.strip_suffix(".0").unwrap_or(text))?),
+        Genre::OuiNon => match plier(text).as_str() {
+            "oui" | "o" | "vrai" | "true" | "1" | "x" => Value::Bool(true),
+            "non" | "n" | "faux" | "false" | "0" => Value::Bool(false),
+            _ => return None,
+        },
+    })
+}
+
+/// A date as people write it, or as a workbook or a machine does (`2013-09-11T00:00:00`).
+fn date(text: &str) -> Option<DatePartielle> {
+    let day = text
+        .split_once(['T', ' '])
+        .filter(|(d, _)| d.len() == 10)
+        .map_or(text, |(d, _)| d);
+    DatePartielle::parse_iso(day).or_else(|| DatePartielle::parse_fr(text))
+}
+
+fn attendu(genre: Genre) -> &'static str {
+    match genre {
+        Genre::Texte | Genre::Liste => "un texte",
+        Genre::Date => "une date (2013, 09/2013, 11/09/2013…)",
+        Genre::Nombre => "un nombre",
+        Genre::Entier => "un nombre entier",
+        Genre::OuiNon => "oui ou non",
+    }
+}
+
+/// A cell cut for a message.
+fn extrait(text: &str) -> String {
+    const MOST: usize = 40;
+    let short: String = text.chars().take(MOST).collect();
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}

@@ -1,0 +1,169 @@
+//! Names in files as the register's: accents, case and signs aside, abbreviations known; else the nearest.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::super::Result;
+use crate::domain::{importation::Rejet, texte::plier};
+
+/// Least likeness of a name to be offered.
+const PROCHE: f64 = 0.75;
+
+/// The register's own name for what the cell says, among `known` pairs of folded form and name.
+fn parmi(
+    champ: &str,
+    quoi: &str,
+    cell: &str,
+    known: &[(String, String)],
+) -> std::result::Result<String, Rejet> {
+    let wanted = plier(cell);
+    if let Some((_, nom)) = known.iter().find(|(folded, _)| *folded == wanted) {
+        return Ok(nom.clone());
+    }
+    let scored = known
+        .iter()
+        .map(|(folded, nom)| (strsim::jaro_winkler(&wanted, folded), nom));
+    let near = scored
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(score, _)| *score >= PROCHE);
+    Err(Rejet {
+        champ: champ.to_owned(),
+        valeur: cell.to_owned(),
+        raison: format!("{quoi} «\u{a0}{cell}\u{a0}» n'est pas au registre"),
+        proche: near.map(|(_, nom)| nom.clone()),
+    })
+}
+
+/// Pairs of folded form and name that a query gives.
+fn paires(conn: &Connection, sql: &str) -> Result<Vec<(String, String)>> {
+    let mut stmt = conn.prepare_cached(sql)?;
+    let rows = stmt.query_map([], |r| Ok((plier(&r.get::<_, String>(0)?), r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A région's name, by its name or one of its abbreviations.
+pub(super) fn region(conn: &Connection, cell: &str) -> Result<std::result::Result<String, Rejet>> {
+    let mut known = paires(conn, "SELECT nom, nom FROM region ORDER BY fin IS NOT NULL, id")?;
+    let sigles = paires_brutes(
+        conn,
+        "SELECT sigles, nom FROM region WHERE sigles <> '' ORDER BY fin IS NOT NULL, id",
+    )?;
+    for (all, nom) in sigles {
+        known.extend(all.split(',').map(|s| (plier(s), nom.clone())));
+    }
+    Ok(parmi("region", "la région", cell, &known))
+}
+
+fn paires_brutes(conn: &Connection, sql: &str) -> Result<Vec<(String, String)>> {
+    let mut stmt = conn.prepare_cached(sql)?;
+    let rows = stmt.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// An académie's name, « académie de » left out.
+pub(super) fn academie(conn: &Connection, cell: &str) -> Result<std::result::Result<String, Rejet>> {
+    let known = paires(conn, "SELECT nom, nom FROM academie")?;
+    let folded = plier(cell);
+    let bare = [
+        "academie de la ",
+        "academie de l ",
+        "academie des ",
+        "academie de ",
+        "academie d ",
+        "academie ",
+    ]
+    .iter()
+    .find_map(|head| folded.strip_prefix(head))
+    .unwrap_or(&folded);
+    Ok(parmi("academie", "l'académie", bare, &known).map_err(|r| Rejet {
+        valeur: cell.to_owned(),
+        raison: format!("l'académie «\u{a0}{cell}\u{a0}» n'est pas au registre"),
+        ..r
+    }))
+}
+
+/// The académie of a région that has but one, in 2013 or today; else those to choose from.
+pub(super) fn academie_de(conn: &Connection, region: &str) -> Result<std::result::Result<String, Rejet>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT DISTINCT a.nom FROM academie a JOIN region r ON r.id IN (a.region, a.region_actuelle)
+         WHERE r.nom = ?1 ORDER BY a.nom",
+    )?;
+    let all = stmt
+        .query_map([region], |r| r.get(0))?
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok(match all.as_slice() {
+        [only] => Ok(only.clone()),
+        _ => Err(Rejet {
+            champ: "academie".to_owned(),
+            raison: format!(
+                "il manque l'académie\u{202f}; celles de {region}\u{a0}: {}",
+                all.join(", ")
+            ),
+            ..Rejet::default()
+        }),
+    })
+}
+
+/// A filière's name.
+pub(super) fn filiere(conn: &Connection, cell: &str) -> Result<std::result::Result<String, Rejet>> {
+    let known = paires(
+        conn,
+        "SELECT nom, nom FROM filiere WHERE archive IS NULL ORDER BY id",
+    )?;
+    Ok(parmi("filieres", "la filière", cell, &known))
+}
+
+/// A type of partner as the form writes it, by its code or its name.
+pub(super) fn type_partenaire(conn: &Connection, cell: &str) -> Result<std::result::Result<String, Rejet>> {
+    let sql = "SELECT code, code || ' ' || libelle FROM type_partenaire
+        UNION ALL SELECT libelle, code || ' ' || libelle FROM type_partenaire
+        UNION ALL SELECT code || ' ' || libelle, code || ' ' || libelle FROM type_partenaire";
+    Ok(parmi("type", "le type", cell, &paires(conn, sql)?))
+}
+
+/// A campus by its number, its official name, its short name or the one in use.
+pub(super) fn campus(conn: &Connection, cell: &str) -> Result<std::result::Result<i64, Rejet>> {
+    if let Ok(id) = cell.parse::<i64>() {
+        let found = conn
+            .prepare_cached("SELECT id FROM campus WHERE id = ?1 AND archive IS NULL")?
+            .query_row([id], |r| r.get(0))
+            .optional()?;
+        return Ok(found.ok_or_else(|| Rejet {
+            champ: "campus".to_owned(),
+            valeur: cell.to_owned(),
+            raison: format!("il n'y a pas de campus {id}"),
+            proche: None,
+        }));
+    }
+    let known = paires(
+        conn,
+        "SELECT nom, id || '' FROM campus WHERE archive IS NULL UNION ALL
+         SELECT nom_court, id || '' FROM campus WHERE archive IS NULL UNION ALL
+         SELECT nom_usage, id || '' FROM campus WHERE archive IS NULL AND nom_usage IS NOT NULL",
+    )?;
+    let wanted = plier(cell);
+    let mut found: Vec<i64> = known
+        .iter()
+        .filter(|(f, _)| *f == wanted)
+        .filter_map(|(_, id)| id.parse().ok())
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok(match found.as_slice() {
+        [only] => Ok(*only),
+        [] => {
+            let named: Vec<(String, String)> = paires(
+                conn,
+                "SELECT nom_court, nom_court FROM campus WHERE archive IS NULL",
+            )?;
+            Err(parmi("campus", "le campus", cell, &named)
+                .err()
+                .unwrap_or_default())
+        }
+        several => Err(Rejet {
+            champ: "campus".to_owned(),
+            valeur: cell.to_owned(),
+            raison: format!("plusieurs campus se nomment ainsi ({several:?})\u{a0}: donnez le numéro"),
+            proche: None,
+        }),
+    })
+}

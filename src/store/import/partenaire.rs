@@ -1,0 +1,204 @@
+//! A line of a file of partners.
+
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Fait, Rejet, Values, enregistrer, noms, texte};
+use crate::{
+    domain::{Entite, Formalite, PartenaireId, identifiant, texte::plier},
+    form::{Row, Value},
+    store::{Result, formalite, renvoi::renvoi},
+};
+
+/// Fields of the line that the record's form does not have under that name.
+const A_PART: [&str; 7] = ["id", "campus", "role", "debut", "fin", "autres_noms", "type"];
+
+/// What identifies a partner: field, how it is written, what an error calls it.
+type Identifiant = (
+    &'static str,
+    fn(&str) -> std::result::Result<String, String>,
+    &'static str,
+);
+
+const IDENTIFIANTS: [Identifiant; 3] = [
+    ("uai", identifiant::uai, "UAI"),
+    ("siret", identifiant::siret, "SIRET"),
+    ("rna", identifiant::rna, "RNA"),
+];
+
+/// Creates or completes the partner of a line, and its links.
+pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::result::Result<Fait, Rejet>> {
+    let mut remarques: Vec<String> = IDENTIFIANTS
+        .iter()
+        .filter_map(|(champ, check, nom)| Some(format!("{nom}\u{a0}: {}", check(texte(line, champ)?).err()?)))
+        .collect();
+    let found = match trouve(conn, line)? {
+        Ok(found) => found,
+        Err(rejet) => return Ok(Err(rejet)),
+    };
+    let mut values: Values = line
+        .iter()
+        .filter(|(k, _)| !A_PART.contains(&k.as_str()))
+        .map(|(k, v)| (k.clone(), normal(k, v)))
+        .collect();
+    if let Some(cell) = texte(line, "type") {
+        match noms::type_partenaire(conn, cell)? {
+            Ok(nom) => values.insert("type".to_owned(), Value::Text(nom)),
+            Err(rejet) => return Ok(Err(rejet)),
+        };
+    }
+    if let Some(Value::List(all)) = line.get("autres_noms") {
+        values.insert("autres_noms".to_owned(), Value::Text(all.join(" ; ")));
+    }
+    let f = Formalite::Partenaire(found);
+    let (_, present) = formalite::ouvrir(conn, f, au)?;
+    match liens(conn, line, &present)? {
+        Ok(rows) => values.extend(rows.map(|r| ("liens".to_owned(), r))),
+        Err(rejet) => return Ok(Err(rejet)),
+    }
+    let nom = texte(line, "nom")
+        .or(texte(&present, "nom"))
+        .unwrap_or_default()
+        .to_owned();
+    let effet = enregistrer(conn, f, found.is_none(), &values, au)?;
+    if !line.contains_key("campus") && found.is_none() {
+        remarques.push("sans campus".to_owned());
+    }
+    Ok(Ok((nom, effet, remarques)))
+}
+
+/// An identifier as the register writes it; any other value as it is.
+fn normal(champ: &str, value: &Value) -> Value {
+    let check: fn(&str) -> std::result::Result<String, String> = match champ {
+        "uai" => identifiant::uai,
+        "siren" => identifiant::siren,
+        "siret" => identifiant::siret,
+        "rna" => identifiant::rna,
+        "departement" => identifiant::departement,
+        "code_insee" => identifiant::commune,
+        _ => return value.clone(),
+    };
+    match value.text().map(check) {
+        Some(Ok(text)) => Value::Text(text),
+        _ => value.clone(),
+    }
+}
+
+/// The partner that the line is about: by number, by identifier. One that only bears its name is proposed, never
+/// joined, unless the town says the same.
+fn trouve(conn: &Connection, line: &Values) -> Result<std::result::Result<Option<PartenaireId>, Rejet>> {
+    if let Some(Value::Int(id)) = line.get("id") {
+        let found: Option<i64> = conn
+            .prepare_cached("SELECT id FROM partenaire WHERE id = ?1 AND archive IS NULL")?
+            .query_row([id], |r| r.get(0))
+            .optional()?;
+        return Ok(found.map(|id| Some(PartenaireId(id))).ok_or_else(|| Rejet {
+            champ: "id".to_owned(),
+            valeur: id.to_string(),
+            raison: format!("il n'y a pas de partenaire {id}\u{202f}; sans numéro, la ligne en crée un"),
+            proche: None,
+        }));
+    }
+    for (champ, check, _) in IDENTIFIANTS {
+        let Some(Ok(wanted)) = texte(line, champ).map(check) else {
+            continue;
+        };
+        let sql = format!("SELECT id FROM partenaire WHERE {champ} = ?1 AND archive IS NULL");
+        let found = conn
+            .prepare_cached(&sql)?
+            .query_row([&wanted], |r| r.get(0))
+            .optional()?;
+        if let Some(id) = found {
+            return Ok(Ok(Some(PartenaireId(id))));
+        }
+    }
+    let Some(nom) = texte(line, "nom") else {
+        return Ok(Err(Rejet {
+            champ: "nom".to_owned(),
+            raison: "il manque le nom du partenaire".to_owned(),
+            ..Rejet::default()
+        }));
+    };
+    homonyme(conn, line, nom)
+}
+
+fn homonyme(
+    conn: &Connection,
+    line: &Values,
+    nom: &str,
+) -> Result<std::result::Result<Option<PartenaireId>, Rejet>> {
+    let folded = plier(nom);
+    let town = texte(line, "commune").map(plier);
+    let mut stmt =
+        conn.prepare_cached("SELECT id, nom, commune, uai, siret FROM partenaire WHERE archive IS NULL")?;
+    let mut rows = stmt.query([])?;
+    while let Some(r) = rows.next()? {
+        if plier(&r.get::<_, String>(1)?) != folded {
+            continue;
+        }
+        let (id, of): (i64, Option<String>) = (r.get(0)?, r.get(2)?);
+        let other = |champ: &str, column: usize| -> Result<bool> {
+            let own: Option<String> = r.get(column)?;
+            Ok(own
+                .zip(texte(line, champ))
+                .is_some_and(|(a, b)| a != b.trim().to_uppercase()))
+        };
+        let apart = other("uai", 3)? || other("siret", 4)?;
+        let same_town = of.as_deref().map(plier) == town;
+        match (same_town, of.is_some() && town.is_some(), apart) {
+            (true, _, false) => return Ok(Ok(Some(PartenaireId(id)))),
+            // Two towns, both known: two partners.
+            (false, true, _) => {}
+            _ => {
+                let place = of.map_or_else(|| "commune inconnue".to_owned(), |c| format!("à {c}"));
+                return Ok(Err(Rejet {
+                    champ: "nom".to_owned(),
+                    valeur: nom.to_owned(),
+                    raison: format!(
+                        "peut-être le partenaire {id} ({place})\u{202f}: donnez ce numéro dans la colonne id, ou un autre nom"
+                    ),
+                    proche: None,
+                }));
+            }
+        }
+    }
+    Ok(Ok(None))
+}
+
+/// The partner's links with those of the line added; None when the line names no campus.
+fn liens(
+    conn: &Connection,
+    line: &Values,
+    present: &Values,
+) -> Result<std::result::Result<Option<Value>, Rejet>> {
+    let Some(Value::List(all)) = line.get("campus") else {
+        return Ok(Ok(None));
+    };
+    let mut rows: Vec<Row> = match present.get("liens") {
+        Some(Value::Rows(rows)) => rows.clone(),
+        _ => Vec::new(),
+    };
+    for cell in all {
+        let id = match noms::campus(conn, cell)? {
+            Ok(id) => id,
+            Err(rejet) => return Ok(Err(rejet)),
+        };
+        let label = renvoi(conn, Entite::Campus, id)?.to_string();
+        let at = rows
+            .iter()
+            .position(|r| r.get("campus").and_then(Value::text) == Some(label.as_str()));
+        // A line of several campuses says one role: it is that of the links it makes, not of those there are.
+        let tells = at.is_none() || all.len() == 1;
+        let at = at.unwrap_or_else(|| {
+            rows.push(Row::from([
+                ("campus".to_owned(), Value::Text(label)),
+                ("role".to_owned(), Value::Text("partenaire".to_owned())),
+            ]));
+            rows.len() - 1
+        });
+        for champ in ["role", "debut", "fin"].into_iter().filter(|_| tells) {
+            rows[at].extend(line.get(champ).map(|v| (champ.to_owned(), v.clone())));
+        }
+    }
+    Ok(Ok(Some(Value::Rows(rows))))
+}

@@ -1,0 +1,320 @@
+//! Lists that come in: rehearsed, brought in as one lot, refused line by line.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "common/env.rs"]
+mod env;
+
+use std::fs;
+
+use env::{Env, Run};
+use serde_json::Value;
+
+/// A file in the home, and its path.
+fn file(env: &Env, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = env.home().join(name);
+    fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// What a rehearsal says of each line.
+fn essai(env: &Env, kind: &str, path: &str) -> Vec<Value> {
+    let run = env.run(&["importer", kind, path, "--json"]);
+    serde_json::from_str(&run.out).unwrap_or_else(|e| panic!("{e}: {run:?}"))
+}
+
+fn effets(all: &[Value]) -> Vec<&str> {
+    all.iter().map(|s| s["effet"].as_str().unwrap()).collect()
+}
+
+const CAMPUS: &str = "Nom du campus;Région;Académie;Ville;Secteur;Année;Catégorie\n\
+    Campus des métiers et des qualifications Industries de la mer;Bretagne;Rennes;Brest;Industrie;2015;\n\
+    Tourisme et hôtellerie;Normandie / Bretagne;Caen;Deauville;Hotellerie-restauration;09/2017;\n\
+    plasticampus;Bretagne;Rennes;Brest;;2016;\n\
+    Plasticampus;rhone alpes;académie de Lyon;;;2017;\n\
+    Bois;Corse;;Bastia;;2019;\n\
+    Numérique;Bretaigne;Rennes;Rennes;;2015;\n\
+    Santé;Île-de-France;Créteil;Créteil;Sante;bientôt;\n\
+    Eau;Île-de-France;;Évry;;2016;\n\
+    Air;Bretagne;Caen;Brest;;2016;\n";
+
+#[test]
+fn what_cmq_prints_comes_back_without_a_change() {
+    let env = Env::new();
+    for list in ["campus", "partenaires"] {
+        let json = env.ok(&[
+            list.trim_end_matches('s').replace("campu", "campus").as_str(),
+            "--json",
+        ]);
+        let path = file(&env, "a.json", &json);
+        assert!(
+            effets(&essai(&env, list, &path)).iter().all(|e| *e == "inchangé"),
+            "{list} json"
+        );
+        for name in ["b.csv", "b.xlsx", "b.jsonl"] {
+            let path = env.home().join(format!("{list}-{name}"));
+            let path = path.to_str().unwrap();
+            env.ok(&["exporter", list, "-o", path]);
+            let all = essai(&env, list, path);
+            let other: Vec<&Value> = all.iter().filter(|s| s["effet"] != "inchangé").collect();
+            assert!(other.is_empty() && all.len() >= 12, "{list} {name}: {other:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_rehearsal_says_each_line_and_writes_nothing() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let before = fs::read(env.registre()).unwrap();
+    let path = file(&env, "nouveaux.csv", CAMPUS);
+    let run = env.run(&["importer", "campus", &path]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.err.contains("rien n'est écrit"), "{run:?}");
+    let all = essai(&env, "campus", &path);
+    assert_eq!(
+        effets(&all),
+        [
+            "créer", "créer", "créer", "modifier", "créer", "rejeté", "rejeté", "rejeté", "rejeté"
+        ]
+    );
+    let rejet = |i: usize, key: &str| all[i]["rejet"][key].as_str().unwrap_or_default().to_owned();
+    assert_eq!(
+        (rejet(5, "champ"), rejet(5, "proche")),
+        ("region".into(), "Bretagne".into())
+    );
+    assert_eq!(
+        (rejet(6, "champ"), rejet(6, "valeur")),
+        ("label_debut".into(), "bientôt".into())
+    );
+    assert!(
+        rejet(7, "raison").contains("Créteil, Paris, Versailles"),
+        "{all:#?}"
+    );
+    assert!(
+        rejet(8, "raison").contains("n'est pas dans cette région"),
+        "{all:#?}"
+    );
+    assert!(
+        all[1]["remarques"][0]
+            .as_str()
+            .unwrap()
+            .contains("plusieurs régions")
+    );
+    assert!(
+        all[2]["remarques"][0]
+            .as_str()
+            .unwrap()
+            .contains("homonyme du campus 10"),
+        "{all:#?}"
+    );
+    assert_eq!(fs::read(env.registre()).unwrap(), before);
+    assert!(!env.home().join("nouveaux.rejets.csv").exists());
+}
+
+#[test]
+fn applied_it_is_one_lot_and_the_refused_lines_come_back_corrected() {
+    let env = Env::new();
+    let path = file(&env, "nouveaux.csv", encoding_rs::WINDOWS_1252.encode(CAMPUS).0);
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), 16);
+    assert_eq!(
+        env.texts(&["campus", "oyonnax"], "nom"),
+        ["Campus des métiers et des qualifications Plasticampus"]
+    );
+    let lots = env.json(&["journal"]);
+    assert_eq!(lots.as_array().unwrap().len(), 2, "the creation and the import");
+    // The same file again changes nothing more.
+    let again = essai(&env, "campus", &path);
+    assert!(
+        !effets(&again).iter().any(|e| matches!(*e, "créer" | "modifier")),
+        "{again:#?}"
+    );
+    // The refused lines, corrected.
+    let refused = fs::read_to_string(env.home().join("nouveaux.rejets.csv")).unwrap();
+    assert_eq!(refused.lines().count(), 5);
+    assert!(refused.contains("motif_rejet") && refused.contains("le plus proche"));
+    let mended = refused
+        .replace("Bretaigne", "Bretagne")
+        .replace("bientôt", "2018")
+        .replace(";Sante;", ";;")
+        .replace("Air;Bretagne;Caen", "Air;Bretagne;Rennes")
+        .replace("Eau;Île-de-France;", "Eau;Île-de-France;Versailles");
+    let path = file(&env, "nouveaux.rejets.csv", mended);
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), 20);
+    env.ok(&["journal", "--verifier"]);
+    env.ok(&["verifier"]);
+}
+
+#[test]
+fn an_empty_cell_erases_nothing_and_a_renewal_is_a_period() {
+    let env = Env::new();
+    let before = env.json(&["fiche", "oyonnax"]);
+    let path = file(
+        &env,
+        "r.csv",
+        "id,nom,région,lieu,début du label,note\n10,,,,2017,\n10,,,,2013-09,\n10,,,,2015,\n",
+    );
+    let all = essai(&env, "campus", &path);
+    assert_eq!(effets(&all), ["modifier", "modifier", "rejeté"], "{all:#?}");
+    env.run(&["importer", "campus", &path, "--appliquer"]);
+    let after = env.json(&["fiche", "oyonnax"]);
+    for key in ["nom", "lieu", "note", "commune", "axes", "support"] {
+        assert_eq!(before[key], after[key], "{key}");
+    }
+    let periods: Vec<&str> = after["periodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["debut"].as_str().unwrap())
+        .collect();
+    assert_eq!(periods, ["2013-09", "2017"]);
+}
+
+#[test]
+fn partners_are_found_by_identifier_and_homonyms_only_proposed() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let path = file(
+        &env,
+        "p.csv",
+        "nom\ttype\tcommune\tuai\tsiret\tcampus\trole\n\
+         Lycée Arbez-Carme (nouveau nom)\tLPO\tBellignat\t0011119l\t\tplasticampus\t\n\
+         Airbus\tentreprise\t\t\t\tgrenoble énergies\tpartenaire\n\
+         Airbus\tENT\tToulouse\t\t\tGrenoble Énergies\t\n\
+         Lycée neuf\tLPO\tLyon\t0690192X\t19010001600013\tPlasticampus | Grenoble Énergies\tmembre\n\
+         Sans type\t\tLyon\t\t\t\t\n\
+         Loin\tLPA\tLyon\t\t\t\t\n\
+         Perdu\tLPO\tLyon\t\t\tPlasticampuce\t\n",
+    );
+    let all = essai(&env, "partenaires", &path);
+    assert_eq!(
+        effets(&all),
+        [
+            "modifier", "rejeté", "créer", "créer", "rejeté", "rejeté", "rejeté"
+        ],
+        "{all:#?}"
+    );
+    assert!(
+        all[1]["rejet"]["raison"]
+            .as_str()
+            .unwrap()
+            .contains("peut-être le partenaire 48")
+    );
+    let said: Vec<&str> = all[3]["remarques"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r.as_str().unwrap())
+        .collect();
+    assert!(
+        said[0].contains("attendue : J") && said[1].contains("SIRET"),
+        "{said:?}"
+    );
+    assert_eq!(all[6]["rejet"]["proche"], "Plasticampus");
+    env.run(&["importer", "partenaires", &path, "--appliquer"]);
+    let of = env.texts(&["partenaire", "--campus", "oyonnax"], "nom");
+    assert!(
+        of.contains(&"Lycée neuf".to_owned()) && of.contains(&"Lycée Arbez-Carme (nouveau nom)".to_owned())
+    );
+}
+
+#[test]
+fn columns_are_named_by_hand_and_a_model_says_them() {
+    let env = Env::new();
+    let path = file(&env, "x.csv", "A,B,C,D\nBois de Corse,Corse,Corse,Bastia\n");
+    env.refused(
+        &["importer", "campus", &path],
+        2,
+        &["pas la colonne Nom officiel ni Région"],
+    );
+    let run = env.run(&[
+        "importer",
+        "campus",
+        &path,
+        "--colonnes",
+        "A=nom, B=région, C=académie, D=ville",
+    ]);
+    assert!(run.code == 0 && run.err.contains("1 à créer"), "{run:?}");
+    env.refused(
+        &["importer", "campus", &path, "--colonnes", "Z=nom"],
+        2,
+        &["pas de colonne", "Z"],
+    );
+    env.refused(
+        &["importer", "campus", &path, "--colonnes", "A=zut"],
+        2,
+        &["pas de champ", "zut"],
+    );
+    let output = env.command(&["importer", "campus", "--modele"]).output().unwrap();
+    let model = String::from_utf8(output.stdout).unwrap();
+    assert!(model.starts_with("\u{feff}id;nom;") && model.contains("label_debut"));
+    let path = file(&env, "m.csv", format!("{model};Bois;;;Corse;Corse;;Bastia\r\n"));
+    assert!(env.run(&["importer", "campus", &path]).err.contains("1 à créer"));
+}
+
+#[test]
+fn hostile_files_are_refused_in_a_sentence_and_leave_nothing() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let before = fs::read(env.registre()).unwrap();
+    let wide = format!(
+        "{}\n{}\n",
+        vec!["nom"; 10_000].join(";"),
+        vec!["x"; 10_000].join(";")
+    );
+    let long = format!("nom;région\n{}", "x".repeat(3 << 20));
+    let cases: [(&str, Vec<u8>, &str); 10] = [
+        ("vide.csv", Vec::new(), "vide"),
+        ("binaire.csv", b"nom;region\n\0\x01\x02\xff".to_vec(), "ligne 2"),
+        ("large.csv", wide.into_bytes(), "10000 colonnes"),
+        ("longue.csv", long.into_bytes(), "ligne 2"),
+        (
+            "ouvert.csv",
+            format!("nom;région\n\"{}", "a;b\n".repeat(600_000)).into_bytes(),
+            "ligne",
+        ),
+        ("faux.xlsx", b"PK\x03\x04 pas un classeur".to_vec(), "classeur"),
+        (
+            "vieux.xls",
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 tronque".to_vec(),
+            "classeur",
+        ),
+        ("coupe.json", b"[{\"nom\": \"a\"".to_vec(), "ligne"),
+        ("nombre.json", b"[1, 2]".to_vec(), "ligne 1"),
+        ("seul.csv", b"nom;region\n".to_vec(), "vide"),
+    ];
+    for (name, bytes, said) in cases {
+        let path = file(&env, name, bytes);
+        let run: Run = env.run(&["importer", "campus", &path, "--appliquer"]);
+        assert_eq!((run.code, run.out.as_str()), (1, ""), "{name}: {run:?}");
+        assert!(
+            run.err.contains(said) && run.err.contains("conseil"),
+            "{name}: {run:?}"
+        );
+    }
+    env.refused(
+        &["importer", "campus", env.home().to_str().unwrap()],
+        1,
+        &["dossier"],
+    );
+    env.refused(
+        &["importer", "campus", "/nulle/part.csv"],
+        1,
+        &["ne peut pas être lu"],
+    );
+    assert_eq!(fs::read(env.registre()).unwrap(), before);
+    // Escape sequences, formulas, a separator too many: lines, not files.
+    let path = file(
+        &env,
+        "h.csv",
+        "nom;région;académie;ville;année;note\n\u{1b}[2JBois\u{202e};Corse;Corse;Bastia;2016;=cmd|' /C calc'!A0\nEau;Corse;Corse;Bastia;2016;a;b;c\n",
+    );
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.out.contains("séparateur de trop"), "{run:?}");
+    let csv = env.command(&["exporter", "campus"]).output().unwrap();
+    assert!(String::from_utf8(csv.stdout).unwrap().contains("'=cmd"));
+}
