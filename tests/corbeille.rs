@@ -332,3 +332,60 @@ fn the_command_line_lists_brings_back_and_purges() {
     assert_eq!(env.json(&["corbeille"]), serde_json::json!([]));
     env.ok(&["verifier"]);
 }
+
+/// Two values after the first, by two agents.
+fn renamed(path: &std::path::Path) -> PartenaireId {
+    let mut marie = Store::open_or_create(path, "Marie").unwrap();
+    let campus = plasticampus(&marie);
+    let id = marie.fiche(campus, AU).unwrap().partenaires[0].id;
+    let set = |s: &mut Store, column: &'static str, value: &str| {
+        s.write(Op::EditPartenaire, |conn| {
+            record::revise(conn, "partenaire", id.0, &[(column, &value)])
+        })
+        .unwrap();
+    };
+    set(&mut marie, "commune", "Bellignat");
+    set(&mut marie, "note", "à relire");
+    let mut paul = Store::open(path, "Paul").unwrap();
+    set(&mut paul, "commune", "Oyonnax");
+    id
+}
+
+#[test]
+fn the_history_of_one_field_is_under_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("registre.db");
+    let id = renamed(&path);
+    let mut h = Harness::on(Store::open(&path, "Marie").unwrap(), "2016-06-01", (120, 36));
+    let nom = h.app.store.partenaire(id).unwrap().ligne.nom;
+    h.keys("/")
+        .text("plasti")
+        .keys("enter 4 /")
+        .text(&nom)
+        .keys("enter enter");
+    // To the line of the town.
+    while !h.line().contains("Commune") {
+        h.keys("down");
+    }
+    h.keys("h")
+        .shows("commune · 2 lots")
+        .shows("Bellignat → Oyonnax")
+        .shows("Paul");
+    h.hides("à relire");
+    h.keys("u")
+        .shows("u encore une fois")
+        .shows("le travail de Paul")
+        .keys("u")
+        .shows("Annulé");
+    assert_eq!(
+        h.app.store.partenaire(id).unwrap().ligne.commune.as_deref(),
+        Some("Bellignat")
+    );
+    h.shows("Oyonnax → Bellignat").keys("esc").shows("Bellignat");
+    h.keys("H").shows("5 lots");
+    h.keys("esc esc e");
+    h.keys("f4").shows("Journal ·").shows("lot");
+    h.keys("u").shows("Un formulaire est ouvert dessous");
+    h.keys("esc").hides("Journal ·");
+    h.app.store.verify_journal().unwrap();
+}

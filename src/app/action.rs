@@ -82,8 +82,10 @@ pub enum Action {
     Undo,
     /// Do the last undone change again.
     Redo,
-    /// History of the record.
+    /// History of the field under the cursor, else of the record.
     History,
+    /// History of the whole record.
+    RecordHistory,
     /// Recompute the journal's chain.
     Verify,
     /// Sort by the next column.

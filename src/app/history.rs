@@ -1,5 +1,7 @@
 //! The history of the record one stands on, and the journal's own check, from any list.
 
+mod champs;
+
 use super::{
     App,
     commission::{Commission, LigneActe, Page, Vue},
@@ -11,8 +13,31 @@ use super::{
 use crate::domain::{Appel, DatePartielle, Seance, journal::Sujet};
 
 impl App {
-    /// Opens the history of the record one stands on.
+    /// Opens the history of the field one stands on, else of the record.
     pub(super) fn history(&mut self) -> anyhow::Result<()> {
+        let Some((sujet, champ, nom)) = self.field() else {
+            return self.record_history();
+        };
+        let cx = &mut self.cx(false);
+        let screen = match champ {
+            Some(champ) => Journal::of_field(sujet, champ, nom, cx)?,
+            None => Journal::about(sujet, nom, cx)?,
+        };
+        self.screens.push(Screen::Journal(Box::new(screen)));
+        Ok(())
+    }
+
+    /// The field one stands on: its record, the field (None for a whole row, such as a link), the name of both.
+    fn field(&self) -> Option<champs::Champ> {
+        match self.screens.last()? {
+            Screen::Fiche(f) => champs::of_fiche(f, &self.store),
+            Screen::Form(f) => champs::of_form(f, &self.store),
+            _ => None,
+        }
+    }
+
+    /// Opens the history of the record one stands on.
+    pub(super) fn record_history(&mut self) -> anyhow::Result<()> {
         let Some((sujet, nom)) = self.record() else {
             self.message = Some(Message::info(
                 "Choisissez d'abord une fiche, une revue, une séance ou un acte.",

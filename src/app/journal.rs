@@ -17,7 +17,7 @@ use super::{
 };
 use crate::domain::{
     LotId,
-    journal::{FiltreJournal, LotLigne, Sujet},
+    journal::{FiltreJournal, LotLigne, Sujet, UnChamp},
 };
 use detail::Detail;
 
@@ -35,6 +35,8 @@ pub enum Rang {
 pub struct Journal {
     /// The record it is about, with its name; None for all.
     pub sujet: Option<(Sujet, String)>,
+    /// The one field of that record it is about.
+    pub champ: Option<UnChamp>,
     /// Words and terms typed.
     pub filter: Filter,
     /// Why the terms cannot be read.
@@ -64,6 +66,17 @@ impl Journal {
     pub fn about(sujet: Sujet, nom: String, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
         let mut screen = Self {
             sujet: Some((sujet, nom)),
+            ..Self::default()
+        };
+        screen.read(cx)?;
+        Ok(screen)
+    }
+
+    /// The history of one field of a record; `nom` names both.
+    pub fn of_field(sujet: Sujet, champ: UnChamp, nom: String, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let mut screen = Self {
+            sujet: Some((sujet, nom)),
+            champ: Some(champ),
             ..Self::default()
         };
         screen.read(cx)?;
@@ -158,6 +171,7 @@ impl Journal {
                 self.probleme = None;
                 Some(FiltreJournal {
                     sujet: self.sujet.as_ref().map(|(sujet, _)| *sujet),
+                    champ: self.champ.clone(),
                     ..filtre
                 })
             }

@@ -331,6 +331,13 @@ impl App {
             {
                 Some("Une fiche se modifie depuis le registre (2) ou depuis elle-même (Entrée l'ouvre).")
             }
+            Action::Undo | Action::Redo
+                if self.form().is_some() && matches!(self.screens.last(), Some(Screen::Journal(_))) =>
+            {
+                Some(
+                    "Un formulaire est ouvert dessous\u{202f}: Échap y revient\u{202f}; sortez-en, puis annulez.",
+                )
+            }
             Action::Suivi | Action::Evaluation if matches!(self.screens.last(), Some(Screen::Journal(_))) => {
                 Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
             }

@@ -84,6 +84,7 @@ impl App {
             }
             Action::Back => return self.pop(),
             Action::History => return self.history(),
+            Action::RecordHistory => return self.record_history(),
             Action::Merge => return self.merge(),
             Action::Verify => return self.verify(),
             Action::Vues => return self.open_views(),

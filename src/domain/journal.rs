@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{DatePartielle, LotId};
 
 pub use extrait::extraits;
-pub use filtre::{FiltreJournal, Sujet};
+pub use filtre::{FiltreJournal, Sujet, UnChamp};
 
 /// One lot as the timeline shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

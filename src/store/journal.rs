@@ -3,6 +3,7 @@
 //! A journal of a hundred thousand lots is never read whole: pages begin at a lot's number, and a search for
 //! words looks at so many lots a call.
 
+mod champ;
 mod champs;
 mod mots;
 mod noms;
@@ -33,12 +34,13 @@ const EXAMINES: usize = 2_000;
 const LOT: &str = "SELECT l.id, l.quand, l.agent, l.op, l.motif, l.annule,
       (SELECT count(*) FROM changement WHERE lot = l.id) FROM lot l";
 
-/// Conditions of a [`FiltreJournal`] but its words; null parameters hold always.
+/// Conditions of a [`FiltreJournal`] but its words; null parameters hold always. A field, [`champ::DU_CHAMP`], is always
+/// one of a record.
 const CONDITIONS: &str = "(?2 IS NULL OR l.agent IN (SELECT value FROM json_each(?2)))
       AND (?3 IS NULL OR l.op IN (SELECT value FROM json_each(?3)))
       AND (?4 IS NULL OR l.quand >= ?4) AND (?5 IS NULL OR l.quand < ?5)
       AND (?6 IS NULL OR l.id IN (SELECT c.lot FROM json_each(?6) j CROSS JOIN changement c
-        ON c.nom_table = j.value ->> 0 AND c.cle >= j.value ->> 1 AND c.cle < j.value ->> 2))";
+        ON c.nom_table = j.value ->> 0 AND c.cle >= j.value ->> 1 AND c.cle < j.value ->> 2 WHERE DU_CHAMP))";
 
 /// A filter in the file's own terms: what each condition is bound to.
 struct Bornes {
@@ -102,10 +104,14 @@ fn page(conn: &Connection, filtre: &FiltreJournal, depart: Depart, limite: usize
         Depart::Avant(id) => ("<", "DESC", id.map_or(i64::MAX, |l| l.0)),
         Depart::Apres(id) => (">", "ASC", id.map_or(i64::MIN, |l| l.0)),
     };
-    let sql = format!("{LOT} WHERE l.id {sens} ?1 AND {CONDITIONS} ORDER BY l.id {ordre}");
+    let conditions = CONDITIONS.replace("DU_CHAMP", champ::DU_CHAMP);
+    let sql = format!("{LOT} WHERE l.id {sens} ?1 AND {conditions} ORDER BY l.id {ordre}");
     let mut stmt = conn.prepare_cached(&sql)?;
     let b = &bornes;
-    let mut rows = stmt.query(params![borne, b.agents, b.ops, b.depuis, b.avant, b.cles])?;
+    let (table, colonnes) = champ::bornes(filtre.champ.as_ref());
+    let mut rows = stmt.query(params![
+        borne, b.agents, b.ops, b.depuis, b.avant, b.cles, table, colonnes
+    ])?;
     let mut noms = Noms::new(conn);
     let mut out = PageJournal::default();
     let mut seen = 0;
@@ -113,7 +119,10 @@ fn page(conn: &Connection, filtre: &FiltreJournal, depart: Depart, limite: usize
         let brut = lot_brut(row)?;
         let id = brut.id;
         let premiers = premiers(conn, id)?;
-        let lot = completer(conn, &mut noms, brut, &premiers)?;
+        let mut lot = completer(conn, &mut noms, brut, &premiers)?;
+        if let Some(champ) = &filtre.champ {
+            lot.objet = champ::dit(conn, &mut noms, id, b.cles.as_deref(), champ)?;
+        }
         if b.mots.is_empty() || correspond(&b.mots, &foin(&lot, &premiers)) {
             out.lots.push(lot);
         }
@@ -279,7 +288,16 @@ pub(super) fn bruts(conn: &Connection, lot: LotId, apres: i64, limite: usize) ->
         "SELECT id, nom_table, ligne, cle, avant, apres FROM changement WHERE lot = ?1 AND id > ?2
          ORDER BY id LIMIT ?3",
     )?;
-    let mut rows = stmt.query((lot.0, apres, i64::try_from(limite).unwrap_or(i64::MAX)))?;
+    lus(&mut stmt.query((lot.0, apres, i64::try_from(limite).unwrap_or(i64::MAX)))?)
+}
+
+/// Changes that a query of the same columns finds.
+fn bruts_de(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Brut>> {
+    lus(&mut conn.prepare_cached(sql)?.query(values)?)
+}
+
+/// Changes as the file keeps them.
+fn lus(rows: &mut rusqlite::Rows<'_>) -> Result<Vec<Brut>> {
     let mut out = Vec::new();
     while let Some(r) = rows.next()? {
         let ligne = |i| -> Result<Option<Ligne>> {

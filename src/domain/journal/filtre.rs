@@ -33,6 +33,26 @@ impl Sujet {
     }
 }
 
+/// One field of a record whose history is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnChamp {
+    /// Table of the rows that hold it: the record's own, or one whose rows belong to it.
+    pub table: &'static str,
+    /// Its columns; of an answer, the field's name in the form.
+    pub colonnes: Vec<String>,
+}
+
+impl UnChamp {
+    /// A field held by these columns of a table.
+    #[must_use]
+    pub fn new(table: &'static str, colonnes: &[&str]) -> Self {
+        Self {
+            table,
+            colonnes: colonnes.iter().map(|c| (*c).to_owned()).collect(),
+        }
+    }
+}
+
 /// What the timeline is narrowed to. Every condition must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FiltreJournal {
@@ -46,6 +66,8 @@ pub struct FiltreJournal {
     pub campus: Option<String>,
     /// One record.
     pub sujet: Option<Sujet>,
+    /// One field of it: lots then say what they made of the field.
+    pub champ: Option<UnChamp>,
     /// First local day.
     pub depuis: Option<Date>,
     /// Last local day.
