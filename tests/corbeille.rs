@@ -1,61 +1,17 @@
 //! The corbeille and merges as people use them: keys in, rows and screen out; the same from the command line.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-#[path = "common/env.rs"]
-mod env;
+#[path = "common/double.rs"]
+mod double;
 #[path = "common/screen.rs"]
 mod screen;
 
 use cmq::{
-    domain::{Archivable, CampusId, PartenaireId},
+    domain::{Archivable, PartenaireId},
     store::{Filtre, Op, Store, record},
 };
-use env::Env;
-use jiff::civil::Date;
+use double::{AU, double, plasticampus};
 use screen::Harness;
-
-const AU: Date = Date::constant(2016, 6, 1);
-
-fn plasticampus(s: &Store) -> CampusId {
-    let f = Filtre {
-        mots: "plasticampus".into(),
-        ..Filtre::au(AU)
-    };
-    s.campus(&f).unwrap()[0].id
-}
-
-/// A second row for the first partner of Plasticampus, its name in capitals.
-fn double(s: &mut Store) -> (PartenaireId, PartenaireId) {
-    let campus = plasticampus(s);
-    let all = s.fiche(campus, AU).unwrap().partenaires;
-    let first = all.into_iter().find(|p| p.commune.is_some()).unwrap();
-    let (second, _) = s
-        .write(Op::EditPartenaire, |conn| {
-            let id = record::insert(
-                conn,
-                "partenaire",
-                &[
-                    ("nom", &first.nom.to_uppercase()),
-                    ("type", &1),
-                    ("commune", &first.commune),
-                    ("siret", &"11111111111111"),
-                ],
-            )?;
-            record::insert(
-                conn,
-                "campus_partenaire",
-                &[
-                    ("campus", &campus.0),
-                    ("partenaire", &id),
-                    ("role", &"tête de réseau"),
-                    ("ecrite", &1),
-                ],
-            )?;
-            Ok(id)
-        })
-        .unwrap();
-    (first.id, PartenaireId(second))
-}
 
 #[test]
 fn a_campus_is_put_away_from_its_row_and_u_brings_it_back() {
@@ -275,62 +231,6 @@ fn a_change_by_another_agent_since_refuses_undo_and_merge() {
         .unwrap();
     assert_eq!(mine.merge(&shown).unwrap_err().exit_code(), 4);
     mine.verify_journal().unwrap();
-}
-
-#[test]
-fn the_command_line_lists_brings_back_and_purges() {
-    let env = Env::new();
-    let before = env.json(&["campus"]).as_array().unwrap().len();
-    assert_eq!(env.json(&["corbeille"]), serde_json::json!([]));
-    let mut s = Store::open(&env.registre(), "Paul").unwrap();
-    let (_, lost) = double(&mut s);
-    let pairs = env.json(&["partenaire", "--doublons"]);
-    let found = pairs
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|p| p["autre"]["id"] == lost.0);
-    assert_eq!(found.unwrap()["raison"], "même nom, même commune");
-    let campus = plasticampus(&s);
-    let partners = env.json(&["partenaire"]).as_array().unwrap().len();
-    s.archive(Archivable::Campus(campus)).unwrap();
-    s.archive(Archivable::Partenaire(lost)).unwrap();
-    drop(s);
-    assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), before - 1);
-    assert_eq!(env.json(&["partenaire"]).as_array().unwrap().len(), partners - 1);
-    assert!(
-        !env.run(&["echeancier", "--format", "csv"])
-            .out
-            .contains("Plasticampus")
-    );
-    env.refused(
-        &["fiche", &campus.to_string()],
-        2,
-        &["dans la corbeille", "restaurer campus:"],
-    );
-    env.refused(&["fiche", "plasticampus"], 2, &["campus inconnu"]);
-    let all = env.json(&["corbeille"]);
-    assert_eq!(all[0]["id"], format!("partenaire:{lost}"));
-    assert_eq!(all[1]["agent"], "Paul");
-    assert!(all[1]["liens"].as_u64().unwrap() > 0);
-    assert!(env.ok(&["corbeille", "plasti"]).contains("Plasticampus"));
-    let id = format!("partenaire:{lost}");
-    env.refused(
-        &["corbeille", "purger", &id],
-        2,
-        &["rien n'a été supprimé", "--oui"],
-    );
-    env.ok(&["corbeille", "purger", &id, "--oui"]);
-    let held = env.run(&["corbeille", "purger", &format!("campus:{campus}"), "--oui"]);
-    assert_eq!(held.code, 1);
-    assert!(held.err.contains("label"), "{}", held.err);
-    env.refused(&["corbeille", "restaurer", "3"], 2, &["n'est pas un numéro"]);
-    let back = env.run(&["corbeille", "restaurer", &format!("campus:{campus}")]);
-    assert_eq!(back.code, 0);
-    assert!(back.err.contains("est sorti de la corbeille"), "{}", back.err);
-    assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), before);
-    assert_eq!(env.json(&["corbeille"]), serde_json::json!([]));
-    env.ok(&["verifier"]);
 }
 
 /// Two values after the first, by two agents.

@@ -96,7 +96,7 @@ fn whole(store: &Store, path: &Path) {
         JOIN partenaire p ON p.id = l.partenaire
         WHERE l.archive IS NULL AND (c.archive NOT NULL OR p.archive NOT NULL)";
     assert_eq!(count(astray), 0);
-    let live = count("SELECT count(*) FROM campus_partenaire WHERE archive IS NULL") as usize;
+    let live = count("SELECT count(*) FROM campus_partenaire WHERE archive IS NULL").unsigned_abs() as usize;
     let f = Filtre::au(AU);
     let by_partner: usize = store.partenaires(&f).unwrap().iter().map(|p| p.campus).sum();
     let by_campus: usize = store.campus(&f).unwrap().iter().map(|c| c.partenaires).sum();

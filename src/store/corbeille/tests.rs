@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
-    domain::{FiliereId, journal::FiltreJournal, texte::mots},
-    store::{Filtre, Op},
+    domain::{FiliereId, TypeRevue, journal::FiltreJournal, texte::mots},
+    store::{Filtre, Op, record},
 };
 
 fn store() -> Store {
@@ -212,4 +212,35 @@ fn a_search_table_agrees_after_a_purge() {
     s.conn
         .execute_batch("INSERT INTO partenaire_recherche(partenaire_recherche) VALUES ('integrity-check')")
         .unwrap();
+}
+
+#[test]
+fn a_draft_waits_with_its_campus_and_an_open_seance_keeps_it() {
+    let mut s = store();
+    let id = named(&s, "plasticampus");
+    let revue = s
+        .start_revue(id, TypeRevue::Suivi, 1, "id = \"suivi-2013\"", today())
+        .unwrap();
+    let (done, _) = s.archive(Archivable::Campus(id)).unwrap();
+    assert_eq!(done.brouillons, 1);
+    assert!(
+        done.phrase(Archivable::Campus(id))
+            .contains("1 revue en brouillon l'y attend")
+    );
+    assert!(s.revues(None, today()).unwrap().is_empty(), "out of the list");
+    assert_eq!(s.revue(revue).unwrap().campus, id, "and yet it reads");
+    let why = s.start_revue(id, TypeRevue::Evaluation, 1, "id = \"x\"", today());
+    assert!(why.unwrap_err().to_string().contains("dans la corbeille"));
+    s.restore(Archivable::Campus(id)).unwrap();
+    s.write(Op::EditSeance, |conn| {
+        let seance = record::insert(conn, "seance", &[("date", &"2015-10-15"), ("instance", &1)])?;
+        record::insert(
+            conn,
+            "point",
+            &[("seance", &seance), ("ordre", &1), ("revue", &revue.0)],
+        )
+    })
+    .unwrap();
+    let why = s.archive(Archivable::Campus(id)).unwrap_err().to_string();
+    assert!(why.contains("séance du 15 octobre 2015"), "{why}");
 }
