@@ -31,6 +31,8 @@ pub enum Context {
     Journal,
     /// The views of a list.
     Vues,
+    /// How to write a list to a file.
+    Exporter,
     /// What was put away.
     Corbeille,
     /// Two partners that are one.
@@ -79,6 +81,7 @@ impl Context {
             Self::Commission => "Dans la commission",
             Self::Journal => "Dans le journal",
             Self::Vues => "Dans les vues",
+            Self::Exporter => "En exportant",
             Self::Corbeille => "Dans la corbeille",
             Self::Fusion => "Dans une fusion",
             Self::Doublons => "Dans les doublons",
@@ -111,6 +114,7 @@ impl Context {
                 | Self::Choose
                 | Self::Jump
                 | Self::Dialog
+                | Self::Exporter
         )
     }
 

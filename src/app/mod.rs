@@ -10,6 +10,7 @@ pub mod compare;
 pub mod corbeille;
 pub mod cursor;
 pub mod echeancier;
+pub mod exporter;
 pub mod fiche;
 pub mod filter;
 pub mod form;
@@ -341,7 +342,9 @@ impl App {
             Action::Suivi | Action::Evaluation if matches!(self.screens.last(), Some(Screen::Journal(_))) => {
                 Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
             }
-            Action::Export => Some("L'export vient plus tard ; « cmq campus --json » donne déjà la liste."),
+            Action::Export if !self.screens.last().is_some_and(Screen::lists) => {
+                Some("Ici, rien ne s'exporte : les listes du registre (2), 5, 6, 7 et 9 le font.")
+            }
             _ => None,
         }
     }

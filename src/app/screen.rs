@@ -9,6 +9,7 @@ use super::{
     compare::Compare,
     corbeille::Corbeille,
     echeancier::Echeancier,
+    exporter::Exporter,
     fiche::{FicheScreen, Sujet},
     fusion::{Doublons, FusionScreen},
     journal::Journal,
@@ -40,6 +41,8 @@ pub enum Screen {
     Journal(Box<Journal>),
     /// The views of a list.
     Vues(Box<Vues>),
+    /// How to write a list to a file.
+    Exporter(Box<Exporter>),
     /// What was put away.
     Corbeille(Box<Corbeille>),
     /// Two partners that are one.
@@ -93,6 +96,7 @@ impl Screen {
             Self::Commission(s) => s.update(action, cx),
             Self::Journal(s) => s.update(action, cx),
             Self::Vues(s) => s.update(action, cx),
+            Self::Exporter(s) => Ok(s.update(action, cx)),
             Self::Corbeille(s) => s.update(action, cx),
             Self::Fusion(s) => s.update(action, cx),
             Self::Doublons(s) => s.update(action, cx),
@@ -124,7 +128,9 @@ impl Screen {
             Self::Vues(s) => s.reload(cx),
             Self::Corbeille(s) => s.reload(cx),
             Self::Doublons(s) => s.reload(cx),
-            Self::Fusion(_) | Self::Form(_) | Self::Palette(_) | Self::Compare(_) => Ok(()),
+            Self::Fusion(_) | Self::Form(_) | Self::Palette(_) | Self::Compare(_) | Self::Exporter(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -143,8 +149,17 @@ impl Screen {
             Self::Corbeille(s) => s.list.reveal(size),
             Self::Doublons(s) => s.list.reveal(size),
             Self::Fusion(s) => s.resized(size),
-            Self::Fiche(_) | Self::Form(_) => {}
+            Self::Fiche(_) | Self::Form(_) | Self::Exporter(_) => {}
         }
+    }
+
+    /// Whether it shows a list that can be written to a file.
+    #[must_use]
+    pub fn lists(&self) -> bool {
+        matches!(
+            self,
+            Self::Browser(_) | Self::Echeancier(_) | Self::Revues(_) | Self::Journal(_) | Self::Tableau(_)
+        )
     }
 
     /// Contexts of its keys, narrowest first.
@@ -161,6 +176,7 @@ impl Screen {
             Self::Commission(s) => return s.contexts(),
             Self::Journal(s) => return s.contexts(),
             Self::Vues(s) => return s.contexts(),
+            Self::Exporter(s) => return s.contexts(),
             Self::Corbeille(s) => return s.contexts(),
             Self::Fusion(s) => return s.contexts(),
             Self::Doublons(s) => return s.contexts(),

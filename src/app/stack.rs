@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{
     App, HELD, REST,
     action::Action,
-    commission, corbeille, echeancier,
+    commission, corbeille, echeancier, exporter,
     fiche::Sujet,
     form::FormScreen,
     fusion, journal,
@@ -88,6 +88,7 @@ impl App {
             Action::Merge => return self.merge(),
             Action::Verify => return self.verify(),
             Action::Vues => return self.open_views(),
+            Action::Export => return self.open_export(),
             Action::Help => Screen::Palette(palette::Palette::help(self)),
             Action::Palette => Screen::Palette(palette::Palette::new(self)),
             Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),
@@ -124,6 +125,20 @@ impl App {
         };
         self.screens.push(bottom);
         done
+    }
+
+    /// Asks how to write the list on top to a file.
+    fn open_export(&mut self) -> anyhow::Result<()> {
+        let Some(top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let found = exporter::feuille(&top, &self.cx(false));
+        self.screens.push(top);
+        if let Some(feuille) = found? {
+            let screen = exporter::Exporter::new(feuille, self.options.au);
+            self.screens.push(Screen::Exporter(Box::new(screen)));
+        }
+        Ok(())
     }
 
     /// Opens the views of the list on top, or says that it has none.

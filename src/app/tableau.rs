@@ -46,6 +46,13 @@ pub struct Tableau {
 }
 
 impl Tableau {
+    /// The table of what it shows, to be written to a file.
+    #[must_use]
+    pub fn feuille(&self) -> crate::export::Feuille {
+        let nom = format!("tableau-{}", self.vue.code());
+        crate::export::listes::tableau(&nom, &self.donnees.table())
+    }
+
     /// Reads the map.
     pub fn new(cx: &mut Cx<'_>) -> anyhow::Result<Self> {
         let mut screen = Self {

@@ -183,15 +183,13 @@ pub fn journal(all: &[LotLigne]) -> Feuille {
 
 /// A table of the dashboard, as the screen shows it.
 #[must_use]
-pub fn tableau(nom: &str, table: &Table, cles: &'static [&'static str]) -> Feuille {
-    let named = table.colonnes.iter().enumerate();
+pub fn tableau(nom: &str, table: &Table) -> Feuille {
     Feuille {
         nom: nom.to_owned(),
-        colonnes: named
-            .map(|(i, (titre, _))| Colonne {
-                cle: cles.get(i).copied().unwrap_or(titre),
-                titre,
-            })
+        colonnes: table
+            .colonnes
+            .iter()
+            .map(|(titre, _)| Colonne { cle: titre, titre })
             .collect(),
         lignes: table
             .lignes

@@ -53,6 +53,7 @@ fn place(app: &App) -> String {
             Screen::Tableau(_) => "Tableau de bord".to_owned(),
             Screen::Commission(s) => s.place(),
             Screen::Journal(_) => "Journal".to_owned(),
+            Screen::Exporter(_) => "Exporter".to_owned(),
             Screen::Vues(_) => "Vues".to_owned(),
             Screen::Corbeille(_) => "Corbeille".to_owned(),
             Screen::Fusion(_) => "Fusion".to_owned(),

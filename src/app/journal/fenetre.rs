@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{
         DatePartielle, LotId,
-        journal::{Depart, PageJournal},
+        journal::{Depart, FiltreJournal, LotLigne, PageJournal},
     },
 };
 
@@ -43,6 +43,27 @@ impl Journal {
         self.lots = page.lots;
         self.lay_out(before, cx.size);
         Ok(())
+    }
+
+    /// Every lot that the words leave, newest first.
+    pub fn tous(&self, cx: &Cx<'_>) -> anyhow::Result<Vec<LotLigne>> {
+        let Ok(filtre) = FiltreJournal::lire(&self.filter.text) else {
+            return Ok(Vec::new());
+        };
+        let filtre = FiltreJournal {
+            sujet: self.sujet.as_ref().map(|(sujet, _)| *sujet),
+            ..filtre
+        };
+        let mut out = Vec::new();
+        let mut from = None;
+        loop {
+            let page = cx.store.lots(&filtre, Depart::Avant(from), GARDES)?;
+            out.extend(page.lots);
+            match page.suite {
+                Some(next) => from = Some(next),
+                None => return Ok(out),
+            }
+        }
     }
 
     /// Moves; what lies beyond the part kept is read when the selection nears it.

@@ -21,6 +21,18 @@ pub enum Vue {
 }
 
 impl Vue {
+    /// Its word in the name of a file.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Carte => "carte",
+            Self::Labels => "labels",
+            Self::Revues => "revues",
+            Self::Indicateur => "indicateur",
+            Self::Campus => "campus",
+        }
+    }
+
     /// In Tab order.
     pub const ALL: [Self; 5] = [
         Self::Carte,

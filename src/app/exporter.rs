@@ -1,0 +1,135 @@
+//! What is shown, as a file: its format and its name are asked, a file of that name is kept unless one insists.
+
+mod feuilles;
+
+use std::path::PathBuf;
+
+use crossterm::event::KeyCode;
+
+use super::{Cx, action::Action, form::editor::Editor, keymap::Context, screen::Flow};
+use crate::{
+    domain::texte::{accorder, une_ligne},
+    export::{
+        self, Feuille, Format,
+        fichier::{self, NonEcrit},
+        listes,
+    },
+};
+
+pub use feuilles::feuille;
+
+/// The question over the list.
+pub struct Exporter {
+    /// What is to be written.
+    pub feuille: Feuille,
+    /// The formats it can be written in.
+    pub formats: Vec<Format>,
+    /// The one chosen.
+    pub choisi: usize,
+    /// The name of the file.
+    pub nom: Editor,
+    /// The file that Entrée would write over.
+    ecraser: Option<PathBuf>,
+}
+
+impl Exporter {
+    /// Asks how to write a list.
+    #[must_use]
+    pub fn new(feuille: Feuille, au: jiff::civil::Date) -> Self {
+        let places = feuille.places() > 0;
+        let formats: Vec<Format> = Format::ALL
+            .into_iter()
+            .filter(|f| places || *f != Format::Geojson)
+            .collect();
+        let nom = format!(
+            "{}.{}",
+            listes::nom_de_fichier(&feuille, au),
+            formats[0].extension()
+        );
+        Self {
+            feuille,
+            formats,
+            choisi: 0,
+            nom: Editor::new(&nom, false),
+            ecraser: None,
+        }
+    }
+
+    /// Contexts of its keys.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        vec![Context::Exporter, Context::Global]
+    }
+
+    /// Carries an action out.
+    pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
+        if *action != Action::Enter {
+            self.ecraser = None;
+        }
+        match action {
+            Action::Back => return Flow::Pop,
+            Action::Up => self.choose(self.formats.len() - 1),
+            Action::Down => self.choose(1),
+            Action::Enter => return self.write(cx),
+            Action::Type(key) if key.code == KeyCode::Enter => {}
+            Action::Type(key) => {
+                self.nom.key(*key);
+            }
+            Action::Paste(text) => {
+                self.nom.paste(text);
+            }
+            _ => return Flow::Ignored,
+        }
+        Flow::Done
+    }
+
+    /// The format some places further; the name's ending follows it.
+    fn choose(&mut self, by: usize) {
+        let before = self.formats[self.choisi].extension();
+        self.choisi = (self.choisi + by) % self.formats.len();
+        let text = self.nom.text();
+        if let Some(stem) = text.strip_suffix(&format!(".{before}")) {
+            let name = format!("{stem}.{}", self.formats[self.choisi].extension());
+            self.nom = Editor::new(&name, false);
+        }
+    }
+
+    fn write(&mut self, cx: &mut Cx<'_>) -> Flow {
+        let name = une_ligne(&self.nom.text()).trim().to_owned();
+        if name.is_empty() {
+            cx.say("Donnez un nom de fichier\u{202f}; Échap renonce.");
+            return Flow::Done;
+        }
+        let path = PathBuf::from(&name);
+        let insisted = self.ecraser.take().as_ref() == Some(&path);
+        let written = export::ecrire(&self.feuille, self.formats[self.choisi])
+            .map_err(|e| e.to_string())
+            .and_then(|bytes| match fichier::ecrire(&path, &bytes, insisted) {
+                Err(NonEcrit::Existe(_)) => {
+                    self.ecraser = Some(path.clone());
+                    Err(format!(
+                        "{name} existe déjà\u{202f}: Entrée encore une fois le remplace"
+                    ))
+                }
+                Err(e) => Err(std::error::Error::source(&e)
+                    .map_or_else(|| e.to_string(), |why| format!("{e}\u{a0}: {why}"))),
+                Ok(()) => Ok(()),
+            });
+        match written {
+            Ok(()) => {
+                let shown = std::path::absolute(&path).unwrap_or(path);
+                let lines = accorder(self.feuille.lignes.len(), "ligne");
+                let about = self
+                    .feuille
+                    .personnes
+                    .map_or_else(String::new, |p| format!(" Données personnelles\u{a0}: {p}."));
+                cx.say(format!("Écrit\u{a0}: {} ({lines}).{about}", shown.display()));
+                Flow::Pop
+            }
+            Err(why) => {
+                cx.say(format!("Pas écrit\u{a0}: {}.", why.trim_end_matches('.')));
+                Flow::Done
+            }
+        }
+    }
+}
