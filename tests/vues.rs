@@ -23,7 +23,7 @@ fn the_present_list_is_kept_and_applied_again() {
     h.keys("V /").text("ma reg").keys("enter enter");
     h.shows("2 Campus · par région · 3")
         .shows("Vue «\u{a0}Ma région\u{a0}»");
-    h.hides("Aérocampus Aquitaine");
+    h.hides("Métallurgie et plasturgie");
     // Échap takes the words off again.
     h.keys("esc").shows("Campus · par région · 12");
 }
