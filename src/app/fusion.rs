@@ -84,7 +84,7 @@ impl FusionScreen {
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
         if self.face.is_none() && self.list.filter.typing {
-            return vec![Context::Filter, Context::Global];
+            return vec![Context::Fusion, Context::Filter, Context::Global];
         }
         vec![Context::Fusion, Context::List, Context::Global]
     }

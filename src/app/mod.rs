@@ -339,7 +339,12 @@ impl App {
                     "Un formulaire est ouvert dessous\u{202f}: Échap y revient\u{202f}; sortez-en, puis annulez.",
                 )
             }
-            Action::Suivi | Action::Evaluation if matches!(self.screens.last(), Some(Screen::Journal(_))) => {
+            Action::Suivi | Action::Evaluation
+                if matches!(
+                    self.screens.last(),
+                    Some(Screen::Journal(_) | Screen::Corbeille(_) | Screen::Fusion(_) | Screen::Doublons(_))
+                ) =>
+            {
                 Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
             }
             Action::Export if !self.screens.last().is_some_and(Screen::lists) => {

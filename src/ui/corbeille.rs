@@ -27,7 +27,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Corbeille) -> (u16, u16) {
         liste::empty(pen, inner, text);
         (inner.x, inner.y)
     } else {
-        let columns = Columns::new(inner.width, &[10, 8, 16, 24], &[0, 1, 3, 2], 24);
+        let columns = Columns::new(inner.width, &[10, 8, 13, 18], &[0, 1, 3, 2], 22);
         let skin = *pen.skin;
         liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
             list.line(i)

@@ -1,10 +1,11 @@
 //! Two partners that are one: the choice of the other, the two side by side, the pairs proposed.
 
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     liste::{self, Cell, Columns},
-    pen::Pen,
+    pen::{Pen, wrap},
     skin::Skin,
 };
 use crate::{
@@ -122,7 +123,8 @@ fn side_by_side(pen: &mut Pen<'_>, area: Rect, face: &Face) -> (u16, u16) {
     columns.put(pen, y, ["", "Reste au registre", "Va à la corbeille"], [head; 3]);
     y += 1;
     let mut at = (inner.x, y);
-    let rows = usize::from(inner.bottom().saturating_sub(y));
+    let bottom = whole(pen, inner, &columns, f.champs.get(face.cursor.selected));
+    let rows = usize::from(bottom.saturating_sub(y));
     let offset = liste::window(
         face.cursor.selected,
         face.cursor.selected,
@@ -153,16 +155,44 @@ fn side_by_side(pen: &mut Pen<'_>, area: Rect, face: &Face) -> (u16, u16) {
     at
 }
 
+/// What does not fit its column is said whole on the last lines; returns where the lines above end.
+fn whole(pen: &mut Pen<'_>, area: Rect, columns: &Columns3, champ: Option<&ChampFusion>) -> u16 {
+    let Some(champ) = champ else { return area.bottom() };
+    let room = usize::from(columns.width[1].saturating_sub(4));
+    let (left, right) = (dit(champ.gauche.as_deref()), dit(champ.droite.as_deref()));
+    let fits = |text: &str| text.width() <= room;
+    if (fits(&left) && fits(&right)) || area.height < 12 {
+        return area.bottom();
+    }
+    let sides = [("Reste", left), ("À la corbeille", right)];
+    let lines: Vec<(&str, String)> = sides
+        .into_iter()
+        .flat_map(|(label, text)| {
+            let parts = wrap(&text, area.width.saturating_sub(LIBELLE + 3));
+            let labels = std::iter::once(label).chain(std::iter::repeat(""));
+            labels.zip(parts.into_iter().take(3)).collect::<Vec<_>>()
+        })
+        .collect();
+    let top = area.bottom().saturating_sub(lines.len() as u16);
+    for (y, (label, text)) in (top..).zip(&lines) {
+        pen.put(area.x + 1, y, LIBELLE, label, pen.skin.label());
+        let x = area.x + LIBELLE + 2;
+        pen.put(x, y, area.right().saturating_sub(x), text, pen.skin.plain());
+    }
+    top
+}
+
 fn field(pen: &mut Pen<'_>, columns: &Columns3, y: u16, champ: &ChampFusion, here: bool) {
     let skin = *pen.skin;
     let said = |text: &Option<String>, cote: Cote| {
-        let mark = if champ.choix == cote { "[x] " } else { "[ ] " };
-        format!(
-            "{mark}{}",
-            text.as_deref().unwrap_or("inconnu").replace('\n', " ")
-        )
+        let mark = match (champ.differe(), champ.choix == cote) {
+            (false, _) => "    ",
+            (true, true) => "[x] ",
+            (true, false) => "[ ] ",
+        };
+        format!("{mark}{}", dit(text.as_deref()))
     };
-    let style = |cote: Cote| match (champ.choix == cote, here) {
+    let style = |cote: Cote| match (champ.differe() && champ.choix == cote, here) {
         (true, true) => skin.selected(),
         (true, false) => skin.plain(),
         (false, _) => skin.quiet(),
@@ -171,17 +201,17 @@ fn field(pen: &mut Pen<'_>, columns: &Columns3, y: u16, champ: &ChampFusion, her
         said(&champ.gauche, Cote::Gauche),
         said(&champ.droite, Cote::Droite),
     );
-    let label = if champ.differe() {
-        champ.libelle.clone()
-    } else {
-        format!("{} =", champ.libelle)
-    };
     columns.put(
         pen,
         y,
-        [&label, &left, &right],
+        [&champ.libelle, &left, &right],
         [skin.label(), style(Cote::Gauche), style(Cote::Droite)],
     );
+}
+
+/// A value on one line; what is not known says so.
+fn dit(text: Option<&str>) -> String {
+    text.unwrap_or("inconnu").replace('\n', " ")
 }
 
 /// What follows without a choice: links and names of both.

@@ -63,8 +63,7 @@ fn nothing(s: &Journal) -> String {
                 .to_owned()
         }
         None if s.champ.is_some() && s.filter.text.is_empty() => {
-            "Ce champ n'a jamais changé depuis l'entrée au registre. Échap revient, H montre toute la fiche."
-                .to_owned()
+            "Ce champ n'a jamais changé depuis l'entrée au registre. Échap revient.".to_owned()
         }
         None => "Aucun lot ne répond à ces mots. Échap efface le filtre.".to_owned(),
     }

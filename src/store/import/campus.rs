@@ -125,7 +125,7 @@ fn resolu(
 
 /// Filières in the order that the record gives them.
 fn ordre(conn: &Connection, named: &[String]) -> Result<Vec<String>> {
-    let mut stmt = conn.prepare_cached("SELECT nom FROM filiere ORDER BY cle_tri")?;
+    let mut stmt = conn.prepare_cached("SELECT nom FROM filiere WHERE archive IS NULL ORDER BY cle_tri")?;
     let all = stmt
         .query_map([], |r| r.get(0))?
         .collect::<rusqlite::Result<Vec<String>>>()?;
