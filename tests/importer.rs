@@ -222,6 +222,54 @@ fn partners_are_found_by_identifier_and_homonyms_only_proposed() {
 }
 
 #[test]
+fn figures_go_to_an_evaluation_that_is_a_draft() {
+    use cmq::{
+        domain::{CampusId, TypeRevue},
+        form::Forms,
+        store::Store,
+    };
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let mut store = Store::open(&env.registre(), "Inspectrice d'essai").unwrap();
+    let text = Forms::default().text("evaluation-2013").unwrap();
+    let au = jiff::civil::date(2017, 3, 1);
+    store
+        .start_revue(CampusId(10), TypeRevue::Evaluation, 2, &text, au)
+        .unwrap();
+    let path = file(
+        &env,
+        "i.csv",
+        "Campus;Code;Au label;Valeur;Cible\nplasticampus;EFF_TOT;160;182,5;na\nPlasticampus;TX_INS6;;55 %;\n\
+         grenoble énergies;EFF_TOT;1;2;3\nPlasticampus;EFF_TOUT;1;;\nPlasticampus;EFF_TOT;beaucoup;;\n",
+    );
+    let args = ["importer", "indicateurs", &path, "--au", "2017-03-01"];
+    let all: Vec<Value> = serde_json::from_str(&env.run(&[&args[..], &["--json"]].concat()).out).unwrap();
+    assert_eq!(
+        effets(&all),
+        ["modifier", "modifier", "rejeté", "rejeté", "rejeté"],
+        "{all:#?}"
+    );
+    assert_eq!(all[3]["rejet"]["proche"], "EFF_TOT");
+    assert!(
+        all[2]["rejet"]["raison"]
+            .as_str()
+            .unwrap()
+            .contains("n'est pas commencée")
+    );
+    assert_eq!(env.run(&[&args[..], &["--appliquer"]].concat()).code, 5);
+    let revue = store.revues(Some(CampusId(10)), au).unwrap()[0].id;
+    let Some(cmq::form::Value::Rows(rows)) = store.reponses(revue).unwrap().remove("tab_ind") else {
+        panic!("no table")
+    };
+    assert_eq!(rows[0]["valeur_4"], cmq::form::Value::Real(182.5));
+    assert_eq!(rows[0]["cible_4"], cmq::form::Value::Absent);
+    assert_eq!(rows[1]["valeur_4"], cmq::form::Value::Real(55.0));
+    let again: Vec<Value> = serde_json::from_str(&env.run(&[&args[..], &["--json"]].concat()).out).unwrap();
+    assert_eq!(effets(&again)[..2], ["inchangé", "inchangé"]);
+    store.verify_journal().unwrap();
+}
+
+#[test]
 fn columns_are_named_by_hand_and_a_model_says_them() {
     let env = Env::new();
     let path = file(&env, "x.csv", "A,B,C,D\nBois de Corse,Corse,Corse,Bastia\n");

@@ -35,6 +35,9 @@ pub enum Quoi {
         visible_alias = "partenaire"
     )]
     Partenaires(ListeArgs),
+    /// `cmq importer indicateurs`.
+    #[command(about = "Des chiffres d'indicateurs, dans les évaluations en cours")]
+    Indicateurs(ListeArgs),
     /// `cmq importer registre`.
     #[command(about = "Un registre entier, écrit par cmq exporter --tout, dans un registre neuf")]
     Registre(RegistreArgs),
@@ -96,6 +99,7 @@ pub fn run(store: &mut Store, args: &ImporterArgs, view: View) -> anyhow::Result
         Quoi::Annuaire(args) => annuaire::run(store, args, view),
         Quoi::Campus(args) => listes::run(store, Nature::Campus, args, view),
         Quoi::Partenaires(args) => listes::run(store, Nature::Partenaires, args, view),
+        Quoi::Indicateurs(args) => listes::run(store, Nature::Indicateurs, args, view),
         // It makes the register: handled before one is opened.
         Quoi::Registre(_) => Ok(Answer::default()),
     }

@@ -14,6 +14,8 @@ pub enum Nature {
     Campus,
     /// Partners.
     Partenaires,
+    /// Figures of indicators.
+    Indicateurs,
 }
 
 /// What the cells of a column are.
@@ -28,6 +30,8 @@ pub enum Genre {
     Date,
     /// Number.
     Nombre,
+    /// Number, or `na` for a datum known to be absent.
+    Mesure,
     /// Whole number.
     Entier,
     /// Yes or no.
@@ -83,6 +87,7 @@ impl Champs {
         toml::from_str(match nature {
             Nature::Campus => include_str!("../../data/import/campus.toml"),
             Nature::Partenaires => include_str!("../../data/import/partenaires.toml"),
+            Nature::Indicateurs => include_str!("../../data/import/indicateurs.toml"),
         })
     }
 

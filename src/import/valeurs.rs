@@ -60,6 +60,10 @@ fn valeur(champ: &Champ, text: &str) -> Option<Value> {
         }
         Genre::Date => Value::Date(date(text)?),
         Genre::Nombre => Value::Real(number::decimal(text)?),
+        Genre::Mesure if matches!(plier(text).as_str(), "na" | "n a" | "nd" | "donnee absente") => {
+            Value::Absent
+        }
+        Genre::Mesure => Value::Real(number::decimal(text.trim_end_matches('%').trim_end())?),
         // A workbook may write a whole number with decimals.
         Genre::Entier => Value::Int(number::integer(text.strip_suffix(".0").unwrap_or(text))?),
         Genre::OuiNon => match plier(text).as_str() {
@@ -84,6 +88,7 @@ fn attendu(genre: Genre) -> &'static str {
         Genre::Texte | Genre::Liste => "un texte",
         Genre::Date => "une date (2013, 09/2013, 11/09/2013…)",
         Genre::Nombre => "un nombre",
+        Genre::Mesure => "un nombre, ni « na »",
         Genre::Entier => "un nombre entier",
         Genre::OuiNon => "oui ou non",
     }

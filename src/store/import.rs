@@ -2,6 +2,7 @@
 //! A rehearsal does everything and keeps nothing, so that what it says is what would be done.
 
 mod campus;
+mod indicateur;
 mod noms;
 mod partenaire;
 
@@ -49,6 +50,19 @@ impl Store {
     ) -> Result<Vec<Sort>> {
         self.importer(lignes, appliquer, |conn, values| {
             partenaire::ligne(conn, values, au)
+        })
+    }
+
+    /// Figures of indicators of a file, into évaluations that are drafts. With `appliquer` as one lot, else nothing is
+    /// kept.
+    pub fn importer_indicateurs(
+        &mut self,
+        lignes: &[LigneImport],
+        au: Date,
+        appliquer: bool,
+    ) -> Result<Vec<Sort>> {
+        self.importer(lignes, appliquer, |conn, values| {
+            indicateur::ligne(conn, values, au)
         })
     }
 
@@ -157,6 +171,6 @@ fn dit(value: &Value) -> String {
             };
             rows.iter().filter_map(first).collect::<Vec<_>>().join(" | ")
         }
-        Value::Absent => String::new(),
+        Value::Absent => "na".to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! `cmq importer campus|partenaires`: a list rehearsed, or brought in as one lot.
+//! `cmq importer campus|partenaires|indicateurs`: a list rehearsed, or brought in as one lot.
 
 use std::path::{Path, PathBuf};
 
@@ -61,6 +61,7 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
     let sorts = match nature {
         Nature::Campus => store.importer_campus(&lines, view.au, args.appliquer)?,
         Nature::Partenaires => store.importer_partenaires(&lines, view.au, args.appliquer)?,
+        Nature::Indicateurs => store.importer_indicateurs(&lines, view.au, args.appliquer)?,
     };
     let mut answer = if view.json {
         Answer::json(sorts.iter().map(objet).collect())

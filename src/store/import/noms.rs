@@ -112,6 +112,12 @@ pub(super) fn filiere(conn: &Connection, cell: &str) -> Result<std::result::Resu
     Ok(parmi("filieres", "la filière", cell, &known))
 }
 
+/// An indicator's code, by its code or its name.
+pub(super) fn indicateur(conn: &Connection, cell: &str) -> Result<std::result::Result<String, Rejet>> {
+    let sql = "SELECT code, code FROM indicateur UNION ALL SELECT libelle, code FROM indicateur";
+    Ok(parmi("indicateur", "l'indicateur", cell, &paires(conn, sql)?))
+}
+
 /// A type of partner as the form writes it, by its code or its name.
 pub(super) fn type_partenaire(conn: &Connection, cell: &str) -> Result<std::result::Result<String, Rejet>> {
     let sql = "SELECT code, code || ' ' || libelle FROM type_partenaire
