@@ -289,3 +289,31 @@ fn the_history_of_one_field_is_under_its_line() {
     h.keys("esc").hides("Journal ·");
     h.app.store.verify_journal().unwrap();
 }
+
+#[test]
+fn on_a_fiche_the_link_under_the_cursor_goes() {
+    let mut h = Harness::new((120, 36));
+    let campus = plasticampus(&h.app.store);
+    let n = h.app.store.fiche(campus, AU).unwrap().partenaires.len();
+    h.keys("/").text("plasti").keys("enter enter");
+    while !h.line().contains("INSA") {
+        h.keys("tab");
+    }
+    h.keys("h").shows(", lien · 1 lot").keys("esc delete");
+    h.shows("Le lien").hides("INSA de Lyon (");
+    assert_eq!(h.app.store.fiche(campus, AU).unwrap().partenaires.len(), n - 1);
+    h.keys("u u").shows("Annulé");
+    assert_eq!(h.app.store.fiche(campus, AU).unwrap().partenaires.len(), n);
+    // Elsewhere on the fiche the campus itself goes, and the fiche is left.
+    h.keys("g delete").shows("Plasticampus\u{a0}» est à la corbeille");
+    h.shows("2 Campus · 0 /plasti");
+}
+
+#[test]
+fn the_history_of_an_answer_is_a_key_away_in_its_form() {
+    let mut h = Harness::new((120, 36));
+    h.keys("/").text("plasti").keys("enter s");
+    h.text("2").keys("tab backtab f4");
+    h.shows("Intitulé du label").shows("(vide) → Plasticampus2");
+    h.keys("esc").shows("Étape 1/");
+}

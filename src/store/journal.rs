@@ -3,6 +3,7 @@
 //! A journal of a hundred thousand lots is never read whole: pages begin at a lot's number, and a search for
 //! words looks at so many lots a call.
 
+mod bruts;
 mod champ;
 mod champs;
 mod mots;
@@ -23,6 +24,7 @@ use crate::{
     },
 };
 
+pub(super) use bruts::bruts;
 pub(super) use champs::{Brut, question};
 pub(super) use mots::{colonne, genre};
 pub(super) use noms::{Ligne, Noms, lire};
@@ -280,38 +282,4 @@ pub(super) fn suite(conn: &Connection, lot: LotId) -> Result<Suite> {
 /// The changes that say what a lot is about: the first ones.
 fn premiers(conn: &Connection, lot: LotId) -> Result<Vec<Brut>> {
     bruts(conn, lot, 0, objet::LUS)
-}
-
-/// Changes of a lot as the file keeps them, after the change `apres`.
-pub(super) fn bruts(conn: &Connection, lot: LotId, apres: i64, limite: usize) -> Result<Vec<Brut>> {
-    let mut stmt = conn.prepare_cached(
-        "SELECT id, nom_table, ligne, cle, avant, apres FROM changement WHERE lot = ?1 AND id > ?2
-         ORDER BY id LIMIT ?3",
-    )?;
-    lus(&mut stmt.query((lot.0, apres, i64::try_from(limite).unwrap_or(i64::MAX)))?)
-}
-
-/// Changes that a query of the same columns finds.
-fn bruts_de(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Brut>> {
-    lus(&mut conn.prepare_cached(sql)?.query(values)?)
-}
-
-/// Changes as the file keeps them.
-fn lus(rows: &mut rusqlite::Rows<'_>) -> Result<Vec<Brut>> {
-    let mut out = Vec::new();
-    while let Some(r) = rows.next()? {
-        let ligne = |i| -> Result<Option<Ligne>> {
-            let json: Option<String> = r.get(i)?;
-            json.as_deref().map(lire).transpose()
-        };
-        out.push(Brut {
-            id: r.get(0)?,
-            table: r.get(1)?,
-            ligne: r.get(2)?,
-            cle: r.get(3)?,
-            avant: ligne(4)?,
-            apres: ligne(5)?,
-        });
-    }
-    Ok(out)
 }

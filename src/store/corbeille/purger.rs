@@ -33,7 +33,7 @@ impl Store {
     pub fn purge(&mut self, objets: &[Archivable]) -> Result<(Vec<String>, Changes)> {
         self.write(Op::Purge, |conn| {
             let mut noms = Vec::new();
-            for objet in ordered(objets) {
+            for objet in ordered(conn, objets)? {
                 noms.push(purge(conn, objet)?);
             }
             Ok(noms)
@@ -50,16 +50,20 @@ impl Store {
     }
 }
 
-/// Each once, links before what they join.
-fn ordered(objets: &[Archivable]) -> Vec<Archivable> {
-    let mut out: Vec<Archivable> = Vec::new();
+/// Each once: links before what they join, then the first put away first, since a partner names the later one it
+/// was joined to.
+fn ordered(conn: &Connection, objets: &[Archivable]) -> Result<Vec<Archivable>> {
+    let mut out: Vec<(bool, Option<String>, Archivable)> = Vec::new();
     for objet in objets {
-        if !out.contains(objet) {
-            out.push(*objet);
+        if !out.iter().any(|(.., known)| known == objet) {
+            let link = matches!(objet, Archivable::Lien(_));
+            // Without its Z an instant sorts before the fractions that follow it.
+            let at = etat(conn, *objet)?.archive;
+            out.push((!link, at.map(|at| at.trim_end_matches('Z').to_owned()), *objet));
         }
     }
-    out.sort_by_key(|o| !matches!(o, Archivable::Lien(_)));
-    out
+    out.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    Ok(out.into_iter().map(|(.., objet)| objet).collect())
 }
 
 /// Its name, when it may go.

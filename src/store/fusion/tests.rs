@@ -84,14 +84,25 @@ fn the_two_are_proposed_and_joined_as_chosen() {
     let away = s.corbeille().unwrap();
     assert_eq!((away.len(), away[0].objet), (1, Archivable::Partenaire(lost)));
     assert_eq!(away[0].fusion.as_deref(), Some(fiche.ligne.nom.as_str()));
-    let why = s
-        .archive(Archivable::Partenaire(kept))
-        .and_then(|_| s.purge(&[Archivable::Partenaire(kept)]));
-    assert!(
-        why.unwrap_err()
-            .to_string()
-            .contains("partenaire joint à lui\u{a0}: 1")
+    s.verify_journal().unwrap();
+}
+
+#[test]
+fn the_one_kept_is_purged_after_the_one_joined_to_it() {
+    let mut s = Store::in_memory("essai").unwrap();
+    let (kept, lost, _) = twice(&mut s);
+    let f = s.merge_preview(kept, lost).unwrap();
+    s.merge(&f).unwrap();
+    let (kept, lost) = (Archivable::Partenaire(kept), Archivable::Partenaire(lost));
+    s.archive(kept).unwrap();
+    let why = s.purge(&[kept]).unwrap_err().to_string();
+    assert!(why.contains("partenaire joint à lui\u{a0}: 1"), "{why}");
+    assert_eq!(
+        s.purge(&[kept, lost]).unwrap().0.len(),
+        2,
+        "both at once, whatever the order asked"
     );
+    assert!(s.corbeille().unwrap().is_empty());
     s.verify_journal().unwrap();
 }
 

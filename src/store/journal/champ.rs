@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::{
     super::Result,
-    bruts_de,
+    bruts::bruts_de,
     champs::{self, Brut},
     mots,
     noms::Noms,
