@@ -185,8 +185,21 @@ impl Pty {
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
+        self.without_end_of_file();
         self.writer = None;
         self.master = None;
+    }
+
+    /// Takes the terminal its end-of-file character: `portable_pty` would type a line break and that character as it
+    /// closes, and a line that drops types nothing.
+    fn without_end_of_file(&self) {
+        use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+        let name = self.master.as_ref().and_then(|m| m.tty_name()).unwrap();
+        let flags = rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY;
+        let tty = rustix::fs::open(&name, flags, rustix::fs::Mode::empty()).unwrap();
+        let mut modes = tcgetattr(&tty).unwrap();
+        modes.special_codes[SpecialCodeIndex::VEOF] = 0;
+        tcsetattr(&tty, OptionalActions::Now, &modes).unwrap();
     }
 
     /// Waits for the end, and for its last byte; the exit code.
