@@ -269,9 +269,12 @@ impl Args {
             // `cmq` alone opens the screen: the parser's thirty options are not built to read nothing.
             return Ok(Parsed::Args(Box::default()));
         }
-        let command = Self::command()
-            .help_template(TEMPLATE)
-            .mut_subcommands(|sub| sub.help_template(TEMPLATE));
+        let command = Self::command().help_template(TEMPLATE).mut_subcommands(|sub| {
+            sub.help_template(TEMPLATE)
+                .subcommand_help_heading(COMMANDES)
+                .subcommand_value_name("COMMANDE")
+                .mut_subcommands(|under| under.help_template(TEMPLATE))
+        });
         match command
             .try_get_matches_from(args)
             .and_then(|m| Self::from_arg_matches(&m))

@@ -15,7 +15,10 @@ use crate::store::Store;
 
 /// `cmq corbeille`.
 #[derive(Debug, ClapArgs)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    override_usage = "cmq corbeille [MOTS]...\n       cmq corbeille <COMMANDE> <ID>..."
+)]
 pub struct CorbeilleArgs {
     /// Search words.
     #[arg(value_name = "MOTS", help_heading = ARGUMENTS,
