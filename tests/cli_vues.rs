@@ -43,6 +43,9 @@ fn a_view_narrows_a_command_and_words_narrow_it_further() {
     env.refused(
         &["campus", "--vue", "inconnue"],
         2,
-        &["il n'y a pas de vue", "Rhône et alentour", "En retard"],
+        &["il n'y a pas de vue", "Rhône et alentour"],
     );
+    let late = env.run(&["echeancier", "--vue", "en retard", "--json"]);
+    let direct = env.run(&["echeancier", "--etat", "en retard", "--json"]);
+    assert!(late.code == 20 && late.out == direct.out, "{late:?}");
 }

@@ -17,7 +17,10 @@ use super::region::RegionArgs;
 use super::revues::RevuesArgs;
 use super::tableau::TableauArgs;
 use super::usage;
-use crate::domain::{texte, vue::Liste};
+use crate::domain::{
+    texte,
+    vue::{Definition, Liste},
+};
 use crate::store::Store;
 
 // Headings end with a no-break space: clap appends the colon.
@@ -205,16 +208,25 @@ impl UneVue {
     /// # Errors
     /// [`Failure`] of code 2 with the names there are.
     pub fn ligne(&self, store: &Store, liste: Liste, mots: &str) -> anyhow::Result<String> {
+        let vue = self.definition(store, liste)?;
+        Ok(format!("{} {mots}", vue.requete).trim().to_owned())
+    }
+
+    /// What the view says; nothing without a view.
+    ///
+    /// # Errors
+    /// [`Failure`] of code 2 with the names there are.
+    pub fn definition(&self, store: &Store, liste: Liste) -> anyhow::Result<Definition> {
         let Some(nom) = &self.vue else {
-            return Ok(mots.to_owned());
+            return Ok(Definition::default());
         };
         match store.vue(liste, nom) {
-            Ok(vue) => Ok(format!("{} {mots}", vue.definition.requete).trim().to_owned()),
+            Ok(vue) => Ok(vue.definition),
             Err(crate::store::Error::NotFound(_)) => {
                 let all = store.vues(liste)?.into_iter().map(|v| v.nom).collect();
                 let sentence = format!("il n'y a pas de vue «\u{a0}{}\u{a0}»", texte::une_ligne(nom));
                 Err(Failure::usage(sentence)
-                    .hint("prenez un de ces noms, entre guillemets s'il a des espaces")
+                    .hint("V à l'écran en garde une\u{202f}; prenez un de ces noms, entre guillemets s'il a des espaces")
                     .candidates(all)
                     .into())
             }

@@ -106,6 +106,9 @@ impl Quoi {
     }
 }
 
+/// What a view says of the usual states.
+const RESTE: &str = "ce qui reste";
+
 /// Exit code: something is due within the horizon.
 const DUE: u8 = 10;
 /// Exit code: something is late.
@@ -154,18 +157,28 @@ pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<A
 
 /// The deadlines that pass every filter.
 pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result<Vec<Ligne>> {
-    let dernier = args.dans.as_deref().map(|d| horizon(d, au)).transpose()?;
+    let vue = args.vue.definition(store, Liste::Echeancier)?;
+    // An option given wins over the view.
+    let span = vue.horizon.strip_prefix("à ");
+    let dernier = args
+        .dans
+        .as_deref()
+        .or(span)
+        .map(|d| horizon(d, au))
+        .transpose()?;
+    let states = Some(vue.etats.as_str()).filter(|e| !e.is_empty() && *e != RESTE);
+    let etat = args.etat.as_deref().or(states);
     let region = args.region.as_deref().map(|r| resolve::region(store, r, au));
     let filiere = args.filiere.as_deref().map(|f| resolve::filiere(store, f, au));
     let academie = args.academie.as_deref().map(|a| resolve::academie(store, a));
     let academie = academie.transpose()?;
     let mut found = store.echeancier(&Filtre {
-        mots: args.vue.ligne(store, Liste::Echeancier, "")?,
+        mots: vue.requete,
         region: region.transpose()?,
         filiere: filiere.transpose()?,
-        etat: args.etat.as_deref().map(resolve::etat).transpose()?,
+        etat: etat.map(resolve::etat).transpose()?,
         // A state that is asked for is shown, whichever it is.
-        faits: args.etat.is_some(),
+        faits: etat.is_some(),
         ..Filtre::au(au)
     })?;
     found.retain(|(c, e)| {

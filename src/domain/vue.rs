@@ -123,7 +123,12 @@ fn shipped() -> Result<Vec<Vue>, toml::de::Error> {
     struct Entry {
         nom: String,
         ecran: Liste,
+        #[serde(default)]
         requete: String,
+        #[serde(default)]
+        etats: String,
+        #[serde(default)]
+        horizon: String,
         #[serde(default)]
         tri: Vec<String>,
         #[serde(default)]
@@ -142,7 +147,8 @@ fn shipped() -> Result<Vec<Vue>, toml::de::Error> {
                 requete: e.requete,
                 tri: e.tri,
                 colonnes: e.colonnes,
-                ..Definition::default()
+                etats: e.etats,
+                horizon: e.horizon,
             },
         })
         .collect())

@@ -186,7 +186,7 @@ mod tests {
         assert!(store.vue(Liste::Campus, "retards").is_err());
         store.undo().unwrap();
         assert!(store.vue(Liste::Campus, "retards").is_ok());
-        let shipped = store.vue(Liste::Campus, "en retard").unwrap();
+        let shipped = store.vue(Liste::Echeancier, "en retard").unwrap();
         assert!(
             store
                 .drop_vue(&shipped)

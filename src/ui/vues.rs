@@ -59,6 +59,12 @@ fn definition(d: &Definition) -> String {
     if !d.requete.is_empty() {
         parts.push(d.requete.clone());
     }
+    parts.extend(
+        [&d.etats, &d.horizon]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .cloned(),
+    );
     if !d.tri.is_empty() {
         parts.push(format!("tri\u{a0}: {}", d.tri.join(", ")));
     }
