@@ -14,6 +14,10 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../data/migrations/0003_fiches.sql"),
     include_str!("../../data/migrations/0004_annuaire.sql"),
     include_str!("../../data/migrations/0005_vues.sql"),
+    include_str!("../../data/migrations/0006_acces.sql"),
+    include_str!("../../data/migrations/0007_presence.sql"),
+    include_str!("../../data/migrations/0008_contacts.sql"),
+    include_str!("../../data/migrations/0009_sauvegardes.sql"),
 ];
 
 /// The schema version this program knows.

@@ -1,0 +1,1 @@
+-- Who is at work on what, in words: overwritten in place, never journaled.

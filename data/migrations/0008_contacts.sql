@@ -1,0 +1,1 @@
+-- People: contacts with their purpose, source and date; how long they are kept.
