@@ -22,6 +22,7 @@ pub mod indicateur;
 pub mod journal;
 pub mod label;
 pub mod partenaire;
+mod presence;
 pub mod regime;
 pub mod region;
 pub mod renvoi;
@@ -47,6 +48,7 @@ pub use id::{
 };
 pub use label::{Label, Suite};
 pub use partenaire::{LienCampus, PartenaireFiche, PartenaireLigne};
+pub use presence::Presence;
 pub use regime::Regime;
 pub use region::RegionLigne;
 pub use renvoi::{Entite, Renvoi};

@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Error, Result, Saisie, Store, valeur, write};
-use crate::{domain::Formalite, form::Value};
+use crate::{
+    domain::{Formalite, RevueId},
+    form::Value,
+};
 
 /// What was typed in a form and not recorded yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,8 @@ pub struct Brouillon {
     pub rev: i64,
     /// Answers that differ from the register's, by field; None: the register's answer was taken back.
     pub reponses: BTreeMap<String, Option<Value>>,
+    /// What the register said of these fields when they were answered; a field that is missing: not known.
+    pub base: BTreeMap<String, Option<Value>>,
     /// Step and field of the person.
     pub place: (String, String),
     /// The text being typed and not yet an answer.
@@ -36,6 +41,8 @@ struct Kept {
     version: u32,
     rev: i64,
     reponses: BTreeMap<String, Option<(String, Json)>>,
+    #[serde(default)]
+    base: BTreeMap<String, Option<(String, Json)>>,
     etape: String,
     champ: String,
     saisie: Option<Typed>,
@@ -53,6 +60,28 @@ struct Typed {
 impl Store {
     /// Keeps a draft, over the one this agent had.
     pub fn save_brouillon(&mut self, f: Formalite, b: &Brouillon) -> Result<()> {
+        self.keep_brouillon(&f.cle(), b)
+    }
+
+    /// Keeps the answers of a review that another session contradicts, until they are settled: over those this agent
+    /// had in the review; none throws them away.
+    pub fn save_ecarts(&mut self, revue: RevueId, b: &Brouillon) -> Result<()> {
+        if b.reponses.is_empty() {
+            let agent = self.agent.clone();
+            return self.outside(|conn| forget_revue(conn, revue, &agent));
+        }
+        self.keep_brouillon(&cle_revue(revue), b)
+    }
+
+    /// The answers of a review that this agent still has to settle.
+    ///
+    /// # Errors
+    /// [`Error::Integrity`] for answers that cannot be read.
+    pub fn ecarts(&self, revue: RevueId) -> Result<Option<Brouillon>> {
+        self.read_brouillon(&cle_revue(revue))
+    }
+
+    fn keep_brouillon(&mut self, cle: &str, b: &Brouillon) -> Result<()> {
         let text = serde_json::to_string(&keep(b)?).map_err(|e| Error::Integrity(e.to_string()))?;
         let agent = self.agent.clone();
         self.outside(|conn| {
@@ -60,7 +89,7 @@ impl Store {
                 "INSERT INTO brouillon(formalite, agent, valeurs, enregistre) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET valeurs = excluded.valeurs, enregistre = excluded.enregistre",
             )?
-            .execute((f.cle(), agent, text, write::instant(crate::clock::now())))?;
+            .execute((cle, agent, text, write::instant(crate::clock::now())))?;
             Ok(())
         })
     }
@@ -70,10 +99,14 @@ impl Store {
     /// # Errors
     /// [`Error::Integrity`] for a draft that cannot be read.
     pub fn brouillon(&self, f: Formalite) -> Result<Option<Brouillon>> {
+        self.read_brouillon(&f.cle())
+    }
+
+    fn read_brouillon(&self, cle: &str) -> Result<Option<Brouillon>> {
         let kept: Option<(String, String)> = self
             .conn
             .prepare_cached("SELECT valeurs, enregistre FROM brouillon WHERE formalite = ?1 AND agent = ?2")?
-            .query_row((f.cle(), &self.agent), |r| Ok((r.get(0)?, r.get(1)?)))
+            .query_row((cle, &self.agent), |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
         kept.map(|(text, enregistre)| read(&text, enregistre)).transpose()
     }
@@ -87,21 +120,36 @@ impl Store {
 
 /// [`Store::drop_brouillon`] inside the caller's transaction.
 pub(crate) fn forget(conn: &Connection, f: Formalite, agent: &str) -> Result<()> {
+    drop_cle(conn, &f.cle(), agent)
+}
+
+/// Throws away the answers of a review that were to be settled, inside the caller's transaction.
+pub(crate) fn forget_revue(conn: &Connection, revue: RevueId, agent: &str) -> Result<()> {
+    drop_cle(conn, &cle_revue(revue), agent)
+}
+
+fn drop_cle(conn: &Connection, cle: &str, agent: &str) -> Result<()> {
     conn.prepare_cached("DELETE FROM brouillon WHERE formalite = ?1 AND agent = ?2")?
-        .execute((f.cle(), agent))?;
+        .execute((cle, agent))?;
     Ok(())
 }
 
+/// What names the draft of a review's contradicted answers.
+fn cle_revue(revue: RevueId) -> String {
+    format!("revue:{revue}")
+}
+
 fn keep(b: &Brouillon) -> Result<Kept> {
-    let reponses: Result<_> = b
-        .reponses
-        .iter()
-        .map(|(champ, value)| Ok((champ.clone(), value.as_ref().map(answer).transpose()?)))
-        .collect();
+    let encode = |all: &BTreeMap<String, Option<Value>>| -> Result<_> {
+        all.iter()
+            .map(|(champ, value)| Ok((champ.clone(), value.as_ref().map(answer).transpose()?)))
+            .collect()
+    };
     Ok(Kept {
         version: b.version,
         rev: b.rev,
-        reponses: reponses?,
+        reponses: encode(&b.reponses)?,
+        base: encode(&b.base)?,
         etape: b.place.0.clone(),
         champ: b.place.1.clone(),
         saisie: b.saisie.as_ref().map(|s| Typed {
@@ -116,20 +164,19 @@ fn keep(b: &Brouillon) -> Result<Kept> {
 fn read(text: &str, enregistre: String) -> Result<Brouillon> {
     let kept: Kept = serde_json::from_str(text)
         .map_err(|e| Error::Integrity(format!("un brouillon est illisible ({e})")))?;
-    let reponses: Result<_> = kept
-        .reponses
-        .into_iter()
-        .map(|(champ, value)| {
-            Ok((
-                champ,
-                value.map(|(genre, json)| value_of(&genre, json)).transpose()?,
-            ))
-        })
-        .collect();
+    let decode = |all: BTreeMap<String, Option<(String, Json)>>| -> Result<_> {
+        all.into_iter()
+            .map(|(champ, value)| {
+                let value = value.map(|(genre, json)| value_of(&genre, json)).transpose()?;
+                Ok((champ, value))
+            })
+            .collect()
+    };
     Ok(Brouillon {
         version: kept.version,
         rev: kept.rev,
-        reponses: reponses?,
+        reponses: decode(kept.reponses)?,
+        base: decode(kept.base)?,
         saisie: kept.saisie.map(|t| Saisie {
             step: kept.etape.clone(),
             champ: t.champ,
@@ -190,6 +237,10 @@ mod tests {
                 ("oui".to_owned(), Some(Value::Bool(true))),
                 ("na".to_owned(), Some(Value::Absent)),
                 ("axes".to_owned(), Some(Value::List(vec!["a".to_owned()]))),
+            ]),
+            base: BTreeMap::from([
+                ("lieu".to_owned(), None),
+                ("duree".to_owned(), Some(Value::Int(3))),
             ]),
             place: ("seance".to_owned(), "lieu".to_owned()),
             saisie: Some(Saisie {

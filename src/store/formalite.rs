@@ -7,6 +7,7 @@ mod campus;
 mod candidature;
 mod cloture;
 mod decision;
+mod ecart;
 mod filiere;
 mod issue;
 mod label;
@@ -30,6 +31,7 @@ use crate::{
     domain::{CampusId, DatePartielle, Entite, Formalite, Renvoi},
     form::Value,
 };
+pub use ecart::Ecart;
 use valeurs::Valeurs;
 
 /// Values by the name a form gives them.

@@ -31,6 +31,7 @@ mod partenaire;
 mod place;
 mod point;
 mod prefill;
+pub mod presence;
 pub mod record;
 mod region;
 mod renvoi;
@@ -46,13 +47,14 @@ mod tri;
 mod undo;
 mod valeur;
 mod verify;
+mod verrou;
 mod vie;
 mod visite;
 mod vue;
 mod write;
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     path::{Path, PathBuf},
 };
 
@@ -63,9 +65,10 @@ pub use annuaire::{Bilan, ImportAnnuaire, ImportPasse, PartenaireFerme, Sort};
 pub use brouillon::Brouillon;
 pub use error::{Error, Result};
 pub use filtre::Filtre;
-pub use formalite::{Preparation, Recorded};
+pub use formalite::{Ecart, Preparation, Recorded};
 pub use import::LigneImport;
 pub use op::Op;
+pub use reponse::{Autre, Ecriture};
 pub use saisie::Saisie;
 pub use visite::Nouveautes;
 pub use write::Changes;
@@ -80,8 +83,12 @@ pub struct Store {
     conn: Connection,
     agent: String,
     path: Option<PathBuf>,
+    /// Names this connection among those that have something open.
+    session: String,
     /// `data_version` at the last look.
     seen: Cell<i64>,
+    /// The last lot and the presences at the last look.
+    known: RefCell<(i64, String)>,
 }
 
 impl Store {
@@ -115,11 +122,14 @@ impl Store {
     /// A store over an open connection.
     fn with(conn: Connection, agent: &str, path: Option<PathBuf>) -> Result<Self> {
         let seen = Cell::new(data_version(&conn)?);
+        let known = RefCell::new((0, String::new()));
         Ok(Self {
             conn,
             agent: clean(agent)?,
             path,
+            session: write::uid(),
             seen,
+            known,
         })
     }
 
@@ -141,6 +151,24 @@ impl Store {
         Ok(self.seen.replace(now) != now)
     }
 
+    /// What another connection has committed since the last call. Costs microseconds when it is nothing.
+    pub fn elsewhere(&self) -> Result<Elsewhere> {
+        if !self.changed_elsewhere()? {
+            return Ok(Elsewhere::Nothing);
+        }
+        let lot: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT max(id) FROM lot")?
+            .query_row([], |r| r.get(0))?;
+        let now = (lot.unwrap_or_default(), presence::trace(&self.conn)?);
+        let before = self.known.replace(now.clone());
+        Ok(if before.0 == now.0 && before.1 != now.1 {
+            Elsewhere::Presence
+        } else {
+            Elsewhere::Rows
+        })
+    }
+
     /// Makes sort keys, folded texts and search tables again from the rows.
     pub fn rebuild_search(&mut self) -> Result<()> {
         let tx = self
@@ -150,6 +178,17 @@ impl Store {
         tx.commit()?;
         Ok(())
     }
+}
+
+/// What another connection has committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Nothing.
+    Nothing,
+    /// Only who has what open.
+    Presence,
+    /// Rows: what is shown is read again.
+    Rows,
 }
 
 /// An agent's name as the journal keeps it.

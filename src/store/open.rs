@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig, limit
 use super::{Error, Result, backup, error::show, migrate, place};
 
 /// How long a writer waits for another before saying that the register is busy.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 /// How long a checked file is taken as sound.
 const CHECK_EVERY: SignedDuration = SignedDuration::from_hours(24);

@@ -10,6 +10,24 @@ use crate::{
     form::Value,
 };
 
+/// What became of an answer written on what was read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ecriture {
+    /// It is in the register.
+    Faite,
+    /// Another session has answered since: nothing was written.
+    Contredite(Autre),
+}
+
+/// The answer that another session gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Autre {
+    /// Their answer; None: they took it back.
+    pub valeur: Option<Value>,
+    /// Who, and at what local time: `Durand, à 14:02`.
+    pub par: String,
+}
+
 impl Store {
     /// Every answer of a review, by field.
     pub fn reponses(&self, revue: RevueId) -> Result<BTreeMap<String, Value>> {
@@ -28,27 +46,134 @@ impl Store {
         valeur: Option<&Value>,
         position: (&str, &str),
     ) -> Result<Changes> {
-        let place = |conn: &Connection| {
-            saisie::put_position(conn, revue, position)?;
-            conn.prepare_cached("DELETE FROM saisie WHERE revue = ?1")?
-                .execute([revue.0])?;
-            Ok(())
-        };
+        let agent = self.agent.clone();
         let (changed, changes) = self.write(Op::SaveReponse, |conn| {
             open_rev(conn, revue)?;
             let changed = put(conn, revue, champ, valeur)?;
-            place(conn)?;
+            place(conn, revue, &agent, position)?;
             Ok(changed)
         })?;
         if !changed {
-            // The door keeps nothing of a lot without changes: the place is noted apart.
-            self.outside(|conn| {
-                open_rev(conn, revue)?;
-                place(conn)
-            })?;
+            self.note_place(revue, position)?;
         }
         Ok(changes)
     }
+
+    /// [`Self::save_reponse`] on what was read as `lue`: an answer that another session gave since is not written
+    /// over, unless it is the same.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the review is handed in.
+    pub fn save_reponse_lue(
+        &mut self,
+        revue: RevueId,
+        champ: &str,
+        (lue, valeur): (Option<&Value>, Option<&Value>),
+        position: (&str, &str),
+    ) -> Result<Ecriture> {
+        let agent = self.agent.clone();
+        let ((done, changed), _) = self.write(Op::SaveReponse, |conn| {
+            open_rev(conn, revue)?;
+            let kept = one(conn, revue, champ)?;
+            if !same(kept.as_ref(), lue)? && !same(kept.as_ref(), valeur)? {
+                let par = par(conn, revue, champ)?;
+                return Ok((Ecriture::Contredite(Autre { valeur: kept, par }), true));
+            }
+            let changed = put(conn, revue, champ, valeur)?;
+            place(conn, revue, &agent, position)?;
+            Ok((Ecriture::Faite, changed))
+        })?;
+        if !changed {
+            self.note_place(revue, position)?;
+        }
+        Ok(done)
+    }
+
+    /// Settles two answers to one question, as one lot that shows both: with `garder` the present one of the other
+    /// session stays and the journal says what was put aside, else one's own takes its place.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the review is handed in.
+    pub fn trancher_reponse(
+        &mut self,
+        revue: RevueId,
+        champ: &str,
+        (eux, vous): (Option<&Value>, Option<&Value>),
+        garder: bool,
+    ) -> Result<Ecriture> {
+        let motif = if garder {
+            "Conflit\u{a0}: la réponse de l'autre session est gardée, celle-ci est écartée"
+        } else {
+            "Conflit\u{a0}: cette réponse est gardée, celle de l'autre session est écartée"
+        };
+        let intent = write::Intent {
+            motif: Some(motif),
+            ..Op::SaveReponse.into()
+        };
+        let (done, _) = self.write_as(intent, |conn| {
+            open_rev(conn, revue)?;
+            let kept = one(conn, revue, champ)?;
+            if !same(kept.as_ref(), eux)? {
+                let par = par(conn, revue, champ)?;
+                return Ok(Ecriture::Contredite(Autre { valeur: kept, par }));
+            }
+            put(conn, revue, champ, vous)?;
+            if garder {
+                put(conn, revue, champ, eux)?;
+            }
+            Ok(Ecriture::Faite)
+        })?;
+        Ok(done)
+    }
+
+    /// The door keeps nothing of a lot without changes: the place is noted apart.
+    fn note_place(&mut self, revue: RevueId, position: (&str, &str)) -> Result<()> {
+        let agent = self.agent.clone();
+        self.outside(|conn| {
+            open_rev(conn, revue)?;
+            place(conn, revue, &agent, position)
+        })
+    }
+}
+
+/// Notes where the review was left; the text being typed there has become an answer.
+fn place(conn: &Connection, revue: RevueId, agent: &str, position: (&str, &str)) -> Result<()> {
+    saisie::put_position(conn, revue, position)?;
+    saisie::forget(conn, revue, agent)
+}
+
+/// One answer.
+fn one(conn: &Connection, revue: RevueId, champ: &str) -> Result<Option<Value>> {
+    let mut stmt =
+        conn.prepare_cached("SELECT genre, valeur FROM reponse WHERE revue = ?1 AND champ = ?2")?;
+    let mut rows = stmt.query((revue.0, champ))?;
+    let Some(r) = rows.next()? else { return Ok(None) };
+    let genre: String = r.get(0)?;
+    valeur::decode(&genre, r.get_ref(1)?).map(Some)
+}
+
+/// Whether two answers are one in the register: both through the encoding, which cleans texts.
+fn same(a: Option<&Value>, b: Option<&Value>) -> Result<bool> {
+    Ok(a.map(valeur::encode).transpose()? == b.map(valeur::encode).transpose()?)
+}
+
+/// Refuses when an answer is not what was read.
+///
+/// # Errors
+/// [`Error::Stale`].
+pub(crate) fn unchanged(conn: &Connection, revue: RevueId, lues: &BTreeMap<String, Value>) -> Result<()> {
+    let kept = all(conn, revue)?;
+    for champ in kept.keys().chain(lues.keys()) {
+        if !same(kept.get(champ), lues.get(champ))? {
+            return Err(Error::Stale("cette revue".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Who answered last, and when: `Durand, à 14:02`.
+fn par(conn: &Connection, revue: RevueId, champ: &str) -> Result<String> {
+    write::auteur(conn, "reponse", &format!("{revue}/{champ}"))
 }
 
 /// State and revision of a review.

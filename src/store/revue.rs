@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use super::{
-    Changes, Error, Op, Result, Store, campus, corbeille, label, record, reponse,
+    Changes, Error, Op, Result, Store, brouillon, campus, corbeille, label, record, reponse,
     write::{self, Intent},
 };
 use crate::domain::{Archivable, CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue};
@@ -24,12 +24,13 @@ pub(crate) const ETAT_AU: &str = "CASE
 
 /// Columns of [`RevueLigne`]. The last save is the latest of what is kept for the review.
 const COLONNES: &str = "v.id, v.campus, c.nom_court, v.type, a.nom, f.code, f.version,
-      max(v.etat_depuis, coalesce(p.enregistre, ''), coalesce(s.enregistre, ''),
+      max(v.etat_depuis, coalesce(p.enregistre, ''),
+          coalesce((SELECT max(enregistre) FROM saisie WHERE revue = v.id), ''),
           coalesce((SELECT max(enregistre) FROM reponse WHERE revue = v.id), '')),
       p.etape, p.champ, (SELECT count(*) FROM reponse WHERE revue = v.id)
     FROM revue v JOIN campus c ON c.id = v.campus JOIN agent a ON a.id = v.agent
       JOIN formulaire f ON f.id = v.formulaire
-      LEFT JOIN position p ON p.revue = v.id LEFT JOIN saisie s ON s.revue = v.id";
+      LEFT JOIN position p ON p.revue = v.id";
 
 /// One row of [`COLONNES`], after the state.
 fn ligne(r: &Row<'_>) -> rusqlite::Result<RevueLigne> {
@@ -133,15 +134,43 @@ impl Store {
         valeurs: &BTreeMap<String, Value>,
         au: Date,
     ) -> Result<Changes> {
+        self.submit(revue, valeurs, None, au)
+    }
+
+    /// [`Self::submit_revue`] on the answers that were read as `lues`.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] besides, when another session has answered since.
+    pub fn submit_revue_lue(
+        &mut self,
+        revue: RevueId,
+        valeurs: &BTreeMap<String, Value>,
+        lues: &BTreeMap<String, Value>,
+        au: Date,
+    ) -> Result<Changes> {
+        self.submit(revue, valeurs, Some(lues), au)
+    }
+
+    fn submit(
+        &mut self,
+        revue: RevueId,
+        valeurs: &BTreeMap<String, Value>,
+        lues: Option<&BTreeMap<String, Value>>,
+        au: Date,
+    ) -> Result<Changes> {
+        let agent = self.agent.clone();
         let ((), changes) = self.write(Op::SubmitRevue, |conn| {
             let rev = reponse::open_rev(conn, revue)?;
+            if let Some(lues) = lues {
+                reponse::unchanged(conn, revue, lues)?;
+            }
             for (champ, value) in valeurs {
                 reponse::put(conn, revue, champ, Some(value))?;
             }
             reponse::compare(conn, revue, valeurs)?;
             set_etat(conn, revue, rev, EtatRevue::Transmis, &[("remise", &jour(au))])?;
-            conn.execute("DELETE FROM saisie WHERE revue = ?1", [revue.0])?;
-            Ok(())
+            super::saisie::forget(conn, revue, &agent)?;
+            brouillon::forget_revue(conn, revue, &agent)
         })?;
         Ok(changes)
     }

@@ -30,16 +30,17 @@ impl Store {
         self.outside(|conn| put_position(conn, revue, position))
     }
 
-    /// Keeps the text being typed, over the one kept before.
+    /// Keeps the text being typed, over the one this agent had in the review.
     ///
     /// # Errors
     /// [`super::Error::Refused`] when the review is handed in.
     pub fn save_saisie(&mut self, revue: RevueId, s: &Saisie) -> Result<()> {
+        let agent = self.agent.clone();
         self.outside(|conn| {
             reponse::open_rev(conn, revue)?;
             conn.prepare_cached(
-                "INSERT INTO saisie(revue, etape, champ, texte, ligne, colonne, enregistre)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO saisie(revue, etape, champ, texte, ligne, colonne, enregistre, agent)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT DO UPDATE SET etape = excluded.etape, champ = excluded.champ, texte = excluded.texte,
                    ligne = excluded.ligne, colonne = excluded.colonne, enregistre = excluded.enregistre",
             )?
@@ -51,18 +52,19 @@ impl Store {
                 i64::try_from(s.ligne).unwrap_or(i64::MAX),
                 i64::try_from(s.colonne).unwrap_or(i64::MAX),
                 write::instant(crate::clock::now()),
+                &agent,
             ))?;
             Ok(())
         })
     }
 
-    /// The text being typed, if the review was left in the middle of one.
+    /// The text this agent was typing, if they left the review in the middle of one.
     pub fn saisie(&self, revue: RevueId) -> Result<Option<Saisie>> {
         let mut stmt = self.conn.prepare_cached(
-            "SELECT etape, champ, texte, ligne, colonne, enregistre FROM saisie WHERE revue = ?1",
+            "SELECT etape, champ, texte, ligne, colonne, enregistre FROM saisie WHERE revue = ?1 AND agent = ?2",
         )?;
         let found = stmt
-            .query_row([revue.0], |r| {
+            .query_row((revue.0, &self.agent), |r| {
                 Ok(Saisie {
                     step: r.get(0)?,
                     champ: r.get(1)?,
@@ -86,6 +88,13 @@ impl Store {
         tx.commit()?;
         Ok(out)
     }
+}
+
+/// Forgets the text that an agent was typing, inside the caller's transaction.
+pub(crate) fn forget(conn: &Connection, revue: RevueId, agent: &str) -> Result<()> {
+    conn.prepare_cached("DELETE FROM saisie WHERE revue = ?1 AND agent = ?2")?
+        .execute((revue.0, agent))?;
+    Ok(())
 }
 
 /// [`Store::save_position`] inside the caller's transaction.

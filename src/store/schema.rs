@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::Result;
 
 /// Tables that are not trade: the journal itself, working memory, housekeeping.
-const NOT_TRADE: [&str; 11] = [
+const NOT_TRADE: [&str; 12] = [
     "brouillon",
     "etablissement",
     "etablissement_mot",
@@ -18,6 +18,7 @@ const NOT_TRADE: [&str; 11] = [
     "chaine",
     "porte",
     "position",
+    "presence",
     "saisie",
     "meta",
 ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{Op, Result, Store, chain, derive};
 use crate::domain::LotId;
@@ -107,6 +107,26 @@ pub(crate) fn lot<T>(
     chain::seal(conn, lot)?;
     conn.prepare_cached("DELETE FROM porte")?.execute([])?;
     Ok((out, changes(conn, lot)?))
+}
+
+/// Who last changed a row, and when: `Durand, à 14:02`; of another day, `Durand, le 23/11 14:02`.
+pub(crate) fn auteur(conn: &Connection, table: &str, cle: &str) -> Result<String> {
+    let found: Option<(String, String)> = conn
+        .prepare_cached(
+            "SELECT l.agent, l.quand FROM changement c JOIN lot l ON l.id = c.lot
+             WHERE c.nom_table = ?1 AND c.cle = ?2 ORDER BY c.id DESC LIMIT 1",
+        )?
+        .query_row((table, cle), |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    let Some((agent, at)) = found else {
+        return Ok("une autre session".to_owned());
+    };
+    let when = if crate::clock::local_day(&at) == Some(crate::clock::today()) {
+        crate::clock::local_time(&at).map(|t| format!("à {t}"))
+    } else {
+        crate::clock::local(&at).map(|t| format!("le {t}"))
+    };
+    Ok(format!("{agent}, {}", when.unwrap_or_default()))
 }
 
 /// The tables a lot touched.

@@ -102,6 +102,10 @@ impl FormScreen {
         let brouillon = Brouillon {
             version: *version,
             rev: *rev,
+            base: reponses
+                .keys()
+                .map(|id| (id.clone(), depart.get(id).cloned()))
+                .collect(),
             reponses,
             place: self.position(),
             saisie,
