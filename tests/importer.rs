@@ -299,7 +299,7 @@ fn columns_are_named_by_hand_and_a_model_says_them() {
     let output = env.command(&["importer", "campus", "--modele"]).output().unwrap();
     let model = String::from_utf8(output.stdout).unwrap();
     assert!(model.starts_with("\u{feff}id;nom;") && model.contains("label_debut"));
-    let path = file(&env, "m.csv", format!("{model};Bois;;;Corse;Corse;;Bastia\r\n"));
+    let path = file(&env, "m.csv", format!("{model};Bois;;;Corse;Corse;;;;Bastia\r\n"));
     assert!(env.run(&["importer", "campus", &path]).err.contains("1 à créer"));
 }
 

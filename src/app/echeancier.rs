@@ -128,6 +128,7 @@ fn key((c, e): &Ligne) -> Key {
 /// What words find a deadline by: campus, place, région of then and of today, académie, filières, kind, state.
 fn text((c, e): &Ligne) -> String {
     let filieres: Vec<&str> = c.filieres.iter().map(|(_, nom)| nom.as_str()).collect();
+    let regions: Vec<&str> = c.ailleurs.regions.iter().map(|(_, nom)| nom.as_str()).collect();
     [
         &c.nom,
         &c.region,
@@ -137,6 +138,8 @@ fn text((c, e): &Ligne) -> String {
         e.type_echeance.libelle(),
         e.etat.libelle(),
         &filieres.join(" "),
+        &c.ailleurs.academies.join(" "),
+        &regions.join(" "),
     ]
     .join(" ")
 }

@@ -183,7 +183,9 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
     })?;
     found.retain(|(c, e)| {
         dernier.is_none_or(|dernier| within(e, dernier))
-            && academie.as_ref().is_none_or(|a| a.contains(&c.academie))
+            && academie
+                .as_ref()
+                .is_none_or(|a| a.contains(&c.academie) || c.ailleurs.academies.iter().any(|o| a.contains(o)))
             && args
                 .type_echeance
                 .is_none_or(|t| t.type_echeance() == e.type_echeance)

@@ -9,7 +9,7 @@ use crate::export::formes;
 use crate::store::Store;
 
 /// Width of the names of the lines.
-const LABEL: usize = 16;
+const LABEL: usize = 18;
 
 /// The fiche of the one campus meant.
 pub fn run(store: &Store, args: &UnCampus, view: View) -> anyhow::Result<Answer> {
@@ -60,6 +60,15 @@ fn identity(page: &mut Page, f: &Fiche) {
     page.maybe("Nom d'usage", c.nom_usage.as_deref());
     page.line("Région", &then_now(&c.region, &c.region_actuelle));
     page.line("Académie", &c.academie);
+    let regions: Vec<_> = c.ailleurs.regions.iter().map(|(_, nom)| nom.as_str()).collect();
+    for (label, others) in [
+        ("Autres régions", regions.join(", ")),
+        ("Autres académies", c.ailleurs.academies.join(", ")),
+    ] {
+        if !others.is_empty() {
+            page.line(label, &others);
+        }
+    }
     page.line("Lieu", &c.lieu);
     page.maybe("Commune", f.commune.as_deref());
     if let Some((nom, statut)) = &f.support {

@@ -161,6 +161,7 @@ mod tests {
             region: "Bretagne".to_owned(),
             region_actuelle: "Bretagne".to_owned(),
             academie: "Rennes".to_owned(),
+            ailleurs: crate::domain::Ailleurs::default(),
             lieu: nom.to_owned(),
             axes: Vec::new(),
             filieres: Vec::new(),

@@ -16,6 +16,15 @@ pub struct Axe {
     pub rang: String,
 }
 
+/// Where a campus lies besides the région and the académie that bear its label.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ailleurs {
+    /// Régions, in French order.
+    pub regions: Vec<(RegionId, String)>,
+    /// Académies, in French order.
+    pub academies: Vec<String>,
+}
+
 /// A campus as a list and `cmq campus --json` show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CampusLigne {
@@ -35,6 +44,8 @@ pub struct CampusLigne {
     pub region_actuelle: String,
     /// Académie of the award.
     pub academie: String,
+    /// The other régions and académies that it lies in; most have none.
+    pub ailleurs: Ailleurs,
     /// Place, in the communiqué's words (`Bassin d'Oyonnax`).
     pub lieu: String,
     /// Axes in order.

@@ -34,7 +34,7 @@ pub mod vue;
 
 pub use acte::{Acte, LigneAnnexe, NatureActe};
 pub use appel::{Appel, Candidature, Dossier, Issue};
-pub use campus::{Axe, CampusLigne, Fiche};
+pub use campus::{Ailleurs, Axe, CampusLigne, Fiche};
 pub use conformite::{Constat, EtatCondition};
 pub use corbeille::Archivable;
 pub use date::DatePartielle;

@@ -41,6 +41,8 @@ pub fn campus(c: &CampusLigne, au: Date) -> Value {
         "region": c.region,
         "region_actuelle": c.region_actuelle,
         "academie": c.academie,
+        "autres_regions": c.ailleurs.regions.iter().map(|(_, nom)| nom.as_str()).collect::<Value>(),
+        "autres_academies": c.ailleurs.academies,
         "lieu": c.lieu,
         "axes": axes.collect::<Value>(),
         "filieres": c.filieres.iter().map(|(_, nom)| nom.as_str()).collect::<Value>(),

@@ -1,5 +1,7 @@
 //! Lists of campuses: one query for the rows, one for each thing that hangs on them.
 
+pub(crate) mod ailleurs;
+
 use std::{collections::HashMap, rc::Rc};
 
 use jiff::civil::Date;
@@ -7,8 +9,8 @@ use rusqlite::{Connection, Row, ToSql};
 
 use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, revue};
 use crate::domain::{
-    Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, RegionId, RevueId, TypeRevue, echeance,
-    regime, texte,
+    Ailleurs, Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, RegionId, RevueId, TypeRevue,
+    echeance, regime, texte,
 };
 
 /// A review as deadlines need it.
@@ -88,23 +90,6 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> 
     Ok(out)
 }
 
-/// How many campuses each région was awarded, under a filière.
-pub(crate) fn par_region(
-    conn: &Connection,
-    filiere: Option<FiliereId>,
-    au: Date,
-) -> Result<HashMap<i64, usize>> {
-    let mut stmt = conn.prepare_cached(
-        "SELECT region, count(*) FROM campus c WHERE c.archive IS NULL AND (?1 IS NULL
-           OR EXISTS (SELECT 1 FROM campus_filiere WHERE campus = c.id AND filiere = ?1))
-           AND EXISTS (SELECT 1 FROM label WHERE campus = c.id AND (connu IS NULL OR connu <= ?2)) GROUP BY region",
-    )?;
-    let counts = stmt.query_map((filiere.map(|f| f.0), au.to_string()), |r| {
-        Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs() as usize))
-    })?;
-    Ok(counts.collect::<rusqlite::Result<_>>()?)
-}
-
 /// A row of `campus` with the names it points to.
 struct CampusRow {
     id: i64,
@@ -136,7 +121,11 @@ fn rows(conn: &Connection, f: &Filtre, regions: &Regions) -> Result<Vec<CampusRo
         values.push(Box::new(query));
     }
     if let Some(region) = f.region {
-        sql.push_str(" AND c.region IN (SELECT value FROM json_each(?))");
+        let n = values.len() + 1;
+        sql.push_str(&format!(
+            " AND (c.region IN (SELECT value FROM json_each(?{n})) OR c.id IN (SELECT campus FROM campus_autre_region
+               WHERE region IN (SELECT value FROM json_each(?{n}))))"
+        ));
         values.push(Box::new(json_ids(regions.couvertes(region))));
     }
     if let Some(filiere) = f.filiere {
@@ -169,6 +158,7 @@ pub(crate) fn json_ids(ids: impl IntoIterator<Item = i64>) -> String {
 /// What hangs on the campuses of a list, by campus.
 struct Parts {
     axes: HashMap<i64, Vec<Axe>>,
+    ailleurs: HashMap<i64, Ailleurs>,
     filieres: HashMap<i64, Vec<(FiliereId, String)>>,
     labels: HashMap<i64, Vec<Periode>>,
     /// By label.
@@ -186,6 +176,7 @@ impl Parts {
         Ok(Self {
             axes,
             partenaires,
+            ailleurs: ailleurs::ailleurs(conn, ids)?,
             filieres: grouped(
                 conn,
                 "SELECT campus, filiere, nom FROM campus_filiere JOIN filiere f ON f.id = filiere
@@ -232,6 +223,7 @@ impl Parts {
             region_actuelle: regions.actuelle(row.region.0).to_owned(),
             region: row.region.1,
             academie: row.academie,
+            ailleurs: self.ailleurs.remove(&row.id).unwrap_or_default(),
             lieu: row.lieu,
             axes: self.axes.remove(&row.id).unwrap_or_default(),
             filieres: self.filieres.remove(&row.id).unwrap_or_default(),

@@ -48,11 +48,21 @@ const DERIVED: [Derived; 4] = [
                       UNION SELECT successeur FROM succession JOIN suite ON region = suite.id)
                     SELECT group_concat(concat_ws(' ', s.nom, s.sigles), ' ') FROM suite JOIN region s USING (id)),
                    (SELECT group_concat(libelle, ' ') FROM axe WHERE campus = t.id),
+                   (SELECT group_concat(concat_ws(' ', o.nom, o.sigles), ' ')
+                     FROM campus_autre_region l JOIN region o ON o.id = l.region WHERE l.campus = t.id),
+                   (SELECT group_concat(o.nom, ' ')
+                     FROM campus_autre_academie l JOIN academie o ON o.id = l.academie WHERE l.campus = t.id),
                    (SELECT group_concat(f.nom, ' ') FROM campus_filiere JOIN filiere f ON f.id = filiere
                      WHERE campus = t.id))
                  FROM campus t JOIN region r ON r.id = t.region JOIN academie a ON a.id = t.academie",
         recherche: Some("campus_recherche"),
-        lies: &[("campus", None), ("axe", Some("campus")), ("campus_filiere", Some("campus"))],
+        lies: &[
+            ("campus", None),
+            ("axe", Some("campus")),
+            ("campus_filiere", Some("campus")),
+            ("campus_autre_region", Some("campus")),
+            ("campus_autre_academie", Some("campus")),
+        ],
         communs: &["region", "succession", "academie", "filiere"],
     },
     Derived {

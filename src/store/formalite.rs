@@ -1,6 +1,7 @@
 //! Forms other than reviews: what each is filled in with, and how it is recorded, in one lot.
 
 mod acte;
+mod ailleurs;
 mod appel;
 mod attaches;
 mod campus;

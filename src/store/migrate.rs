@@ -18,6 +18,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../data/migrations/0007_presence.sql"),
     include_str!("../../data/migrations/0008_contacts.sql"),
     include_str!("../../data/migrations/0009_sauvegardes.sql"),
+    include_str!("../../data/migrations/0010_territoires.sql"),
 ];
 
 /// The schema version this program knows.
@@ -32,7 +33,16 @@ pub(crate) fn version(conn: &Connection) -> Result<i64> {
 
 /// Runs the steps the file lacks, each in its own transaction: a kill leaves the file before or after a step.
 /// Another process may run them meanwhile: the version is read again inside each transaction.
+/// References are checked after each step and not during it, so that a step may make a table anew
+/// (`SQLite`: lang_altertable, § 7).
 pub(crate) fn run(conn: &mut Connection, steps: &[&str]) -> Result<()> {
+    conn.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let ran = all(conn, steps);
+    conn.execute_batch("PRAGMA foreign_keys = ON")?;
+    ran
+}
+
+fn all(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     for (done, step) in steps.iter().enumerate() {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = i64::try_from(done).unwrap_or(i64::MAX);

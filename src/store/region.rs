@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::Connection;
 
-use super::{Error, Filtre, Result, Store, campus};
+use super::{Error, Filtre, Result, Store, campus::ailleurs::ParRegion};
 use crate::domain::{DatePartielle, RegionId, RegionLigne, texte};
 
 /// A région as the table keeps it.
@@ -78,6 +78,13 @@ impl Regions {
         found
     }
 
+    /// Whether the région of that name is this one, one that it became, or one that it succeeds.
+    pub fn parentes(&self, id: i64, nom: &str) -> bool {
+        self.all.iter().filter(|r| r.nom == nom).any(|r| {
+            self.couvertes(RegionId(r.id)).contains(&id) || self.couvertes(RegionId(id)).contains(&r.id)
+        })
+    }
+
     /// Code and name of a région.
     pub fn nom(&self, id: i64) -> (&str, &str) {
         let found = self.all.iter().find(|r| r.id == id);
@@ -93,9 +100,8 @@ impl Regions {
         }
     }
 
-    /// A région as a list shows it; `counts` are campuses by région of the award.
-    fn ligne(&self, r: &Region, counts: &HashMap<i64, usize>) -> RegionLigne {
-        let covered = self.couvertes(RegionId(r.id));
+    /// A région as a list shows it.
+    fn ligne(&self, r: &Region, counts: &ParRegion) -> RegionLigne {
         RegionLigne {
             id: RegionId(r.id),
             code: r.code.clone(),
@@ -103,7 +109,7 @@ impl Regions {
             debut: r.debut,
             fin: r.fin,
             actuelle: self.actuelle(r.id).to_owned(),
-            campus: covered.iter().filter_map(|id| counts.get(id)).sum(),
+            campus: counts.de(&self.couvertes(RegionId(r.id))),
         }
     }
 
@@ -128,7 +134,7 @@ impl Store {
     pub fn regions(&self, f: &Filtre) -> Result<Vec<RegionLigne>> {
         let tx = self.conn.unchecked_transaction()?;
         let regions = Regions::load(&tx)?;
-        let counts = campus::par_region(&tx, f.filiere, f.au)?;
+        let counts = ParRegion::load(&tx, f.filiere, f.au)?;
         let words = f.plies();
         let lines = regions.all.iter().filter(|r| {
             if words.is_empty() {
@@ -147,7 +153,7 @@ impl Store {
     pub fn region(&self, id: RegionId) -> Result<RegionLigne> {
         let tx = self.conn.unchecked_transaction()?;
         let regions = Regions::load(&tx)?;
-        let counts = campus::par_region(&tx, None, crate::clock::today())?;
+        let counts = ParRegion::load(&tx, None, crate::clock::today())?;
         let found = regions.all.iter().find(|r| r.id == id.0);
         found
             .map(|r| regions.ligne(r, &counts))

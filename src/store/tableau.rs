@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-use super::{Result, Store, region::Regions};
+use super::{Result, Store, campus::ailleurs, region::Regions};
 use crate::domain::{
     CampusId, FiliereId, RegionId, echeance,
     tableau::{
@@ -24,13 +24,19 @@ impl Store {
         let tx = self.conn.unchecked_transaction()?;
         let (tuiles, covered) = tuiles(&tx, decoupage, au)?;
         let mut periodes = Periodes::load(&tx, au)?;
+        let autres = ailleurs::regions(&tx)?;
         let mut campus = Vec::new();
         for c in periodes::campus(&tx)? {
             if let Some(present) = periodes.present(c.id) {
                 let echeances = present.echeances(au)?;
                 campus.push(PointCampus {
                     id: CampusId(c.id),
-                    tuile: covered.get(&c.region).copied(),
+                    tuiles: autres
+                        .iter()
+                        .filter_map(|(campus, region)| (*campus == c.id).then_some(region))
+                        .chain([&c.region])
+                        .filter_map(|region| covered.get(region).copied())
+                        .collect(),
                     etat: EtatCampus::de(&present.label, &echeances, au),
                     situation: echeance::situation(&present.label, &echeances, au),
                     position: c.position,

@@ -39,7 +39,8 @@ const TOUCHES: &str = "SELECT DISTINCT
       ELSE coalesce(c.apres, c.avant) ->> 'campus' END,
     CASE c.nom_table WHEN 'partenaire' THEN c.ligne ELSE coalesce(c.apres, c.avant) ->> 'partenaire' END
     FROM changement c JOIN lot l ON l.id = c.lot WHERE c.lot > ?1 AND l.agent <> ?2
-      AND c.nom_table IN ('campus', 'partenaire', 'axe', 'campus_filiere', 'campus_partenaire', 'candidature', 'label',
+      AND c.nom_table IN ('campus', 'partenaire', 'axe', 'campus_filiere', 'campus_autre_region',
+                          'campus_autre_academie', 'campus_partenaire', 'candidature', 'label',
                           'evenement', 'revue', 'reponse')";
 
 impl Store {

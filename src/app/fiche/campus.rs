@@ -38,6 +38,13 @@ fn identite(f: &Fiche) -> Vec<Ligne> {
     };
     out.push(Ligne::Lien("Région".into(), region, Sujet::Region(c.region_id)));
     out.push(texte("Académie", &*c.academie));
+    for (i, (id, nom)) in c.ailleurs.regions.iter().enumerate() {
+        let label = if i == 0 { "Autres régions" } else { "" };
+        out.push(Ligne::Lien(label.into(), nom.clone(), Sujet::Region(*id)));
+    }
+    if !c.ailleurs.academies.is_empty() {
+        out.push(texte("Autres académies", c.ailleurs.academies.join(", ")));
+    }
     let lieu = match &f.commune {
         Some(commune) if *commune != c.lieu => format!("{} (siège : {commune})", c.lieu),
         _ => c.lieu.clone(),

@@ -19,11 +19,13 @@ pub(super) type Champ = (Sujet, Option<UnChamp>, String);
 type Montre = (&'static str, &'static str, &'static [&'static str]);
 
 /// Paragraphs of a campus.
-const CAMPUS: [Montre; 16] = [
+const CAMPUS: [Montre; 18] = [
     ("Nom officiel", "campus", &["nom"]),
     ("Nom d'usage", "campus", &["nom_usage"]),
     ("Région", "campus", &["region"]),
     ("Académie", "campus", &["academie"]),
+    ("Autres régions", "campus_autre_region", &["region"]),
+    ("Autres académies", "campus_autre_academie", &["academie"]),
     ("Lieu", "campus", &["lieu", "commune"]),
     ("Axes", "axe", &["libelle", "rang"]),
     ("secondaire", "axe", &["libelle", "rang"]),
@@ -105,6 +107,8 @@ pub(super) fn of_form(f: &FormScreen, store: &Store) -> Option<Champ> {
     };
     let champ = match (table, field.id.as_str()) {
         ("campus", "filieres") => UnChamp::new("campus_filiere", &["filiere"]),
+        ("campus", "autres_regions") => UnChamp::new("campus_autre_region", &["region"]),
+        ("campus", "autres_academies") => UnChamp::new("campus_autre_academie", &["academie"]),
         ("campus", "axes") => UnChamp::new("axe", &["libelle", "rang"]),
         ("partenaire", "liens") => UnChamp::new(
             "campus_partenaire",

@@ -30,7 +30,10 @@ impl Tableau {
         if let Donnees::Carte(c) = &self.donnees {
             let same = c.campus.iter().find(|p| Some(p.id) == campus);
             let same_name = || c.tuiles.iter().position(|t| Some(&t.nom) == named.as_ref());
-            let tile = same.and_then(|p| p.tuile).or_else(same_name).unwrap_or(0);
+            let tile = same
+                .and_then(|p| p.tuiles.first().copied())
+                .or_else(same_name)
+                .unwrap_or(0);
             self.cursors[Vue::Carte as usize].selected = tile;
             self.resized(cx.size);
         }

@@ -192,22 +192,34 @@ fn objet(s: &Sort) -> Value {
 /// How many lines do what.
 fn bilan(sorts: &[Sort], appliquer: bool) -> String {
     let n = |wanted: fn(&Effet) -> bool| sorts.iter().filter(|s| wanted(&s.effet)).count();
-    let counts = format!(
-        "{}\u{a0}: {} à créer, {} à modifier, {} inchangées, {} rejetées.",
-        accorder(sorts.len(), "ligne"),
-        n(|e| *e == Effet::Creer),
-        n(|e| matches!(e, Effet::Modifier(_))),
+    let (made, changed) = (n(|e| *e == Effet::Creer), n(|e| matches!(e, Effet::Modifier(_))));
+    let (same, refused) = (
         n(|e| *e == Effet::Inchange),
         n(|e| matches!(e, Effet::Rejeter(_))),
     );
-    if appliquer {
-        let done = counts
-            .replace(" à créer", " créées")
-            .replace(" à modifier", " modifiées");
-        format!("{done} Un seul lot\u{a0}: u l'annule.")
-    } else {
-        format!("{counts} Répétition\u{a0}: rien n'est écrit\u{202f}; --appliquer écrit.")
-    }
+    let (made, changed, end) = match (appliquer, made + changed) {
+        (true, 0) => (
+            accorder(made, "créée"),
+            accorder(changed, "modifiée"),
+            "Rien n'a changé.",
+        ),
+        (true, _) => (
+            accorder(made, "créée"),
+            accorder(changed, "modifiée"),
+            "Un seul lot\u{a0}: u l'annule.",
+        ),
+        (false, _) => (
+            format!("{made} à créer"),
+            format!("{changed} à modifier"),
+            "Répétition\u{a0}: rien n'est écrit\u{202f}; --appliquer écrit.",
+        ),
+    };
+    format!(
+        "{}\u{a0}: {made}, {changed}, {}, {}. {end}",
+        accorder(sorts.len(), "ligne"),
+        accorder(same, "inchangée"),
+        accorder(refused, "rejetée"),
+    )
 }
 
 /// Writes the refused lines beside the file, with the reason in a last column; says where.

@@ -1,6 +1,6 @@
 //! The objective *au moins un campus par région*, as a map of tiles; the outline of France for wide screens.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -180,8 +180,8 @@ pub struct PointCampus {
     pub id: CampusId,
     /// Short name.
     pub nom: String,
-    /// Its tile, None when its région is not of this map.
-    pub tuile: Option<usize>,
+    /// Its tiles: several for a campus that lies in several régions, none when they are not of this map.
+    pub tuiles: BTreeSet<usize>,
     /// Where it stands.
     pub etat: EtatCampus,
     /// The most pressing deadline, or the label, in a phrase.
@@ -220,7 +220,10 @@ impl Carte {
     pub fn new(decoupage: Decoupage, tuiles: Vec<Tuile>, campus: Vec<PointCampus>) -> Self {
         let mut comptes = vec![Compte::default(); tuiles.len()];
         for c in &campus {
-            if let Some(compte) = c.tuile.and_then(|t| comptes.get_mut(t)) {
+            for tuile in &c.tuiles {
+                let Some(compte) = comptes.get_mut(*tuile) else {
+                    continue;
+                };
                 compte.campus += 1;
                 compte.retard += usize::from(c.etat == EtatCampus::Retard);
                 compte.echus += usize::from(c.etat == EtatCampus::Echu);
@@ -242,7 +245,7 @@ impl Carte {
 
     /// The campuses of a tile.
     pub fn de(&self, tuile: usize) -> impl Iterator<Item = &PointCampus> {
-        self.campus.iter().filter(move |c| c.tuile == Some(tuile))
+        self.campus.iter().filter(move |c| c.tuiles.contains(&tuile))
     }
 
     /// Régions with a campus, and all of them: mainland, or overseas.
@@ -266,7 +269,7 @@ impl Carte {
     /// Campuses of régions that this map does not have.
     #[must_use]
     pub fn hors_carte(&self) -> usize {
-        self.campus.iter().filter(|c| c.tuile.is_none()).count()
+        self.campus.iter().filter(|c| c.tuiles.is_empty()).count()
     }
 
     /// How far the objective is reached, in a sentence.

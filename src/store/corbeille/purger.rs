@@ -13,11 +13,13 @@ use crate::{
 };
 
 /// Rows that are a part of another and go with it: part, column, whole. Parts of parts come first.
-const PARTIES: [(&str, &str, &str); 7] = [
+const PARTIES: [(&str, &str, &str); 9] = [
     ("lien_source", "lien", "campus_partenaire"),
     ("campus_partenaire", "campus", "campus"),
     ("axe", "campus", "campus"),
     ("campus_filiere", "campus", "campus"),
+    ("campus_autre_region", "campus", "campus"),
+    ("campus_autre_academie", "campus", "campus"),
     ("evenement", "campus", "campus"),
     ("campus_source", "campus", "campus"),
     ("partenaire_source", "partenaire", "partenaire"),

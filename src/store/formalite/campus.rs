@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{
-    Preparation, Recorded, Valeurs,
+    Preparation, Recorded, Valeurs, ailleurs,
     attaches::{self, Raison},
     decision::{open, rules},
     territoire,
@@ -12,13 +12,19 @@ use super::{
 use crate::{
     domain::{CampusId, DatePartielle, Entite, Label, campus::nom_court, identifiant},
     form::Value,
-    store::{Error, Result, record, region::date, renvoi::renvoi},
+    store::{
+        Error, Result, record,
+        region::{Regions, date},
+        renvoi::renvoi,
+    },
 };
 
 /// The rows whose revisions make the record's: what the form rewrites.
 const LIGNES: &str = "SELECT id, rev FROM campus WHERE id = ?1
     UNION ALL SELECT id, rev FROM axe WHERE campus = ?1
-    UNION ALL SELECT id, rev FROM campus_filiere WHERE campus = ?1";
+    UNION ALL SELECT id, rev FROM campus_filiere WHERE campus = ?1
+    UNION ALL SELECT id, rev FROM campus_autre_region WHERE campus = ?1
+    UNION ALL SELECT id, rev FROM campus_autre_academie WHERE campus = ?1";
 
 /// Why a filière chosen in the record is attached.
 const SAISIE: Raison = Raison {
@@ -75,6 +81,7 @@ fn known(conn: &Connection, id: CampusId) -> Result<Preparation> {
         .optional()?;
     let mut p = found.ok_or_else(|| Error::NotFound(format!("le campus {id}")))?;
     attaches::prepare(conn, id.0, &mut p)?;
+    ailleurs::prepare(conn, id.0, &mut p)?;
     Ok(p)
 }
 
@@ -101,9 +108,11 @@ pub(super) fn record(conn: &Connection, id: Option<CampusId>, rev: i64, v: &Vale
     if let Some(id) = id {
         fresh(conn, id, rev)?;
     }
-    let before = id.or(homonyme(conn, &nom, id)?);
+    let region = v.requis("region", "la région")?;
+    let before = id.or(homonyme(conn, &nom, &region, id)?);
     let id = write(conn, before, &nom, v)?;
     attaches::record(conn, id.0, v, &SAISIE)?;
+    ailleurs::record(conn, id.0, v, v.date("label_debut", "le début du label")?)?;
     let label = label(conn, id, v)?;
     let what = match (label, labelled(conn, Some(id))?) {
         (Some(l), _) => format!(", labellisé de {} à {}", l.debut.fr(), l.fin().fr()),
@@ -127,15 +136,23 @@ fn fresh(conn: &Connection, id: CampusId, rev: i64) -> Result<()> {
     Err(Error::Stale(format!("le campus {id}")))
 }
 
-/// The campus of that name, other than `own`: a candidate without a label is completed, any other keeps its name.
-fn homonyme(conn: &Connection, nom: &str, own: Option<CampusId>) -> Result<Option<CampusId>> {
-    let found: Option<(i64, bool)> = conn
+/// The campus of that name in that région, or in one that it succeeds or became, other than `own`: a candidate
+/// without a label is completed, any other keeps its name. Two régions may each have a campus of one name.
+fn homonyme(conn: &Connection, nom: &str, region: &str, own: Option<CampusId>) -> Result<Option<CampusId>> {
+    let regions = Regions::load(conn)?;
+    let found: Vec<(i64, bool, i64)> = conn
         .prepare_cached(
-            "SELECT id, archive IS NOT NULL OR EXISTS (SELECT 1 FROM label WHERE campus = c.id) FROM campus c
+            "SELECT id, archive IS NOT NULL OR EXISTS (SELECT 1 FROM label WHERE campus = c.id), region FROM campus c
              WHERE nom = ?1 AND id IS NOT ?2",
         )?
-        .query_row((nom, own.map(|id| id.0)), |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
+        .query_map((nom, own.map(|id| id.0)), |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let found = found
+        .into_iter()
+        .find(|(_, _, of)| regions.parentes(*of, region))
+        .map(|(id, kept, _)| (id, kept));
     match found {
         Some((id, false)) if own.is_none() => Ok(Some(CampusId(id))),
         Some((id, _)) => Err(Error::Refused(format!(

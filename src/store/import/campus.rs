@@ -1,13 +1,14 @@
 //! A line of a file of campuses.
 
+mod territoires;
+mod trouve;
+
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Fait, Rejet, Values, enregistrer, noms, texte};
 use crate::{
-    domain::{
-        CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, importation::Effet, texte::plier,
-    },
+    domain::{CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, importation::Effet},
     form::{Row, Value},
     store::{Result, formalite, region::date},
 };
@@ -29,7 +30,7 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::r
         Ok(values) => values,
         Err(rejet) => return Ok(Err(rejet)),
     };
-    let trouve = match trouve(conn, line, texte(&values, "region"))? {
+    let trouve = match trouve::trouve(conn, line, texte(&values, "region"))? {
         Ok(found) => found,
         Err(rejet) => return Ok(Err(rejet)),
     };
@@ -37,6 +38,9 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::r
     if found.is_some() && !trouve.officiel {
         // Found by its short name: the official one stays.
         values.remove("nom");
+    }
+    if let Some(id) = found {
+        territoires::de_l_attribution(conn, id, &mut values)?;
     }
     remarques.extend(trouve.homonyme.filter(|_| found.is_none()));
     if found.is_none()
@@ -84,30 +88,8 @@ fn resolu(
         .filter(|(k, _)| !A_PART.contains(&k.as_str()) && k.as_str() != "axes")
         .map(|(k, v)| (k.clone(), v.clone()))
         .collect();
-    if let Some(cell) = texte(line, "region") {
-        let (first, rest) = match noms::region(conn, cell)? {
-            Ok(nom) => (Ok(nom), Vec::new()),
-            Err(rejet) => plusieurs(conn, cell, rejet)?,
-        };
-        match first {
-            Ok(nom) => out.insert("region".to_owned(), Value::Text(nom)),
-            Err(rejet) => return Ok(Err(rejet)),
-        };
-        if !rest.is_empty() {
-            let others = rest.join(", ");
-            remarques.push(format!(
-                "plusieurs régions\u{a0}: la première porte le label, {others} reste dans la note"
-            ));
-            let note = texte(line, "note").map_or_else(String::new, |n| format!("{n}\n"));
-            let kept = format!("{note}Autre région\u{a0}: {others}.");
-            out.insert("note".to_owned(), Value::Text(kept));
-        }
-    }
-    if let Some(cell) = texte(line, "academie") {
-        match noms::academie(conn, cell)? {
-            Ok(nom) => out.insert("academie".to_owned(), Value::Text(nom)),
-            Err(rejet) => return Ok(Err(rejet)),
-        };
+    if let Err(rejet) = territoires::resoudre(conn, line, &mut out, remarques)? {
+        return Ok(Err(rejet));
     }
     if let Some(Value::List(all)) = line.get("filieres") {
         let mut named = Vec::new();
@@ -132,25 +114,6 @@ fn ordre(conn: &Connection, named: &[String]) -> Result<Vec<String>> {
     Ok(all.into_iter().filter(|nom| named.contains(nom)).collect())
 }
 
-/// A cell that names several régions: the first, and the others.
-type Regions = (std::result::Result<String, Rejet>, Vec<String>);
-
-fn plusieurs(conn: &Connection, cell: &str, rejet: Rejet) -> Result<Regions> {
-    let mut named = Vec::new();
-    for part in cell
-        .split(['/', '|', ';', '+', '&'])
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-    {
-        match noms::region(conn, part)? {
-            Ok(nom) => named.push(nom),
-            Err(_) => return Ok((Err(rejet), Vec::new())),
-        }
-    }
-    let mut named = named.into_iter();
-    Ok((named.next().ok_or(rejet), named.collect()))
-}
-
 /// Axes of both ranks as the record's table; None when the line has no column of them.
 fn axes(line: &Values) -> Option<Value> {
     let mut rows = Vec::new();
@@ -167,83 +130,6 @@ fn axes(line: &Values) -> Option<Value> {
     (!rows.is_empty()).then_some(Value::Rows(rows))
 }
 
-/// The campus that the line is about: by number, by official name, by short name in the same région. A homonym of
-/// another région is never joined.
-fn trouve(
-    conn: &Connection,
-    line: &Values,
-    region: Option<&str>,
-) -> Result<std::result::Result<Trouve, Rejet>> {
-    if let Some(Value::Int(id)) = line.get("id") {
-        let found: Option<i64> = conn
-            .prepare_cached("SELECT id FROM campus WHERE id = ?1 AND archive IS NULL")?
-            .query_row([id], |r| r.get(0))
-            .optional()?;
-        let found = found.map(|id| Trouve {
-            id: Some(CampusId(id)),
-            officiel: true,
-            homonyme: None,
-        });
-        return Ok(found.ok_or_else(|| Rejet {
-            champ: "id".to_owned(),
-            valeur: id.to_string(),
-            raison: format!("il n'y a pas de campus {id}\u{202f}; sans numéro, la ligne en crée un"),
-            proche: None,
-        }));
-    }
-    let Some(nom) = texte(line, "nom").map(plier) else {
-        return Ok(Err(Rejet {
-            champ: "nom".to_owned(),
-            raison: "il manque le nom du campus".to_owned(),
-            ..Rejet::default()
-        }));
-    };
-    let mut stmt = conn.prepare_cached(
-        "SELECT c.id, c.nom, c.nom_court, c.nom_usage, r.nom FROM campus c JOIN region r ON r.id = c.region WHERE c.archive IS NULL",
-    )?;
-    let mut rows = stmt.query([])?;
-    let mut found = Trouve::default();
-    while let Some(r) = rows.next()? {
-        let (id, of): (i64, String) = (r.get(0)?, r.get(4)?);
-        let official = plier(&r.get::<_, String>(1)?) == nom;
-        let short = plier(&r.get::<_, String>(2)?) == nom
-            || r.get::<_, Option<String>>(3)?.is_some_and(|u| plier(&u) == nom);
-        let same = region.is_none_or(|wanted| wanted == of);
-        if (official || short) && same {
-            return Ok(Ok(Trouve {
-                id: Some(CampusId(id)),
-                officiel: official,
-                ..Trouve::default()
-            }));
-        }
-        if short && !official {
-            found.homonyme = Some(format!("homonyme du campus {id}, en {of}"));
-        }
-        if official {
-            return Ok(Err(Rejet {
-                champ: "nom".to_owned(),
-                valeur: texte(line, "nom").unwrap_or_default().to_owned(),
-                raison: format!(
-                    "c'est le nom officiel du campus {id}, en {of}\u{202f}: donnez ce numéro pour le modifier, ou un autre nom"
-                ),
-                proche: None,
-            }));
-        }
-    }
-    Ok(Ok(found))
-}
-
-/// The campus that a line is about.
-#[derive(Default)]
-struct Trouve {
-    /// None: a new one.
-    id: Option<CampusId>,
-    /// The line bears its official name, not another one.
-    officiel: bool,
-    /// Another campus that bears that name.
-    homonyme: Option<String>,
-}
-
 /// What a new campus needs and the line may leave out: its académie where its région has but one, its place where the
 /// town is known.
 fn complete(
@@ -251,6 +137,7 @@ fn complete(
     values: &mut Values,
     remarques: &mut Vec<String>,
 ) -> Result<std::result::Result<(), Rejet>> {
+    sans_region(conn, values, remarques)?;
     for (champ, quoi) in [("nom", "le nom du campus"), ("region", "la région")] {
         if texte(values, champ).is_none() {
             return Ok(Err(Rejet {
@@ -267,18 +154,40 @@ fn complete(
             Err(rejet) => return Ok(Err(rejet)),
         };
     }
-    if texte(values, "lieu").is_none() {
-        let Some(commune) = texte(values, "commune").map(str::to_owned) else {
-            return Ok(Err(Rejet {
-                champ: "lieu".to_owned(),
-                raison: "il manque le lieu, ou la commune".to_owned(),
-                ..Rejet::default()
-            }));
-        };
-        remarques.push("lieu inconnu\u{a0}: celui de la commune".to_owned());
-        values.insert("lieu".to_owned(), Value::Text(commune));
-    }
+    sans_lieu(values, remarques);
     Ok(Ok(()))
+}
+
+/// A région that the line leaves out is that of its académie.
+fn sans_region(conn: &Connection, values: &mut Values, remarques: &mut Vec<String>) -> Result<()> {
+    if let (None, Some(academie)) = (texte(values, "region"), texte(values, "academie")) {
+        let debut = match values.get("label_debut") {
+            Some(Value::Date(d)) => Some(*d),
+            _ => None,
+        };
+        if let Some(nom) = noms::region_de(conn, academie, debut)? {
+            remarques.push(format!("sans région\u{a0}: {nom}, celle de l'académie"));
+            values.insert("region".to_owned(), Value::Text(nom));
+        }
+    }
+    Ok(())
+}
+
+/// A place that the line leaves out is the town, or unknown.
+fn sans_lieu(values: &mut Values, remarques: &mut Vec<String>) {
+    if texte(values, "lieu").is_none() {
+        let lieu = match texte(values, "commune").map(str::to_owned) {
+            Some(commune) => {
+                remarques.push("lieu inconnu\u{a0}: celui de la commune".to_owned());
+                commune
+            }
+            None => {
+                remarques.push("ni lieu ni commune\u{a0}: lieu inconnu".to_owned());
+                "inconnu".to_owned()
+            }
+        };
+        values.insert("lieu".to_owned(), Value::Text(lieu));
+    }
 }
 
 /// Label periods of a campus: row and start.

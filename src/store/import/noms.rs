@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::super::Result;
-use crate::domain::{importation::Rejet, texte::plier};
+use crate::domain::{DatePartielle, importation::Rejet, texte::plier};
 
 /// Least likeness of a name to be offered.
 const PROCHE: f64 = 0.75;
@@ -101,6 +101,24 @@ pub(super) fn academie_de(conn: &Connection, region: &str) -> Result<std::result
             ..Rejet::default()
         }),
     })
+}
+
+/// The région of an académie on that day, today's when the day is unknown.
+pub(super) fn region_de(
+    conn: &Connection,
+    academie: &str,
+    jour: Option<DatePartielle>,
+) -> Result<Option<String>> {
+    let day = jour
+        .map_or_else(crate::clock::today, DatePartielle::first)
+        .to_string();
+    Ok(conn
+        .prepare_cached(
+            "SELECT r.nom FROM academie a JOIN region r ON r.id IN (a.region, a.region_actuelle) WHERE a.nom = ?1
+             ORDER BY (r.debut IS NULL OR r.debut <= ?2) AND (r.fin IS NULL OR r.fin >= ?2) DESC LIMIT 1",
+        )?
+        .query_row((academie, day), |r| r.get(0))
+        .optional()?)
 }
 
 /// A filière's name.

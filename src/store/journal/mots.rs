@@ -3,7 +3,7 @@
 use crate::domain::{Avis, Dossier, EtatRevue, Issue, IssueEvaluation, NatureActe, TypeRevue};
 
 /// Kinds of records.
-const TABLES: [(&str, &str); 36] = [
+const TABLES: [(&str, &str); 38] = [
     ("academie", "académie"),
     ("acte", "acte"),
     ("agent", "agent"),
@@ -11,6 +11,8 @@ const TABLES: [(&str, &str); 36] = [
     ("appel_source", "source d'un appel"),
     ("axe", "axe d'un campus"),
     ("campus", "campus"),
+    ("campus_autre_academie", "autre académie d'un campus"),
+    ("campus_autre_region", "autre région d'un campus"),
     ("campus_filiere", "filière d'un campus"),
     ("campus_partenaire", "partenaire d'un campus"),
     ("campus_source", "source d'un campus"),

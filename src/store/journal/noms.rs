@@ -161,6 +161,8 @@ impl<'a> Noms<'a> {
                 entier(l, "version").unwrap_or(0)
             ),
             "campus_partenaire" => self.deux(l, ("partenaire", "partenaire"), ("campus", "campus"), reste)?,
+            "campus_autre_region" => self.deux(l, ("region", "region"), ("campus", "campus"), reste)?,
+            "campus_autre_academie" => self.deux(l, ("academie", "academie"), ("campus", "campus"), reste)?,
             "campus_filiere" => self.deux(l, ("filiere", "filiere"), ("campus", "campus"), reste)?,
             "campus_source" => self.deux(l, ("source", "source"), ("campus", "campus"), reste)?,
             "appel_source" => self.deux(l, ("source", "source"), ("appel", "appel"), reste)?,

@@ -24,10 +24,12 @@ const SUIVENT: [&str; 3] = ["agent", "formulaire", "source"];
 const TETES: [&str; 3] = ["seance", "acte", "appel"];
 
 /// Whose part a row is: table, column, table it names.
-const PARTIES: [(&str, &str, &str); 14] = [
+const PARTIES: [(&str, &str, &str); 16] = [
     ("axe", "campus", "campus"),
     ("evenement", "campus", "campus"),
     ("campus_filiere", "campus", "campus"),
+    ("campus_autre_region", "campus", "campus"),
+    ("campus_autre_academie", "campus", "campus"),
     ("campus_source", "campus", "campus"),
     ("label", "campus", "campus"),
     ("lien_source", "lien", "campus_partenaire"),

@@ -7,9 +7,11 @@ use super::super::Result;
 use crate::domain::journal::Sujet;
 
 /// Child table, its column, the table it names; parents before children.
-const TIENT: [(&str, &str, &str); 24] = [
+const TIENT: [(&str, &str, &str); 26] = [
     ("axe", "campus", "campus"),
     ("campus_filiere", "campus", "campus"),
+    ("campus_autre_region", "campus", "campus"),
+    ("campus_autre_academie", "campus", "campus"),
     ("campus_partenaire", "campus", "campus"),
     ("campus_partenaire", "partenaire", "partenaire"),
     ("campus_source", "campus", "campus"),

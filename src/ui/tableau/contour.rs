@@ -63,7 +63,7 @@ fn point(pen: &mut Pen<'_>, x: u16, y: u16, here: &[&PointCampus], tuile: usize)
         n @ 2..=9 => n.to_string(),
         _ => "#".to_owned(),
     };
-    let chosen = here.iter().any(|p| p.tuile == Some(tuile));
+    let chosen = here.iter().any(|p| p.tuiles.contains(&tuile));
     let style = if chosen { pen.skin.selected() } else { Style::new() };
     pen.put(x, y, 1, &text, style.patch(self::style(*pen.skin, worst)));
 }

@@ -1,0 +1,101 @@
+//! Régions and académies of a line of campuses: one bears the label, a campus may lie in others.
+
+use rusqlite::Connection;
+
+use super::super::{Rejet, Values, noms, texte};
+use crate::{
+    domain::CampusId,
+    form::Value,
+    store::{Result, region::Regions},
+};
+
+/// How a cell's name is found in the register.
+type Nomme = fn(&Connection, &str) -> Result<std::result::Result<String, Rejet>>;
+
+/// What a cell names: one, or several parted by a sign or by « et ».
+fn plusieurs(conn: &Connection, cell: &str, nomme: Nomme) -> Result<std::result::Result<Vec<String>, Rejet>> {
+    let rejet = match nomme(conn, cell)? {
+        Ok(nom) => return Ok(Ok(vec![nom])),
+        Err(rejet) => rejet,
+    };
+    let mut named = Vec::new();
+    for part in cell
+        .split(['/', '|', ';', '+', '&', ','])
+        .flat_map(|p| p.split(" et "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+    {
+        match nomme(conn, part)? {
+            Ok(nom) if named.contains(&nom) => {}
+            Ok(nom) => named.push(nom),
+            Err(_) => return Ok(Err(rejet)),
+        }
+    }
+    Ok(if named.is_empty() { Err(rejet) } else { Ok(named) })
+}
+
+/// Puts in `out` the régions and académies that the line names, in the register's names.
+pub(super) fn resoudre(
+    conn: &Connection,
+    line: &Values,
+    out: &mut Values,
+    remarques: &mut Vec<String>,
+) -> Result<std::result::Result<(), Rejet>> {
+    for (champ, autres, nomme) in [
+        ("region", "autres_regions", noms::region as Nomme),
+        ("academie", "autres_academies", noms::academie as Nomme),
+    ] {
+        let mut named = Vec::new();
+        if let Some(cell) = texte(line, champ) {
+            match plusieurs(conn, cell, nomme)? {
+                Ok(all) => named = all,
+                Err(rejet) => return Ok(Err(rejet)),
+            }
+        }
+        let mut named = named.into_iter();
+        out.extend(named.next().map(|nom| (champ.to_owned(), Value::Text(nom))));
+        let mut others: Vec<String> = named.collect();
+        if let Some(Value::List(all)) = line.get(autres) {
+            for cell in all {
+                match nomme(conn, cell)? {
+                    Ok(nom) if others.contains(&nom) => {}
+                    Ok(nom) => others.push(nom),
+                    Err(rejet) => return Ok(Err(rejet)),
+                }
+            }
+        }
+        if !others.is_empty() {
+            if !line.contains_key(autres) {
+                remarques.push(format!(
+                    "{}\u{a0}: {} s'ajoute à ce qui porte le label",
+                    if champ == "region" {
+                        "plusieurs régions"
+                    } else {
+                        "plusieurs académies"
+                    },
+                    others.join(", ")
+                ));
+            }
+            out.insert(autres.to_owned(), Value::List(others));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// The région and the académie of the award stay where the line names what became of them since.
+pub(super) fn de_l_attribution(conn: &Connection, id: CampusId, values: &mut Values) -> Result<()> {
+    let regions = Regions::load(conn)?;
+    let (region, academie): (i64, Option<String>) = conn.query_row(
+        "SELECT c.region, s.nom FROM campus c JOIN academie a ON a.id = c.academie
+         LEFT JOIN academie s ON s.id = a.successeur WHERE c.id = ?1",
+        [id.0],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?;
+    if texte(values, "region").is_some_and(|wanted| regions.parentes(region, wanted)) {
+        values.remove("region");
+    }
+    if texte(values, "academie").is_some_and(|wanted| academie.as_deref() == Some(wanted)) {
+        values.remove("academie");
+    }
+    Ok(())
+}
