@@ -46,8 +46,17 @@ fn a_file_of_later_campuses_comes_in_with_its_gaps() {
     assert_eq!(known["region"], "Basse-Normandie");
     assert_eq!(known["academie"], "Caen");
     let again = env.run(&["importer", "campus", &path, "--appliquer"]);
-    assert!(again.err.contains("5 inchangées") && again.err.contains("Rien n'a changé"), "{again:?}");
-    assert_eq!(json(&env, &["campus", "nautisme", "--json"]).as_array().unwrap().len(), 2);
+    assert!(
+        again.err.contains("5 inchangées") && again.err.contains("Rien n'a changé"),
+        "{again:?}"
+    );
+    assert_eq!(
+        json(&env, &["campus", "nautisme", "--json"])
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
     // One of the two is meant: the name alone does not say which.
     env.refused(&["fiche", "nautisme"], 2, &["Bretagne", "Occitanie"]);
 }
@@ -64,9 +73,12 @@ fn a_campus_of_two_regions_is_found_in_both_and_counts_once_where_they_became_on
     };
     for nom in ["Basse-Normandie", "Haute-Normandie", "Normandie"] {
         assert_eq!(count(&after, nom), count(&before, nom) + 1, "{nom}");
-        let found = json(&env, &["campus", "propulsions", "--region", nom, "--json"]);
-        assert_eq!(found[0]["autres_regions"][0], "Haute-Normandie", "{nom}");
+        let found = env.ok(&["campus", "propulsions", "--region", nom]);
+        assert!(found.contains("Propulsions"), "{nom}: {found}");
     }
+    let fiche = json(&env, &["fiche", "propulsions", "--json"]);
+    assert_eq!(fiche["autres_regions"][0], "Haute-Normandie");
+    assert_eq!(fiche["autres_academies"][0], "Rouen");
     let due = json(&env, &["tableau", "--vue", "carte", "--json"]);
     let tile = due["carte"]["regions"].as_array().unwrap();
     let normandie = tile.iter().find(|r| r["nom"] == "Normandie").unwrap();
@@ -80,10 +92,19 @@ fn the_record_says_the_other_regions_and_its_history_does_too() {
     let mut h = Harness::at("2015-09-01", SIZE);
     h.keys("2 /").text("plasti").keys("enter e").shows("Plasticampus");
     h.keys("ctrl+g").text("autres régions").keys("enter enter");
-    h.text("bourg").keys("space enter enter").text("dijon").keys("space enter");
+    h.text("bourg")
+        .keys("space enter enter")
+        .text("dijon")
+        .keys("space enter");
     h.keys("f10 f10").shows("enregistré");
-    h.keys("enter").shows("Autres régions").shows("Bourgogne").shows("Dijon");
-    h.keys("esc 1 /").text("bourgogne").keys("enter 2").shows("Plasticampus");
+    h.keys("enter")
+        .shows("Autres régions")
+        .shows("Bourgogne")
+        .shows("Dijon");
+    h.keys("esc 1 /")
+        .text("bourgogne")
+        .keys("enter 2")
+        .shows("Plasticampus");
     h.keys("9 enter").shows("autre région d'un campus");
     h.keys("esc esc u u 2 enter").hides("Dijon");
 }

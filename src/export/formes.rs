@@ -41,8 +41,6 @@ pub fn campus(c: &CampusLigne, au: Date) -> Value {
         "region": c.region,
         "region_actuelle": c.region_actuelle,
         "academie": c.academie,
-        "autres_regions": c.ailleurs.regions.iter().map(|(_, nom)| nom.as_str()).collect::<Value>(),
-        "autres_academies": c.ailleurs.academies,
         "lieu": c.lieu,
         "axes": axes.collect::<Value>(),
         "filieres": c.filieres.iter().map(|(_, nom)| nom.as_str()).collect::<Value>(),
@@ -84,6 +82,9 @@ pub fn fiche(f: &Fiche, au: Date) -> Value {
         |(filiere, raison, origine)| json!({ "filiere": filiere, "raison": raison, "origine": origine }),
     );
     object["commune"] = json!(f.commune);
+    let regions = f.ligne.ailleurs.regions.iter().map(|(_, nom)| nom.as_str());
+    object["autres_regions"] = regions.collect();
+    object["autres_academies"] = json!(f.ligne.ailleurs.academies);
     object["support"] = support.unwrap_or_default();
     object["raisons"] = raisons.collect();
     object["evenements"] = f
