@@ -27,7 +27,7 @@ pub fn error(error: &anyhow::Error) {
 pub fn write_crash(text: &str) -> Option<PathBuf> {
     let name = format!("panique-{}.txt", clock::now().as_second());
     let (mut file, path) = open(&name).ok()?;
-    file.write_all(text.as_bytes()).ok()?;
+    file.write_all(texte::nettoyer(text).as_bytes()).ok()?;
     Some(path)
 }
 

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use super::failure::{self, Failure};
-use crate::domain::texte::{nettoyer, une_ligne};
+use crate::domain::texte::{nettoyer, sortie, une_ligne};
 use crate::export::fichier::{self, NonEcrit};
 
 /// How the person wants to be answered.
@@ -34,10 +34,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Data alone. The text must already be clean.
+    /// Data alone: text, in which nothing is left that a terminal could obey.
     #[must_use]
     pub fn data(data: String) -> Self {
-        Self::octets(data.into_bytes())
+        Self::octets(sortie(data).into_bytes())
     }
 
     /// Bytes of a file, as they are.
@@ -98,6 +98,9 @@ pub fn non_ecrit(error: NonEcrit) -> anyhow::Error {
         NonEcrit::Existe(_) => Failure::new(failure::USAGE, error.to_string())
             .hint("donnez un autre nom, ou retirez d'abord ce fichier")
             .into(),
+        NonEcrit::Nom(..) => Failure::new(failure::USAGE, error.to_string())
+            .hint("donnez un nom de fichier simple, par exemple campus.csv ou ./campus.csv")
+            .into(),
         other => other.into(),
     }
 }
@@ -106,7 +109,9 @@ fn cleaned(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(nettoyer(&text)),
         Value::Array(all) => Value::Array(all.into_iter().map(cleaned).collect()),
-        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, cleaned(v))).collect()),
+        Value::Object(map) => {
+            Value::Object(map.into_iter().map(|(k, v)| (nettoyer(&k), cleaned(v))).collect())
+        }
         other => other,
     }
 }

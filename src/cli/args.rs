@@ -44,6 +44,7 @@ const APRES: &str = "Sans commande, cmq ouvre le registre à l'écran.\n\
 #[derive(Debug, Default, Parser)]
 #[command(
     name = "cmq",
+    bin_name = "cmq",
     about = "Registre et revues du label Campus des métiers et des qualifications",
     after_help = APRES,
     subcommand_help_heading = COMMANDES,

@@ -9,7 +9,7 @@ use super::importer::RegistreArgs;
 use super::settings::Settings;
 use crate::domain::texte::accorder;
 use crate::export::fichier;
-use crate::store::{self, Store};
+use crate::store::{self, Store, tout::Lu};
 
 /// Said of a file that holds reviews or who works here.
 const PERSONNES: &str =
@@ -51,11 +51,12 @@ pub fn importer(settings: &Settings, args: &RegistreArgs) -> anyhow::Result<Answ
     let (registre, source, agent) = (&settings.registre, &args.fichier, &settings.agent);
     if !args.appliquer {
         let read = Store::essayer_tout(source, agent).map_err(|e| refus(e, REECRIRE))?;
-        return Ok(Answer::default().say(format!(
+        let sentence = format!(
             "{} peuvent être lues\u{202f}; rien n'est écrit. --appliquer crée le registre {}.",
             accorder(read.lignes, "ligne"),
             registre.display()
-        )));
+        );
+        return Ok(nettoyes(Answer::default().say(sentence), &read));
     }
     if registre.metadata().is_ok_and(|m| m.len() > 0) {
         let sentence = format!(
@@ -67,9 +68,21 @@ pub fn importer(settings: &Settings, args: &RegistreArgs) -> anyhow::Result<Answ
             .into());
     }
     let read = Store::lire_tout(registre, source, agent).map_err(|e| refus(e, REECRIRE))?;
-    Ok(Answer::default().say(format!(
+    let sentence = format!(
         "Registre créé\u{a0}: {} ({})",
         registre.display(),
         accorder(read.lignes, "ligne")
-    )))
+    );
+    Ok(nettoyes(Answer::default().say(sentence), &read))
+}
+
+/// Adds what the texts lost on the way in.
+fn nettoyes(answer: Answer, read: &Lu) -> Answer {
+    match &read.exemple {
+        None => answer,
+        Some(first) => answer.say(format!(
+            "Caractères invisibles ou de commande retirés de {}, d'abord de «\u{a0}{first}\u{a0}».",
+            accorder(read.nettoyes, "texte")
+        )),
+    }
 }

@@ -70,31 +70,74 @@ pub fn correspond(search: &[String], folded: &str) -> bool {
         .all(|m| folded.split(' ').any(|w| w.starts_with(m.as_str())))
 }
 
-/// Characters that no text of the register may hold: controls, bidi controls, tags, byte order mark
-/// (`sqlite-ssh-security.md` § 4.1).
-fn interdit(c: char) -> bool {
+/// Characters that no text of the register may hold and that no output may carry: controls, bidi controls, tags,
+/// byte order mark (`sqlite-ssh-security.md` § 4.1), and the formats nobody sees. Joiners and the soft hyphen stay:
+/// words are written with them.
+#[must_use]
+pub fn interdit(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}'
-            | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+            '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// Text on several lines as the register keeps it: NFC, line breaks kept, tabs as spaces,
 /// everything a terminal could obey removed.
 #[must_use]
 pub fn nettoyer(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .nfc()
-        .map(|c| if c == '\t' { ' ' } else { c })
-        .filter(|c| *c == '\n' || !interdit(*c))
-        .collect()
+    // Below U+0300 a text is in NFC.
+    if text.chars().all(|c| c == '\n' || (c < '\u{300}' && !interdit(c))) {
+        return text.to_owned();
+    }
+    let kept = text.replace("\r\n", "\n");
+    let kept = kept.chars().filter_map(|c| match c {
+        '\t' => Some(' '),
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        c => (!interdit(c)).then_some(c),
+    });
+    // Composed last: what was removed may have stood between a letter and its accent.
+    kept.nfc().collect()
 }
 
 /// Text on one line: as [`nettoyer`], line breaks as spaces. Also the filter of every exit to a terminal.
 #[must_use]
 pub fn une_ligne(text: &str) -> String {
     nettoyer(text).replace('\n', " ")
+}
+
+/// A whole text on its way out, already laid out: what a terminal could obey is gone, line ends (LF, CRLF) stay.
+#[must_use]
+pub fn sortie(text: String) -> String {
+    if text.chars().all(|c| c == '\n' || !interdit(c)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut all = text.chars().peekable();
+    while let Some(c) = all.next() {
+        if c == '\n' || (c == '\r' && all.peek() == Some(&'\n')) || !interdit(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The text with what [`nettoyer`] removes made visible: `␛` for an escape, `⟦U+202E⟧` for the rest. None when
+/// nothing of it is removed but the form of its line ends and tabs.
+#[must_use]
+pub fn montrer(text: &str) -> Option<String> {
+    let removed = |c: char| interdit(c) && !matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    text.contains(removed).then(|| {
+        text.chars().fold(String::new(), |mut out, c| {
+            match c {
+                '\u{1b}' => out.push('␛'),
+                c if removed(c) => out.push_str(&format!("⟦U+{:04X}⟧", u32::from(c))),
+                c if interdit(c) => out.push(' '),
+                c => out.push(c),
+            }
+            out
+        })
+    })
 }
 
 /// [`une_ligne`] without the spaces around, borrowed when there is nothing else to remove: files have millions of
@@ -140,15 +183,30 @@ mod tests {
         assert_eq!(nettoyer("a\x1b[31mb\r\nc\u{202E}d\te\u{9b}"), "a[31mb\ncd e");
         assert_eq!(une_ligne("a\nb"), "a b");
         assert_eq!(nettoyer("e\u{301}"), "é");
+        assert_eq!(nettoyer("e\u{202e}\u{301}"), "é", "composed after the removal");
+        assert_eq!(nettoyer("a\u{2028}b\u{200b}c\u{ad}d"), "a\nbc\u{ad}d");
+        assert_eq!(nettoyer("l\u{e0041}e\u{2067}s\u{feff}"), "les");
+    }
+
+    #[test]
+    fn shows_what_it_removes_and_keeps_line_ends_on_the_way_out() {
+        assert_eq!(
+            montrer("a\x1b[2Jb\u{202e}c\td").as_deref(),
+            Some("a␛[2Jb⟦U+202E⟧c d")
+        );
+        assert_eq!(montrer("a\tb\r\nc"), None);
+        assert_eq!(sortie("a\r\nb\x1b\rc\u{9b}\n".to_owned()), "a\r\nbc\n");
     }
 
     proptest! {
         #[test]
-        fn folding_and_cleaning_are_stable(s in any::<String>()) {
+        fn folding_and_cleaning_are_stable(s in "(?s).{0,30}|[e\\x{300}-\\x{303}\\x{200b}-\\x{202e}\\r\\n\\x1b]{0,12}") {
             prop_assert_eq!(plier(&plier(&s)), plier(&s));
             let n = nettoyer(&s);
             prop_assert_eq!(nettoyer(&n), n.clone());
-            prop_assert!(!n.chars().any(|c| c != '\n' && c.is_control()));
+            prop_assert!(!n.chars().any(|c| c != '\n' && interdit(c)));
+            prop_assert_eq!(sortie(n.clone()), n);
+            prop_assert!(montrer(&s).is_none_or(|m| !m.contains(interdit)));
             let line = une_ligne(s.trim());
             prop_assert_eq!(propre(&s), line.trim());
         }

@@ -56,7 +56,7 @@ impl Cellule {
     pub fn brut(&self) -> String {
         match self {
             Self::Vide => String::new(),
-            Self::Texte(t) => t.clone(),
+            Self::Texte(t) => nettoyer(t),
             Self::Entier(n) => n.to_string(),
             Self::Reel(x) => x.to_string(),
             Self::Date(d) => d.iso(),
@@ -70,7 +70,7 @@ impl Cellule {
     pub fn json(&self) -> Value {
         match self {
             Self::Vide => Value::Null,
-            Self::Texte(t) => Value::from(t.as_str()),
+            Self::Texte(t) => Value::from(nettoyer(t)),
             Self::Entier(n) => Value::from(*n),
             Self::Reel(x) => Value::from(*x),
             Self::Date(d) => Value::from(d.iso()),
@@ -121,7 +121,7 @@ fn propre(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(nettoyer(text)),
         Value::Array(all) => all.iter().map(propre).collect(),
-        Value::Object(map) => Value::Object(map.iter().map(|(k, v)| (k.clone(), propre(v))).collect()),
+        Value::Object(map) => Value::Object(map.iter().map(|(k, v)| (nettoyer(k), propre(v))).collect()),
         other => other.clone(),
     }
 }

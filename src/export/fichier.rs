@@ -3,9 +3,12 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+use crate::domain::texte::{interdit, une_ligne};
 
 /// Why a file was not written. Nothing is left behind then.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +16,9 @@ pub enum NonEcrit {
     /// The name is taken, and nobody said to write over it.
     #[error("{0} existe déjà")]
     Existe(String),
+    /// A name that is none, or what is there under it is no file.
+    #[error("impossible d'écrire {0} : {1}")]
+    Nom(String, &'static str),
     /// The disk, or the folder, refuses.
     #[error("impossible d'écrire {0}")]
     Disque(String, #[source] io::Error),
@@ -42,20 +48,22 @@ pub fn ecrire_avec<T, E>(
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let taken = || NonEcrit::Existe(path.display().to_string());
+    let taken = || NonEcrit::Existe(shown(path));
+    check_name(path)?;
     if !ecraser && path.symlink_metadata().is_ok() {
         return Err(taken());
     }
-    let refused = |e: io::Error| NonEcrit::Disque(path.display().to_string(), e);
+    let refused = |e: io::Error| NonEcrit::Disque(shown(path), e);
     let temporary = Temporaire(beside(path));
     let mut out = BufWriter::new(
         OpenOptions::new()
             .write(true)
             .create_new(true)
+            .mode(0o600)
             .open(&temporary.0)
             .map_err(refused)?,
     );
-    let made = fill(&mut out).map_err(|e| NonEcrit::Contenu(path.display().to_string(), e.into()))?;
+    let made = fill(&mut out).map_err(|e| NonEcrit::Contenu(shown(path), e.into()))?;
     let file = out.into_inner().map_err(|e| refused(e.into_error()))?;
     file.sync_all().map_err(refused)?;
     name(&temporary.0, path, ecraser).map_err(|e| match e.kind() {
@@ -63,6 +71,31 @@ where
         _ => refused(e),
     })?;
     Ok(made)
+}
+
+/// A path as people may read it.
+fn shown(path: &Path) -> String {
+    une_ligne(&path.to_string_lossy())
+}
+
+/// Refuses a name that a shell, a terminal or another program would take for something else, and what is there but
+/// is no file: a folder, a device, a link.
+fn check_name(path: &Path) -> Result<(), NonEcrit> {
+    let refused = |why| Err(NonEcrit::Nom(shown(path), why));
+    let Some(name) = path.file_name() else {
+        return refused("ce n'est pas un nom de fichier");
+    };
+    let name = name.to_string_lossy();
+    if name.starts_with('-') {
+        return refused("un nom de fichier ne commence pas par un tiret");
+    }
+    if path.to_string_lossy().contains(interdit) {
+        return refused("ce nom contient des caractères invisibles ou de commande");
+    }
+    match path.symlink_metadata() {
+        Ok(m) if !m.is_file() => refused("ce qui porte ce nom n'est pas un fichier"),
+        _ => Ok(()),
+    }
 }
 
 /// A file under a temporary name, gone with the value unless it was renamed.
@@ -107,6 +140,36 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_are_traps_are_refused_and_nothing_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let inside = |name: &str| dir.path().join(name);
+        fs::create_dir(inside("dossier")).unwrap();
+        std::os::unix::fs::symlink("/dev/null", inside("lien.csv")).unwrap();
+        for name in [
+            "-rf",
+            "a\u{1b}[2J.csv",
+            "a\u{202e}vsc.exe",
+            "a\nb",
+            "dossier",
+            "lien.csv",
+            "..",
+        ] {
+            for over in [false, true] {
+                let error = ecrire(&inside(name), b"un", over).unwrap_err();
+                let told = error.to_string();
+                assert!(matches!(error, NonEcrit::Nom(..)), "{told}");
+                assert!(!told.contains(interdit), "{told:?}");
+            }
+        }
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+        ecrire(&inside("à moi.csv"), b"un", false).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::mode(
+            &fs::metadata(inside("à moi.csv")).unwrap().permissions(),
+        );
+        assert_eq!(mode & 0o777, 0o600, "it may name persons");
+    }
 
     #[test]
     fn writes_once_and_leaves_nothing_else() {

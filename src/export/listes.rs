@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Cellule, Colonne, Feuille, formes};
 use crate::domain::{
     CampusLigne, Echeance, FiliereLigne, RegionLigne, RevueLigne, Terme, journal::LotLigne,
-    tableau::table::Table,
+    tableau::table::Table, texte::mots,
 };
 
 pub use campus::campus;
@@ -209,8 +209,11 @@ fn figure(text: &str) -> Cellule {
     }
 }
 
-/// The day in a name: `campus-2015-09-01`.
+/// The day in a name, of letters, figures and hyphens only: `campus-2015-09-01`.
 #[must_use]
 pub fn nom_de_fichier(feuille: &Feuille, au: Date) -> String {
-    format!("{}-{au}", feuille.nom)
+    let words = mots(&feuille.nom).join("-");
+    let ascii: String = words.chars().filter(char::is_ascii).take(80).collect();
+    let name = if ascii.is_empty() { "liste" } else { &ascii };
+    format!("{name}-{au}")
 }

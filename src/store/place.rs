@@ -11,6 +11,7 @@ use super::{
     Error, Result,
     error::{Error as E, show},
 };
+use crate::domain::texte;
 
 /// Refuses names `SQLite` would read as something else than a path.
 pub(crate) fn check_name(path: &Path) -> Result<()> {
@@ -20,6 +21,13 @@ pub(crate) fn check_name(path: &Path) -> Result<()> {
         return Err(unfit(
             path,
             "ce n'est pas un nom de fichier",
+            "donnez un chemin ordinaire, par exemple ./registre.db",
+        ));
+    }
+    if path.to_string_lossy().contains(texte::interdit) {
+        return Err(unfit(
+            path,
+            "son nom contient des caractères invisibles ou de commande",
             "donnez un chemin ordinaire, par exemple ./registre.db",
         ));
     }

@@ -1,12 +1,46 @@
 //! Rows of the trade written inside the door: insert, and update with a check of the revision.
 
-use rusqlite::{Connection, OptionalExtension, ToSql};
+use rusqlite::{
+    Connection, OptionalExtension, ToSql,
+    types::{ToSqlOutput, Value as Sql, ValueRef},
+};
 use sha2::{Digest as _, Sha256};
 
 use super::{Error, Result, write};
+use crate::domain::texte;
 
 /// One column of a row to write.
 pub type Column<'a> = (&'static str, &'a dyn ToSql);
+
+/// A value on its way into a row: the net under the forms and the imports, which have cleaned their texts already. The
+/// file of a form is left as its author wrote it.
+struct Propre<'a>(&'a dyn ToSql);
+
+impl<'a> Propre<'a> {
+    /// The value to bind for `value` in `table`.
+    fn of(table: &str, value: &'a dyn ToSql) -> Box<dyn ToSql + 'a> {
+        if table == "formulaire" {
+            Box::new(value)
+        } else {
+            Box::new(Self(value))
+        }
+    }
+}
+
+impl ToSql for Propre<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let value = self.0.to_sql()?;
+        let text = match &value {
+            ToSqlOutput::Borrowed(ValueRef::Text(t)) => std::str::from_utf8(t).ok(),
+            ToSqlOutput::Owned(Sql::Text(t)) => Some(t.as_str()),
+            _ => None,
+        };
+        match text.filter(|t| t.contains(|c| c != '\n' && texte::interdit(c))) {
+            Some(text) => Ok(ToSqlOutput::Owned(Sql::Text(texte::nettoyer(text)))),
+            None => Ok(value),
+        }
+    }
+}
 
 /// Inserts a row with a new uid; returns its id. Table and columns are the program's own words.
 pub fn insert(conn: &Connection, table: &'static str, columns: &[Column<'_>]) -> Result<i64> {
@@ -14,8 +48,12 @@ pub fn insert(conn: &Connection, table: &'static str, columns: &[Column<'_>]) ->
     let marks = vec!["?"; columns.len() + 1].join(", ");
     let sql = format!("INSERT INTO {table}(uid, {}) VALUES ({marks})", names.join(", "));
     let uid = write::uid();
+    let clean: Vec<_> = columns
+        .iter()
+        .map(|(_, value)| Propre::of(table, *value))
+        .collect();
     let mut values: Vec<&dyn ToSql> = vec![&uid];
-    values.extend(columns.iter().map(|(_, value)| *value));
+    values.extend(clean.iter().map(|v| &**v as &dyn ToSql));
     conn.prepare_cached(&sql)?.execute(values.as_slice())?;
     Ok(conn.last_insert_rowid())
 }
@@ -36,7 +74,11 @@ pub fn update(
         "UPDATE {table} SET {}, rev = rev + 1 WHERE id = ? AND rev = ?",
         sets.join(", ")
     );
-    let mut values: Vec<&dyn ToSql> = columns.iter().map(|(_, value)| *value).collect();
+    let clean: Vec<_> = columns
+        .iter()
+        .map(|(_, value)| Propre::of(table, *value))
+        .collect();
+    let mut values: Vec<&dyn ToSql> = clean.iter().map(|v| &**v as &dyn ToSql).collect();
     values.extend([&id as &dyn ToSql, &rev]);
     if conn.prepare_cached(&sql)?.execute(values.as_slice())? == 1 {
         return Ok(());

@@ -29,7 +29,7 @@ pub(crate) fn encode(value: &Value) -> Result<(&'static str, Sql)> {
     })
 }
 
-/// Reads [`encode`] back.
+/// Reads [`encode`] back. Texts are cleaned again: another program may have written the file.
 ///
 /// # Errors
 /// [`Error::Integrity`] when the two columns do not go together.
@@ -37,7 +37,7 @@ pub(crate) fn decode(genre: &str, value: ValueRef<'_>) -> Result<Value> {
     let text = || value.as_str().ok();
     let json = || text().and_then(|t| serde_json::from_str::<Json>(t).ok());
     let read = match (genre, value) {
-        ("texte", _) => text().map(|t| Value::Text(t.to_owned())),
+        ("texte", _) => text().map(|t| Value::Text(nettoyer(t))),
         ("entier", ValueRef::Integer(i)) => Some(Value::Int(i)),
         ("reel", ValueRef::Real(x)) => Some(Value::Real(x)),
         ("oui_non", ValueRef::Integer(b)) => Some(Value::Bool(b != 0)),
@@ -91,7 +91,7 @@ fn cell_json(cell: &Value) -> Result<Json> {
 
 /// A list of texts.
 fn list(json: &Json) -> Option<Value> {
-    let texts = json.as_array()?.iter().map(|t| t.as_str().map(str::to_owned));
+    let texts = json.as_array()?.iter().map(|t| t.as_str().map(nettoyer));
     texts.collect::<Option<Vec<_>>>().map(Value::List)
 }
 
@@ -116,7 +116,7 @@ fn cell(json: &Json) -> Option<Value> {
         Json::Null => Some(Value::Absent),
         Json::Bool(b) => Some(Value::Bool(*b)),
         Json::Number(n) => n.as_i64().map(Value::Int).or_else(|| n.as_f64().map(Value::Real)),
-        Json::String(t) => Some(Value::Text(t.clone())),
+        Json::String(t) => Some(Value::Text(nettoyer(t))),
         Json::Array(_) => list(json),
         Json::Object(o) => match (o.get("date"), o.get("lignes")) {
             (Some(d), _) => d.as_str().and_then(DatePartielle::parse_iso).map(Value::Date),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{Op, Result, Store, chain, derive};
-use crate::domain::LotId;
+use crate::domain::{LotId, texte::nettoyer};
 
 /// Which tables a write touched: what has to be read again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub(crate) fn lot<T>(
         intent.op.code(),
         agent,
         instant(crate::clock::now()),
-        intent.motif,
+        intent.motif.map(nettoyer),
         intent.annule.map(|l| l.0)
     ])?;
     let lot = LotId(conn.last_insert_rowid());

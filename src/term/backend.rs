@@ -2,7 +2,10 @@
 //! shortest change, short cursor moves, blank tails erased (`performance.md` § 3: 13 to 39 % off a frame,
 //! and plain stdout makes up to eight writes of one).
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use ratatui::{
     backend::{Backend, ClearType, WindowSize},
@@ -13,6 +16,7 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use super::ecma48::{MODIFIERS, color, relative, to_ascii};
+use crate::domain::texte;
 
 /// What the terminal shows now, and the bytes of the frame being made.
 pub struct Lean {
@@ -151,7 +155,8 @@ impl Lean {
     }
 
     fn write_cell(&mut self, cell: &Cell) -> u16 {
-        let symbol = cell.symbol();
+        let clean = safe(cell.symbol());
+        let symbol = &*clean;
         if self.ascii && !symbol.is_ascii() {
             let folded = to_ascii(symbol);
             self.bytes.extend_from_slice(folded.as_bytes());
@@ -164,6 +169,15 @@ impl Lean {
             symbol.width() as u16
         }
     }
+}
+
+/// The last filter: a cell that a widget filled past the pen holds nothing a terminal could obey either.
+fn safe(symbol: &str) -> Cow<'_, str> {
+    if !symbol.contains(texte::interdit) {
+        return Cow::Borrowed(symbol);
+    }
+    let kept: String = symbol.chars().filter(|c| !texte::interdit(*c)).collect();
+    Cow::Owned(if kept.width() == 0 { " ".to_owned() } else { kept })
 }
 
 impl Backend for Lean {
@@ -306,7 +320,42 @@ mod tests {
         buffer.content().chunks(w).map(text).collect()
     }
 
+    /// The bytes of a row whose cells hold these symbols.
+    fn sent(symbols: &[&str], ascii: bool) -> String {
+        let mut backend = Lean::new(ascii);
+        backend.size = Some(Size::new(30, 6));
+        let mut cells: Vec<Cell> = Vec::new();
+        for s in symbols {
+            let mut cell = Cell::default();
+            cell.set_symbol(s);
+            cells.push(cell);
+        }
+        backend
+            .draw((0u16..).zip(&cells).map(|(x, c)| (x, 0, c)))
+            .unwrap();
+        String::from_utf8(std::mem::take(&mut backend.bytes)).unwrap()
+    }
+
+    #[test]
+    fn a_cell_filled_past_the_pen_sends_nothing_to_obey() {
+        for ascii in [false, true] {
+            let bytes = sent(
+                &["\x1b]0;pris\x07", "\u{202e}", "a\n", "\u{9b}31m", "\u{e0041}"],
+                ascii,
+            );
+            let own = sent(&["]0;pris", " ", "a", "31m", " "], ascii);
+            assert_eq!(bytes, own);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_cell_sends_a_control(s in any::<String>(), ascii in any::<bool>()) {
+            let bytes = sent(&[&s], ascii);
+            let own = bytes.strip_prefix("\x1b[H").unwrap();
+            prop_assert!(!own.contains(texte::interdit), "{:?}", own);
+        }
+
         #[test]
         fn the_terminal_shows_what_was_drawn(frames in prop::collection::vec(
             prop::collection::vec((0u16..30, 0u16..6, "[a-zéœ ─]{0,12}", 0u8..4), 0..8), 1..6))

@@ -27,7 +27,7 @@ pub fn say(saved: bool) {
     let report = REPORT.lock().ok().and_then(|r| r.clone());
     let place = report.map(|p| format!(" Compte rendu : {p}")).unwrap_or_default();
     let text = format!("cmq s'est arrêté sur une erreur interne ; {draft}.{place}\n");
-    drop(std::io::stderr().write_all(text.as_bytes()));
+    drop(std::io::stderr().write_all(crate::domain::texte::sortie(text).as_bytes()));
 }
 
 /// F12 panics in a debug build told so (`CMQ_TEST_PANIQUE`): the only way to test this file in a terminal.

@@ -6,7 +6,7 @@ mod crash;
 mod ecma48;
 mod guard;
 mod input;
-mod osc52;
+pub mod osc52;
 mod watch;
 
 use std::{

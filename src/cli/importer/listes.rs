@@ -12,7 +12,7 @@ use crate::cli::{
 };
 use crate::domain::formule::garder;
 use crate::domain::importation::{Effet, Rejet, Sort};
-use crate::domain::texte::{accorder, une_ligne};
+use crate::domain::texte::{accorder, montrer, nettoyer, une_ligne};
 use crate::export::fichier::{self, NonEcrit};
 use crate::import::{
     champs::{Champs, Nature},
@@ -23,6 +23,8 @@ use crate::store::{LigneImport, Store};
 
 /// Last column of a file of refused lines.
 const MOTIF: &str = "motif_rejet";
+/// How much of a cell that was cleaned is shown.
+const MONTRE: usize = 80;
 /// Lines told one by one; the rest are counted.
 const MONTRES: usize = 200;
 
@@ -58,11 +60,14 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
         .iter()
         .map(|l| (l.numero, valeurs::lire(&champs, &plan, l)))
         .collect();
-    let sorts = match nature {
+    let mut sorts = match nature {
         Nature::Campus => store.importer_campus(&lines, view.au, args.appliquer)?,
         Nature::Partenaires => store.importer_partenaires(&lines, view.au, args.appliquer)?,
         Nature::Indicateurs => store.importer_indicateurs(&lines, view.au, args.appliquer)?,
     };
+    for (line, sort) in table.lignes.iter().zip(&mut sorts) {
+        sort.remarques.extend(nettoyes(&table, &line.cellules));
+    }
     let mut answer = if view.json {
         Answer::json(sorts.iter().map(objet).collect())
     } else {
@@ -89,6 +94,23 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
         }
     }
     Ok(answer)
+}
+
+/// What was taken out of the cells of a line, made visible.
+fn nettoyes<'a>(table: &'a Tableau, cells: &'a [String]) -> impl Iterator<Item = String> + 'a {
+    let heads = table
+        .entetes
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::repeat(""));
+    heads.zip(cells).filter_map(|(head, cell)| {
+        let shown = montrer(cell)?;
+        let shown: String = shown.chars().take(MONTRE).collect();
+        Some(format!(
+            "{}\u{a0}: caractères invisibles ou de commande retirés de «\u{a0}{shown}\u{a0}»",
+            une_ligne(head)
+        ))
+    })
 }
 
 /// A refusal of the whole file.
@@ -230,15 +252,15 @@ fn rejets(path: &Path, table: &Tableau, sorts: &[Sort]) -> anyhow::Result<PathBu
     let kept: Vec<usize> = (0..table.entetes.len())
         .filter(|i| table.entetes[*i] != MOTIF)
         .collect();
-    let heads = kept.iter().map(|i| table.entetes[*i].as_str());
-    writer.write_record(heads.chain([MOTIF]))?;
+    let heads = kept.iter().map(|i| une_ligne(&table.entetes[*i]));
+    writer.write_record(heads.chain([MOTIF.to_owned()]))?;
     for (line, sort) in table.lignes.iter().zip(sorts) {
         let Effet::Rejeter(rejet) = &sort.effet else {
             continue;
         };
         let cells = kept
             .iter()
-            .map(|i| garder(line.cellules.get(*i).map_or("", String::as_str)));
+            .map(|i| garder(&nettoyer(line.cellules.get(*i).map_or("", String::as_str))));
         writer.write_record(cells.chain([garder(&rejet.phrase())]))?;
     }
     let bytes = writer.into_inner()?;

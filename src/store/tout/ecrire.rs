@@ -7,11 +7,13 @@ use std::{
 
 use rusqlite::{Connection, Row, types::ValueRef};
 use serde::ser::{Error as _, SerializeMap, Serializer as _};
+use serde_json::ser::Formatter;
 
 use super::{
     super::{Error, Result, Store, migrate},
     NATURE, Plan, plans,
 };
+use crate::domain::texte::interdit;
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,13 +121,32 @@ fn table(conn: &Connection, plan: &Plan, uids: &Uids, out: &mut dyn Write) -> Re
     Ok(n)
 }
 
+/// JSON in which what a terminal could obey is written as an escape: nothing is lost, nothing is obeyed.
+struct Lisible;
+
+impl Formatter for Lisible {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(interdit) {
+            let (before, bad) = rest.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            let mut after = bad.chars();
+            for unit in after.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = after.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
 /// One row on a line.
 fn line(table: &str, columns: &[Champ<'_>], row: &Row<'_>, out: &mut dyn Write) -> Result<()> {
     let told = |e: serde_json::Error| match e.io_error_kind() {
         Some(kind) => refused(kind.into()),
         None => Error::Integrity(format!("une ligne de « {table} » ne peut pas être écrite : {e}")),
     };
-    let mut json = serde_json::Serializer::new(&mut *out);
+    let mut json = serde_json::Serializer::with_formatter(&mut *out, Lisible);
     let mut map = json.serialize_map(None).map_err(told)?;
     map.serialize_entry("table", table).map_err(told)?;
     for (i, (name, target)) in columns.iter().enumerate() {

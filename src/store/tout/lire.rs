@@ -17,7 +17,7 @@ use super::{
     super::{Error, Op, Result, Store, create, migrate, open, write},
     NATURE, Plan, plans,
 };
-use crate::domain::texte::une_ligne;
+use crate::domain::texte::{self, une_ligne};
 
 /// Longest line, in bytes: a form's whole text is under a hundredth of it.
 const LIGNE: u64 = 16 << 20;
@@ -28,11 +28,18 @@ const GELS: [(&str, &str, &str, &[&str]); 2] = [
     ("seance", "etat", "ouverte", &["close"]),
 ];
 
+/// Columns whose text is JSON: its texts are cleaned, not its escapes.
+const JSON: [(&str, &str); 2] = [("partenaire", "autres_noms"), ("vue", "definition")];
+
 /// What was read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lu {
     /// Rows.
     pub lignes: usize,
+    /// Texts that lost what a terminal could obey.
+    pub nettoyes: usize,
+    /// The first of them, what it lost made visible.
+    pub exemple: Option<String>,
 }
 
 impl Store {
@@ -200,6 +207,7 @@ fn rows(conn: &Connection, lines: &mut Lines<'_>, ids: &Ids) -> Result<Lu> {
         if let Some(closing) = reopen(&table, &mut map) {
             closings.push(closing);
         }
+        clean(&table, &mut map, &mut read);
         let values = values(&plans[at], map, ids, lines)?;
         if let Some((_, stmt)) = &mut open {
             let values: Vec<&dyn ToSql> = values.iter().map(|v| v as &dyn ToSql).collect();
@@ -216,6 +224,50 @@ fn rows(conn: &Connection, lines: &mut Lines<'_>, ids: &Ids) -> Result<Lu> {
         .execute((id, state))?;
     }
     Ok(read)
+}
+
+/// Cleans every text of a row, as a form or a list would; notes what was lost.
+fn clean(table: &str, map: &mut Map<String, Json>, read: &mut Lu) {
+    let listed = matches!(map.get("genre").and_then(Json::as_str), Some("liste" | "lignes"));
+    for (column, value) in map {
+        let Json::String(text) = value else { continue };
+        let column = column.as_str();
+        // The file of a form is its author's: what is shown of it is cleaned then.
+        if column == "toml" {
+            continue;
+        }
+        let kept = if (table == "reponse" && column == "valeur" && listed) || JSON.contains(&(table, column))
+        {
+            clean_json(text)
+        } else {
+            Some(texte::nettoyer(text))
+        };
+        let Some(kept) = kept.filter(|k| k != text) else {
+            continue;
+        };
+        if let Some(shown) = texte::montrer(text) {
+            read.nettoyes += 1;
+            read.exemple.get_or_insert(shown.chars().take(80).collect());
+        }
+        *text = kept;
+    }
+}
+
+/// The same JSON with its texts cleaned; None when there is nothing to do, or it is no JSON (the schema refuses it).
+fn clean_json(text: &str) -> Option<String> {
+    fn texts(value: &Json) -> Json {
+        match value {
+            Json::String(t) => Json::from(texte::nettoyer(t)),
+            Json::Array(all) => all.iter().map(texts).collect(),
+            Json::Object(map) => {
+                Json::Object(map.iter().map(|(k, v)| (texte::nettoyer(k), texts(v))).collect())
+            }
+            other => other.clone(),
+        }
+    }
+    let read: Json = serde_json::from_str(text).ok()?;
+    let clean = texts(&read);
+    (clean != read).then(|| clean.to_string())
 }
 
 fn insert(plan: &Plan) -> String {
