@@ -34,7 +34,7 @@ pub(crate) fn version(conn: &Connection) -> Result<i64> {
 /// Runs the steps the file lacks, each in its own transaction: a kill leaves the file before or after a step.
 /// Another process may run them meanwhile: the version is read again inside each transaction.
 /// References are checked after each step and not during it, so that a step may make a table anew
-/// (`SQLite`: lang_altertable, § 7).
+/// (`SQLite`'s `lang_altertable`, § 7).
 pub(crate) fn run(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     conn.execute_batch("PRAGMA foreign_keys = OFF")?;
     let ran = all(conn, steps);
