@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::key::Key;
+use crate::domain::vue::Vue;
 
 /// Everything a person can ask for. The name in the key table is the kebab-case of the variant.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -90,6 +91,8 @@ pub enum Action {
     Verify,
     /// Sort by the next column.
     Sort,
+    /// Columns of the list, and those it is sorted by.
+    Layout,
     /// Copy the name.
     Copy,
     /// Copy the whole fiche.
@@ -164,6 +167,9 @@ pub enum Action {
     Publish,
     /// Show the annex of an act.
     Annex,
+    /// Show a view, from the palette.
+    #[serde(skip)]
+    TakeVue(Box<Vue>),
     /// A key typed into a text.
     #[serde(skip)]
     Type(Key),

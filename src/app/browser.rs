@@ -11,68 +11,16 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::domain::{
-    CampusLigne, Fiche, FiliereId, FiliereLigne, PartenaireLigne, RegionId, RegionLigne, TypeRevue, journal,
+    CampusLigne, Disposition, Fiche, FiliereId, FiliereLigne, PartenaireLigne, RegionId, RegionLigne,
+    TypeRevue,
+    disposition::{ColonneCampus, ColonnePartenaire},
+    journal,
     texte::plier,
 };
 
 mod definition;
 mod fiches;
 mod read;
-
-/// Order of the campus list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tri {
-    /// By name, as the register gives it.
-    #[default]
-    Nom,
-    /// By région.
-    Region,
-    /// By place.
-    Lieu,
-    /// By what is due first.
-    Echeance,
-}
-
-impl Tri {
-    /// Said in the pane's title; empty for the usual order.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Nom => "",
-            Self::Region => " · par région",
-            Self::Lieu => " · par lieu",
-            Self::Echeance => " · par échéance",
-        }
-    }
-
-    /// Stable word, as a view keeps it; None for the usual order.
-    #[must_use]
-    pub fn code(self) -> Option<&'static str> {
-        match self {
-            Self::Nom => None,
-            Self::Region => Some("region"),
-            Self::Lieu => Some("lieu"),
-            Self::Echeance => Some("echeance"),
-        }
-    }
-
-    /// Reads [`Self::code`] back.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Region, Self::Lieu, Self::Echeance]
-            .into_iter()
-            .find(|t| t.code() == Some(code))
-    }
-
-    fn next(self) -> Self {
-        match self {
-            Self::Nom => Self::Region,
-            Self::Region => Self::Lieu,
-            Self::Lieu => Self::Echeance,
-            Self::Echeance => Self::Nom,
-        }
-    }
-}
 
 /// The state of the four panes.
 pub struct Browser {
@@ -90,8 +38,10 @@ pub struct Browser {
     pub fiche: Option<Fiche>,
     /// Campuses that the filières leave, whatever the région; and the other way round.
     pub totals: (usize, usize),
-    /// Order of the campus list.
-    pub tri: Tri,
+    /// Order and columns of the campuses.
+    pub disposition: Disposition<ColonneCampus>,
+    /// Order and columns of the partners.
+    pub disposition_partenaires: Disposition<ColonnePartenaire>,
     cursors: [Cursor; 4],
     filters: [Filter; 4],
     wide: bool,
@@ -109,7 +59,8 @@ impl Browser {
             partenaires: Vec::new(),
             fiche: None,
             totals: (0, 0),
-            tri: Tri::default(),
+            disposition: Disposition::default(),
+            disposition_partenaires: Disposition::default(),
             cursors: [Cursor::default(); 4],
             filters: Default::default(),
             wide: false,
@@ -192,7 +143,10 @@ impl Browser {
             Action::Filiere => self.focus_on(Pane::Filieres, cx.size),
             Action::Partenaire => self.focus_on(Pane::Partenaires, cx.size),
             Action::Sort => {
-                self.tri = self.tri.next();
+                match self.focus {
+                    Pane::Partenaires => self.disposition_partenaires.trier_par_la_suivante(),
+                    _ => self.disposition.trier_par_la_suivante(),
+                }
                 self.reload(cx)?;
             }
             Action::Open => return self.open(cx),

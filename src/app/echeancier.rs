@@ -15,10 +15,10 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::{
-    domain::{CampusId, DatePartielle, TypeEcheance, TypeRevue},
+    domain::{CampusId, DatePartielle, Disposition, TypeEcheance, TypeRevue, disposition::ColonneEcheance},
     store::Filtre,
 };
-use vue::{Etats, Horizon, Ligne, Tri};
+use vue::{Etats, Horizon, Ligne};
 
 /// The list of deadlines.
 pub struct Echeancier {
@@ -28,8 +28,8 @@ pub struct Echeancier {
     pub etats: Etats,
     /// How far ahead.
     pub horizon: Horizon,
-    /// Order.
-    pub tri: Tri,
+    /// Order and columns.
+    pub disposition: Disposition<ColonneEcheance>,
     au: Date,
 }
 
@@ -40,7 +40,7 @@ impl Echeancier {
             list: Listing::default(),
             etats: Etats::Reste,
             horizon: Horizon::An,
-            tri: Tri::Date,
+            disposition: Disposition::default(),
             au: cx.options.au,
         };
         screen.reload(cx)?;
@@ -70,8 +70,8 @@ impl Echeancier {
 
     fn show(&mut self, before: Option<Key>, size: (u16, u16)) {
         let among = self.list.matching(text);
-        let view = (self.etats, self.horizon, self.tri);
-        let groups = vue::groups(self.list.all(), among, view, self.au);
+        let view = (self.etats, self.horizon);
+        let groups = vue::groups(self.list.all(), among, view, &self.disposition.tri, self.au);
         self.list.show(groups, |l| Some(key(l)) == before, size);
     }
 
@@ -83,7 +83,7 @@ impl Echeancier {
             Filtered::No => match action {
                 Action::Horizon => self.horizon = self.horizon.next(),
                 Action::States => self.etats = self.etats.next(),
-                Action::Sort => self.tri = self.tri.next(),
+                Action::Sort => self.disposition.trier_par_la_suivante(),
                 _ => return self.act(action, cx),
             },
         }

@@ -31,6 +31,8 @@ pub enum Context {
     Journal,
     /// The views of a list.
     Vues,
+    /// The columns of a list and its order.
+    Reglage,
     /// How to write a list to a file.
     Exporter,
     /// What was put away.
@@ -81,6 +83,7 @@ impl Context {
             Self::Commission => "Dans la commission",
             Self::Journal => "Dans le journal",
             Self::Vues => "Dans les vues",
+            Self::Reglage => "En réglant tri et colonnes",
             Self::Exporter => "En exportant",
             Self::Corbeille => "Dans la corbeille",
             Self::Fusion => "Dans une fusion",

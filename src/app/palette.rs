@@ -9,7 +9,10 @@ use super::{
     keymap::{Binding, Context},
     screen::Flow,
 };
-use crate::domain::texte;
+use crate::domain::{
+    texte,
+    vue::{Liste, Vue},
+};
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -46,7 +49,9 @@ impl Palette {
     #[must_use]
     pub fn new(app: &App) -> Self {
         let rows = app.keymap.bindings().iter().filter(|b| !b.name.is_empty());
-        Self::of("Commandes", rows.map(|b| entry(app, b)).collect())
+        let mut all: Vec<Entry> = rows.map(|b| entry(app, b)).collect();
+        all.extend(views(app));
+        Self::of("Commandes", all)
     }
 
     /// Every key that is live where one stands.
@@ -124,6 +129,25 @@ impl Palette {
     pub fn reveal(&mut self, size: (u16, u16)) {
         self.cursor.reveal(self.rows.len(), geometry::list_height(size));
     }
+}
+
+/// Every view, to be shown in the list it is of. None where they cannot be read: the commands matter more.
+fn views(app: &App) -> Vec<Entry> {
+    let read = |liste: Liste| app.store.vues(liste).unwrap_or_default();
+    let one = |vue: Vue| Entry {
+        name: format!("vue\u{a0}: {}", vue.nom),
+        label: format!(
+            "{}, {}\u{a0}: {}",
+            vue.liste.libelle(),
+            vue.portee.libelle(),
+            vue.definition.phrase()
+        ),
+        action: Action::TakeVue(Box::new(vue)),
+        keys: String::new(),
+        group: Context::Vues.title(),
+        disabled: None,
+    };
+    Liste::ALL.into_iter().flat_map(read).map(one).collect()
 }
 
 fn entry(app: &App, b: &Binding) -> Entry {

@@ -15,6 +15,7 @@ use super::{
     journal::Journal,
     keymap::Context,
     palette::Palette,
+    reglage::Reglage,
     revues::Revues,
     tableau::Tableau,
     vues::Vues,
@@ -41,6 +42,8 @@ pub enum Screen {
     Journal(Box<Journal>),
     /// The views of a list.
     Vues(Box<Vues>),
+    /// The columns of a list and its order.
+    Reglage(Box<Reglage>),
     /// How to write a list to a file.
     Exporter(Box<Exporter>),
     /// What was put away.
@@ -75,6 +78,8 @@ pub enum Flow {
     Review(CampusId, TypeRevue),
     /// Leave, then show the list below as this view says.
     Vue(Vue),
+    /// Leave, then give the list below this order and these columns.
+    LayOut(Vec<String>, Vec<String>),
     /// Open the form that records one act of the label's life, or a record.
     Formalite(Formalite),
     /// Open the form of a new record of this name; what is recorded comes back.
@@ -96,6 +101,7 @@ impl Screen {
             Self::Commission(s) => s.update(action, cx),
             Self::Journal(s) => s.update(action, cx),
             Self::Vues(s) => s.update(action, cx),
+            Self::Reglage(s) => Ok(s.update(action, cx)),
             Self::Exporter(s) => Ok(s.update(action, cx)),
             Self::Corbeille(s) => s.update(action, cx),
             Self::Fusion(s) => s.update(action, cx),
@@ -128,9 +134,12 @@ impl Screen {
             Self::Vues(s) => s.reload(cx),
             Self::Corbeille(s) => s.reload(cx),
             Self::Doublons(s) => s.reload(cx),
-            Self::Fusion(_) | Self::Form(_) | Self::Palette(_) | Self::Compare(_) | Self::Exporter(_) => {
-                Ok(())
-            }
+            Self::Fusion(_)
+            | Self::Form(_)
+            | Self::Palette(_)
+            | Self::Compare(_)
+            | Self::Exporter(_)
+            | Self::Reglage(_) => Ok(()),
         }
     }
 
@@ -149,7 +158,7 @@ impl Screen {
             Self::Corbeille(s) => s.list.reveal(size),
             Self::Doublons(s) => s.list.reveal(size),
             Self::Fusion(s) => s.resized(size),
-            Self::Fiche(_) | Self::Form(_) | Self::Exporter(_) => {}
+            Self::Fiche(_) | Self::Form(_) | Self::Exporter(_) | Self::Reglage(_) => {}
         }
     }
 
@@ -176,6 +185,7 @@ impl Screen {
             Self::Commission(s) => return s.contexts(),
             Self::Journal(s) => return s.contexts(),
             Self::Vues(s) => return s.contexts(),
+            Self::Reglage(s) => return s.contexts(),
             Self::Exporter(s) => return s.contexts(),
             Self::Corbeille(s) => return s.contexts(),
             Self::Fusion(s) => return s.contexts(),

@@ -14,12 +14,8 @@ use super::{
     palette, revues,
     screen::{Flow, Screen},
     tableau,
-    vues::Vues,
 };
-use crate::domain::{
-    CampusId, Entite, Formalite, Renvoi, TypeRevue,
-    vue::{Liste, Vue},
-};
+use crate::domain::{CampusId, Entite, Formalite, Renvoi, TypeRevue};
 
 impl App {
     /// Carries an action out, first by the top screen, then as a global one.
@@ -62,7 +58,8 @@ impl App {
             }
             Flow::Register(sujet) => self.show_in_register(sujet),
             Flow::Review(campus, kind) => self.open_review(campus, kind),
-            Flow::Vue(vue) => self.take_view(&vue),
+            Flow::Vue(vue) => self.leave_for_view(&vue),
+            Flow::LayOut(tri, colonnes) => self.lay_out(&tri, &colonnes),
             Flow::Formalite(formalite) => self.open_formalite(formalite),
             Flow::Create(formalite, nom) => self.open_new(formalite, nom),
             Flow::Recorded(entity, renvoi) => self.pop_with(entity, &renvoi),
@@ -88,6 +85,8 @@ impl App {
             Action::Merge => return self.merge(),
             Action::Verify => return self.verify(),
             Action::Vues => return self.open_views(),
+            Action::Layout => return self.open_layout(),
+            Action::TakeVue(vue) => return self.take_view(vue),
             Action::Export => return self.open_export(),
             Action::Help => Screen::Palette(palette::Palette::help(self)),
             Action::Palette => Screen::Palette(palette::Palette::new(self)),
@@ -139,41 +138,6 @@ impl App {
             self.screens.push(Screen::Exporter(Box::new(screen)));
         }
         Ok(())
-    }
-
-    /// Opens the views of the list on top, or says that it has none.
-    fn open_views(&mut self) -> anyhow::Result<()> {
-        let found = match self.screens.last() {
-            Some(Screen::Browser(b)) => Some((Liste::Campus, b.definition())),
-            Some(Screen::Echeancier(s)) => Some((Liste::Echeancier, s.definition())),
-            _ => None,
-        };
-        let Some((liste, presente)) = found else {
-            self.message = Some(Message::info(
-                "Les vues sont celles du registre (2) et de l'échéancier (5).",
-            ));
-            return Ok(());
-        };
-        let screen = Vues::new(liste, presente, &mut self.cx(false))?;
-        self.screens.push(Screen::Vues(Box::new(screen)));
-        Ok(())
-    }
-
-    /// Leaves the views; the list below shows what one of them says.
-    fn take_view(&mut self, vue: &Vue) -> anyhow::Result<()> {
-        self.screens.pop();
-        let Some(mut top) = self.screens.pop() else {
-            return Ok(());
-        };
-        let cx = &mut self.cx(false);
-        let done = match &mut top {
-            Screen::Browser(b) => b.take_view(&vue.definition, cx),
-            Screen::Echeancier(s) => s.take_view(&vue.definition, cx),
-            _ => Ok(()),
-        };
-        cx.say(format!("Vue «\u{a0}{}\u{a0}»\u{202f}; Échap la quitte.", vue.nom));
-        self.screens.push(top);
-        done
     }
 
     fn tell_browser(&mut self, action: &Action) -> anyhow::Result<()> {

@@ -66,6 +66,25 @@ pub struct Definition {
     pub horizon: String,
 }
 
+impl Definition {
+    /// What it shows, in a line: `rhône · en retard · tri : region, -label`.
+    #[must_use]
+    pub fn phrase(&self) -> String {
+        let parts = [&self.requete, &self.etats, &self.horizon];
+        let mut parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).cloned().collect();
+        if !self.tri.is_empty() {
+            parts.push(format!("tri\u{a0}: {}", self.tri.join(", ")));
+        }
+        if !self.colonnes.is_empty() {
+            parts.push(format!("colonnes\u{a0}: {}", self.colonnes.join(", ")));
+        }
+        if parts.is_empty() {
+            return "tout".to_owned();
+        }
+        parts.join(" · ")
+    }
+}
+
 /// Whose a view is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Portee {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Result, tri::Ordre};
-use crate::domain::{LotId, texte::plier};
+use super::Result;
+use crate::domain::{LotId, Ordre, texte::plier};
 
 /// A table with derived columns: what its order and its search text are made of, in SQL.
 struct Derived {

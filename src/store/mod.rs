@@ -43,7 +43,6 @@ mod seance;
 mod seed;
 mod tableau;
 pub mod tout;
-mod tri;
 mod undo;
 mod valeur;
 mod verify;

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Error, Result, Store, campus, label, point, reponse, tri::Ordre};
+use super::{Error, Result, Store, campus, label, point, reponse};
 use crate::{
-    domain::{CampusId, CampusLigne, PointId, RevueId, TypeEcheance, TypeRevue, regime},
+    domain::{CampusId, CampusLigne, Ordre, PointId, RevueId, TypeEcheance, TypeRevue, regime},
     form::{Row, Value},
 };
 

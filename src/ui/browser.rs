@@ -15,7 +15,7 @@ use crate::{
         fiche::FicheScreen,
         geometry::{Pane, Panes},
     },
-    domain::{DatePartielle, Etat},
+    domain::{Colonne as _, DatePartielle, Etat, disposition::ColonneCampus},
 };
 
 /// Draws the register. Returns the cursor's place.
@@ -41,12 +41,7 @@ pub fn draw(pen: &mut Pen<'_>, b: &Browser, app: &App, top: bool) -> (u16, u16) 
 fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, focused: bool) -> (u16, u16) {
     let all = matches!(pane, Pane::Regions | Pane::Filieres);
     let count = b.len(pane) - usize::from(all);
-    let name = if pane == Pane::Campus {
-        format!("{}{}", pane.title(), b.tri.title())
-    } else {
-        pane.title().into()
-    };
-    let title = liste::title(&name, count, b.filter(pane));
+    let title = liste::title(&name(b, pane), count, b.filter(pane));
     let inner = pen.boxed(area, &title, focused);
     let cursor = b.cursor(pane);
     let at = match pane {
@@ -64,14 +59,26 @@ fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, 
             };
             counted(pen, inner, cursor, b.len(pane), focused, row)
         }
-        Pane::Campus => campus(pen, inner, b, app, focused),
-        Pane::Partenaires => partenaires(pen, inner, b, app, focused),
+        Pane::Campus => campus(pen, area, inner, b, app, focused),
+        Pane::Partenaires => partenaires(pen, area, inner, b, app, focused),
     };
     if b.filter(pane).typing && focused {
         liste::filter_cursor(area, &title)
     } else {
         at
     }
+}
+
+/// Name of a pane and the order of its list.
+fn name(b: &Browser, pane: Pane) -> String {
+    let order = match pane {
+        Pane::Campus => b.disposition.ordre(),
+        Pane::Partenaires => b.disposition_partenaires.ordre(),
+        Pane::Regions | Pane::Filieres => String::new(),
+    };
+    let parts = [pane.title().to_owned(), order];
+    let said: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+    said.join(" · ")
 }
 
 /// The year a région ended, when it had on the reference day.
@@ -104,7 +111,7 @@ fn counted(
     })
 }
 
-fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool) -> (u16, u16) {
+fn campus(pen: &mut Pen<'_>, area: Rect, inner: Rect, b: &Browser, app: &App, focused: bool) -> (u16, u16) {
     if b.campus.is_empty() {
         liste::empty(
             pen,
@@ -113,9 +120,21 @@ fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool)
         );
         return (inner.x, inner.y);
     }
-    let columns = Columns::new(inner.width, &[20, 22, 20], &[2, 0, 1], 26);
     let au = app.options.au;
     let skin = *pen.skin;
+    let shown = b.disposition.montrees();
+    let columns = if b.disposition.colonnes.is_empty() {
+        // What is due says more than the région, and the région more than the place.
+        Columns::new(
+            inner.width,
+            &shown.iter().map(|c| c.largeur()).collect::<Vec<_>>(),
+            &[2, 0, 1],
+            26,
+        )
+    } else {
+        Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
+    };
+    liste::headings(pen, area, "", &columns, shown);
     liste::rows(
         pen,
         inner,
@@ -128,20 +147,27 @@ fn campus(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool)
                 return (Cell::plain(""), Vec::new());
             };
             let late = c.echeances.iter().any(|e| e.etat == Etat::EnRetard) && c.label.etat(au) != "échu";
-            let style = if late { skin.heading() } else { skin.plain() };
-            let situation = Cell {
-                text: c.situation(au),
-                style,
+            let cell = |colonne: &ColonneCampus| Cell {
+                text: colonne.texte(c, au),
+                style: if late && *colonne == ColonneCampus::Echeance {
+                    skin.heading()
+                } else {
+                    skin.plain()
+                },
             };
-            (
-                Cell::plain(&*c.nom_court),
-                vec![Cell::plain(&*c.region), Cell::plain(&*c.lieu), situation],
-            )
+            (Cell::plain(&*c.nom_court), shown.iter().map(cell).collect())
         },
     )
 }
 
-fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: bool) -> (u16, u16) {
+fn partenaires(
+    pen: &mut Pen<'_>,
+    area: Rect,
+    inner: Rect,
+    b: &Browser,
+    app: &App,
+    focused: bool,
+) -> (u16, u16) {
     if b.partenaires.is_empty() {
         let text = if b.selected_campus().is_some() {
             "Aucun partenaire."
@@ -151,7 +177,20 @@ fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: 
         liste::empty(pen, inner, text);
         return (inner.x, inner.y);
     }
-    let columns = Columns::new(inner.width, &[8, 20, 20], &[0, 1, 2], 40);
+    let au = app.options.au;
+    let shown = b.disposition_partenaires.montrees();
+    let usual = b.disposition_partenaires.colonnes.is_empty();
+    let columns = if usual {
+        Columns::new(
+            inner.width,
+            &shown.iter().map(|c| c.largeur()).collect::<Vec<_>>(),
+            &[0, 1, 2],
+            40,
+        )
+    } else {
+        Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
+    };
+    liste::headings(pen, area, "", &columns, shown);
     liste::rows(
         pen,
         inner,
@@ -163,17 +202,14 @@ fn partenaires(pen: &mut Pen<'_>, inner: Rect, b: &Browser, app: &App, focused: 
             let Some(p) = b.partenaires.get(i) else {
                 return (Cell::plain(""), Vec::new());
             };
-            let known = |t: &Option<String>| Cell::plain(t.clone().unwrap_or_default());
             // Before the name: the only place that no width takes away.
-            let name = if p.est_ferme(app.options.au) {
+            let name = if p.est_ferme(au) {
                 format!("fermé · {}", p.nom)
             } else {
                 p.nom.clone()
             };
-            (
-                Cell::plain(name),
-                vec![Cell::plain(&*p.type_code), known(&p.commune), known(&p.role)],
-            )
+            let cells = shown.iter().map(|c| Cell::plain(c.texte(p, au)));
+            (Cell::plain(name), cells.collect())
         },
     )
 }

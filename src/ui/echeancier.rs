@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{echeancier::Echeancier, listing::Row},
-    domain::{Echeance, Etat, Terme, TypeEcheance},
+    domain::{Colonne as _, Echeance, Etat, Terme, TypeEcheance, disposition::ColonneEcheance},
 };
 
 /// Width from which a window shows both its days.
@@ -23,7 +23,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
         "{words} · {} · {} · {}",
         s.etats.libelle(),
         s.horizon.libelle(),
-        s.tri.libelle()
+        s.disposition.ordre()
     );
     let inner = pen.boxed(area, &title, true);
     if list.rows.is_empty() {
@@ -41,8 +41,22 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
         };
     }
     let wide = inner.width >= WIDE;
-    let terme = if wide { 21 } else { 10 };
-    let columns = Columns::new(inner.width, &[10, 14, terme, 20, 18], &[0, 1, 2, 3, 4], 20);
+    let shown = s.disposition.montrees();
+    let width = |c: &ColonneEcheance| {
+        if *c == ColonneEcheance::Date && !wide {
+            10
+        } else {
+            c.largeur()
+        }
+    };
+    let columns = if s.disposition.colonnes.is_empty() {
+        let widths: Vec<u16> = shown.iter().map(width).collect();
+        let order: Vec<usize> = (0..widths.len()).collect();
+        Columns::new(inner.width, &widths, &order, 20)
+    } else {
+        Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
+    };
+    liste::headings(pen, area, "", &columns, shown);
     let skin = *pen.skin;
     let at = liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
         if let Some(Row::Heading(text)) = list.rows.get(i) {
@@ -51,17 +65,16 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
         let Some((c, e)) = list.line(i) else {
             return (Cell::plain(""), Vec::new());
         };
-        let state = Cell {
-            text: e.etat.libelle().into(),
-            style: style(e.etat, skin),
+        let cell = |colonne: &ColonneEcheance| match colonne {
+            ColonneEcheance::Etat => Cell {
+                text: e.etat.libelle().into(),
+                style: style(e.etat, skin),
+            },
+            ColonneEcheance::Type => Cell::plain(kind(e)),
+            ColonneEcheance::Date => Cell::plain(when(e, wide)),
+            other => Cell::plain(other.texte(c, e)),
         };
-        let cells = vec![
-            state,
-            Cell::plain(kind(e)),
-            Cell::plain(when(e, wide)),
-            Cell::plain(&*c.region),
-            Cell::plain(&*c.academie),
-        ];
+        let cells = shown.iter().map(cell).collect();
         (Cell::plain(format!(" {}", c.nom_court)), cells)
     });
     if list.filter.typing {

@@ -3,7 +3,10 @@
 use ratatui::{layout::Rect, style::Style};
 
 use super::pen::Pen;
-use crate::app::{cursor::Cursor, filter::Filter};
+use crate::{
+    app::{cursor::Cursor, filter::Filter},
+    domain::Colonne,
+};
 
 /// One cell of a row.
 pub struct Cell {
@@ -45,6 +48,46 @@ impl Columns {
             }
         }
         Self { widths, name }
+    }
+
+    /// Cuts for columns in the order they were chosen: the widest give way, then the last ones leave.
+    pub fn chosen<C: Colonne>(width: u16, columns: &[C], least: u16) -> Self {
+        let mut wanted: Vec<u16> = columns.iter().map(|c| c.largeur()).collect();
+        let room = |all: &[u16]| all.iter().map(|w| w + 1).sum::<u16>() + least < width;
+        while !room(&wanted)
+            && let Some(widest) = wanted.iter_mut().max()
+            && *widest > NARROWEST
+        {
+            *widest -= 1;
+        }
+        let order: Vec<usize> = (0..wanted.len()).collect();
+        Self::new(width, &wanted, &order, least)
+    }
+}
+
+/// What a chosen column is cut down to before one leaves.
+const NARROWEST: u16 = 9;
+
+/// The name a list gives way to where its columns were chosen: people asked for them.
+pub const CHOSEN_LEAST: u16 = 16;
+
+/// Writes the columns' headings on the lower border of the list's frame, `first` under the name: no row is taken.
+pub fn headings<C: Colonne>(pen: &mut Pen<'_>, frame: Rect, first: &str, columns: &Columns, shown: &[C]) {
+    if frame.width < 8 || frame.height < 3 {
+        return;
+    }
+    let (y, style) = (frame.bottom() - 1, pen.skin.quiet());
+    let mut x = frame.x + 2;
+    let room = columns.name.saturating_sub(2);
+    if !first.is_empty() {
+        pen.put(x, y, room, &format!("{first} "), style);
+    }
+    x += columns.name;
+    for (colonne, width) in shown.iter().zip(&columns.widths) {
+        if *width > 0 {
+            pen.put(x, y, *width, &format!("{} ", colonne.titre()), style);
+            x += width + 1;
+        }
     }
 }
 

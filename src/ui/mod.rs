@@ -15,6 +15,7 @@ mod journal;
 mod liste;
 mod palette;
 mod pen;
+mod reglage;
 mod revues;
 mod status;
 mod tableau;
@@ -55,7 +56,12 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, skin: &Skin) {
 
 /// Draws the layers that show: a fiche and the palette leave what is below in view.
 fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
-    let covers = |s: &Screen| !matches!(s, Screen::Fiche(_) | Screen::Palette(_) | Screen::Exporter(_));
+    let covers = |s: &Screen| {
+        !matches!(
+            s,
+            Screen::Fiche(_) | Screen::Palette(_) | Screen::Exporter(_) | Screen::Reglage(_)
+        )
+    };
     let first = app.screens.iter().rposition(covers).unwrap_or(0);
     let mut cursor = (body.x, body.y);
     for (i, screen) in app.screens.iter().enumerate().skip(first) {
@@ -69,6 +75,7 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
             Screen::Tableau(s) => tableau::draw(pen, body, s, app),
             Screen::Commission(s) => commission::draw(pen, body, s, app),
             Screen::Exporter(s) => exporter::draw(pen, body, s),
+            Screen::Reglage(s) => reglage::draw(pen, body, s),
             Screen::Vues(s) => vues::draw(pen, body, s),
             Screen::Corbeille(s) => corbeille::draw(pen, body, s),
             Screen::Fusion(s) => fusion::draw(pen, body, s),

@@ -39,42 +39,16 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Vues) -> (u16, u16) {
                 text: vue.portee.libelle().to_owned(),
                 style: skin.quiet(),
             };
-            (Cell::plain(&*vue.nom), vec![Cell::plain(quoi(vue)), whose])
+            (
+                Cell::plain(&*vue.nom),
+                vec![Cell::plain(vue.definition.phrase()), whose],
+            )
         })
     };
     match &s.saisie {
         Some(saisie) => nom(pen, area, saisie, &s.presente),
         None if list.filter.typing => liste::filter_cursor(area, &title),
         None => at,
-    }
-}
-
-/// What a view shows, in a line.
-fn quoi(vue: &Vue) -> String {
-    definition(&vue.definition)
-}
-
-fn definition(d: &Definition) -> String {
-    let mut parts = Vec::new();
-    if !d.requete.is_empty() {
-        parts.push(d.requete.clone());
-    }
-    parts.extend(
-        [&d.etats, &d.horizon]
-            .into_iter()
-            .filter(|p| !p.is_empty())
-            .cloned(),
-    );
-    if !d.tri.is_empty() {
-        parts.push(format!("tri\u{a0}: {}", d.tri.join(", ")));
-    }
-    if !d.colonnes.is_empty() {
-        parts.push(format!("colonnes\u{a0}: {}", d.colonnes.join(", ")));
-    }
-    if parts.is_empty() {
-        "tout".to_owned()
-    } else {
-        parts.join(" · ")
     }
 }
 
@@ -87,6 +61,6 @@ fn nom(pen: &mut Pen<'_>, area: Rect, saisie: &Saisie, presente: &Definition) ->
     } else {
         "Nom de la vue, pour vous"
     };
-    let inner = pen.boxed(at, &format!("{whose} ({})", definition(presente)), true);
+    let inner = pen.boxed(at, &format!("{whose} ({})", presente.phrase()), true);
     form::editor(pen, inner, &saisie.editor)
 }

@@ -1,13 +1,13 @@
 //! What the panes read from the register, and when: a pane that filters re-reads those it filters.
 
-use super::{Browser, Tri};
+use super::Browser;
 use crate::{
     app::{
         Cx,
         fiche::Sujet,
         geometry::{Pane, Panes},
     },
-    domain::{CampusId, Echeance, Etat, FiliereId, RegionId, texte::plier},
+    domain::{CampusId, FiliereId, PartenaireId, RegionId},
     store::Filtre,
 };
 
@@ -131,23 +131,18 @@ impl Browser {
         self.cursors[1].selected = row.unwrap_or(0);
     }
 
+    /// The selection stays on its partner, where the campus has it too.
+    fn select_partenaire(&mut self, id: Option<PartenaireId>) {
+        if let Some(row) = id.and_then(|id| self.partenaires.iter().position(|p| p.id == id)) {
+            self.cursors[3].selected = row;
+        }
+    }
+
     /// The store gives the order of names; the other orders keep it within equal values.
     fn sort(&mut self) {
-        match self.tri {
-            Tri::Nom => {}
-            Tri::Region => self.campus.sort_by_cached_key(|c| plier(&c.region)),
-            Tri::Lieu => self.campus.sort_by_cached_key(|c| plier(&c.lieu)),
-            Tri::Echeance => self.campus.sort_by_cached_key(|c| {
-                let open = |e: &&Echeance| !matches!(e.etat, Etat::Fait | Etat::SansObjet | Etat::Echu);
-                let first = c
-                    .echeances
-                    .iter()
-                    .filter(open)
-                    .map(|e| e.terme.fin().last())
-                    .min();
-                first.unwrap_or(jiff::civil::Date::MAX)
-            }),
-        }
+        self.disposition
+            .tri
+            .trier(&mut self.campus, |c, colonne| colonne.cle(c));
     }
 
     fn read_partenaires(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
@@ -162,7 +157,12 @@ impl Browser {
             mots,
             ..Filtre::au(cx.options.au)
         };
+        let before = self.partenaires.get(self.cursors[3].selected).map(|p| p.id);
         self.partenaires = cx.store.partenaires(&filtre)?;
+        let au = cx.options.au;
+        let tri = &self.disposition_partenaires.tri;
+        tri.trier(&mut self.partenaires, |p, colonne| colonne.cle(p, au));
+        self.select_partenaire(before);
         self.wide = Panes::new(cx.size, self.focus).wide;
         self.fiche = if self.wide {
             Some(cx.store.fiche(campus, cx.options.au)?)

@@ -2,9 +2,12 @@
 
 use super::{
     Echeancier,
-    vue::{Etats, Horizon, Tri},
+    vue::{Etats, Horizon},
 };
-use crate::{app::Cx, domain::vue::Definition};
+use crate::{
+    app::Cx,
+    domain::{Disposition, vue::Definition},
+};
 
 /// More than any of the parts has values.
 const TOURS: usize = 12;
@@ -13,23 +16,28 @@ impl Echeancier {
     /// What the list shows now.
     #[must_use]
     pub fn definition(&self) -> Definition {
+        let (tri, colonnes) = self.disposition.mots();
         Definition {
             requete: self.list.filter.text.clone(),
-            tri: vec![self.tri.libelle().to_owned()],
+            tri,
+            colonnes,
             etats: self.etats.libelle().to_owned(),
             horizon: self.horizon.libelle().to_owned(),
-            ..Definition::default()
         }
     }
 
     /// Shows what a view says; a part it does not name, or names in words not known here, is the usual one.
     pub fn take_view(&mut self, d: &Definition, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let tri = d.tri.first().map_or("", String::as_str);
-        self.tri = named(Tri::Date, Tri::next, |t| t.libelle() == tri);
         self.etats = named(Etats::Reste, Etats::next, |e| e.libelle() == d.etats);
         self.horizon = named(Horizon::An, Horizon::next, |h| h.libelle() == d.horizon);
         self.list.filter.text.clone_from(&d.requete);
         self.list.filter.typing = false;
+        self.lay_out(&d.tri, &d.colonnes, cx)
+    }
+
+    /// Gives the list an order and columns.
+    pub fn lay_out(&mut self, tri: &[String], colonnes: &[String], cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.disposition = Disposition::de_la_vue(tri, colonnes);
         self.reload(cx)
     }
 }

@@ -1,12 +1,15 @@
 //! What of the deadlines is shown, how far ahead, in which order and under which headings. Pure.
 
-use std::{cmp::Reverse, rc::Rc};
+use std::rc::Rc;
 
 use jiff::{ToSpan as _, civil::Date};
 
 use crate::{
     app::listing::Group,
-    domain::{CampusLigne, DatePartielle, Echeance, Etat, texte},
+    domain::{
+        CampusLigne, DatePartielle, Echeance, Etat, Sens, Tri,
+        disposition::{ColonneEcheance, repere},
+    },
 };
 
 /// A deadline and its campus.
@@ -117,98 +120,55 @@ impl Etats {
     }
 }
 
-/// The order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tri {
-    /// Late first, then month by month.
-    Date,
-    /// By campus, then by date.
-    Campus,
-    /// By région of the award, then by date.
-    Region,
-}
-
-impl Tri {
-    /// The next one round.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Date => Self::Campus,
-            Self::Campus => Self::Region,
-            Self::Region => Self::Date,
-        }
-    }
-
-    /// What the title says.
-    #[must_use]
-    pub fn libelle(self) -> &'static str {
-        match self {
-            Self::Date => "par date",
-            Self::Campus => "par campus",
-            Self::Region => "par région",
-        }
-    }
-}
-
-/// The date a deadline stands at: a window not open yet stands where it opens, everything else where it ends.
-#[must_use]
-pub fn repere(e: &Echeance) -> DatePartielle {
-    if e.etat == Etat::AVenir {
-        e.terme.debut()
-    } else {
-        e.terme.fin()
-    }
-}
-
 /// Whether the deadline is within the horizon: late, begun or behind, or its date may come by then.
 #[must_use]
 pub fn within(e: &Echeance, horizon: Horizon, au: Date) -> bool {
     !matches!(e.etat, Etat::AVenir) || repere(e).first() <= horizon.last(au)
 }
 
-/// Puts the lines of `among` that `etats` and `horizon` let through under their headings.
+/// Puts the lines of `among` that `etats` and `horizon` let through in order, under the headings of the first
+/// criterion; equal ones by date.
 #[must_use]
 pub fn groups(
     all: &[Ligne],
     among: Vec<usize>,
-    (etats, horizon, tri): (Etats, Horizon, Tri),
+    (etats, horizon): (Etats, Horizon),
+    tri: &Tri<ColonneEcheance>,
     au: Date,
 ) -> Vec<Group> {
     let line = |i: &usize| all.get(*i);
+    let key = |i: &usize, c: ColonneEcheance| line(i).and_then(|(campus, e)| c.cle(campus, e));
     let mut kept = among;
     kept.retain(|i| line(i).is_some_and(|(_, e)| etats.shows(e.etat) && within(e, horizon, au)));
-    let date = |i: &usize| line(i).map(|(_, e)| rang(e));
-    kept.sort_by_key(date);
-    match tri {
-        Tri::Date => {
-            if etats.past() {
-                kept.sort_by_key(|i| Reverse(date(i)));
-            }
-            parted(kept, |i| line(i).map_or_else(String::new, |(_, e)| titre(e)))
-        }
-        Tri::Campus => {
-            kept.sort_by_cached_key(|i| line(i).map(|(c, _)| (texte::plier(&c.nom_court), c.id)));
-            parted(kept, |_| String::new())
-        }
-        Tri::Region => {
-            kept.sort_by_cached_key(|i| line(i).map(|(c, _)| texte::plier(&c.region)));
-            parted(kept, |i| {
-                line(i).map_or_else(String::new, |(c, _)| c.region.clone())
-            })
-        }
+    // What is behind is read from the latest on.
+    let behind = tri.est_usuel() && etats.past();
+    let sens = if behind {
+        Sens::Decroissant
+    } else {
+        Sens::Croissant
+    };
+    Tri::selon([(ColonneEcheance::Date, sens)]).trier(&mut kept, key);
+    tri.trier(&mut kept, key);
+    let first = tri.premier().unwrap_or(ColonneEcheance::Date);
+    parted(kept, |i| {
+        line(i).map_or_else(String::new, |(c, e)| heading(first, c, e))
+    })
+}
+
+/// Name of the group that a line is in when the list is sorted by this column.
+fn heading(colonne: ColonneEcheance, c: &CampusLigne, e: &Echeance) -> String {
+    match colonne {
+        ColonneEcheance::Date => titre(e),
+        ColonneEcheance::Campus => String::new(),
+        other => capital(&other.texte(c, e)),
     }
 }
 
-/// Late first, then by month; what is known to the year only comes after that year's months.
-fn rang(e: &Echeance) -> (bool, Date, bool, Date) {
-    let on = repere(e);
-    let year_only = matches!(on, DatePartielle::Annee(_));
-    (
-        e.etat != Etat::EnRetard,
-        on.last().last_of_month(),
-        year_only,
-        e.terme.fin().last(),
-    )
+/// The words with a capital.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let initial = letters.next().map(char::to_uppercase).into_iter().flatten();
+    initial.chain(letters).collect()
 }
 
 /// `En retard`, `Septembre 2015`, `Année 2016`.
@@ -222,9 +182,7 @@ fn titre(e: &Echeance) -> String {
         DatePartielle::Mois(..) | DatePartielle::Jour(_) => {
             let first = day.first();
             let month = DatePartielle::Mois(first.year(), first.month()).fr();
-            let mut letters = month.chars();
-            let initial = letters.next().map(char::to_uppercase).into_iter().flatten();
-            initial.chain(letters).collect()
+            capital(&month)
         }
     }
 }
@@ -269,18 +227,6 @@ mod tests {
         assert_eq!(titre(&due(Etat::EnRetard, window)), "En retard");
         let year = Terme::Date(DatePartielle::Annee(2015));
         assert_eq!(titre(&due(Etat::AFaire, year)), "Année 2015");
-    }
-
-    #[test]
-    fn late_first_then_months_then_the_year_as_a_whole() {
-        let year = due(Etat::AVenir, Terme::Date(DatePartielle::Annee(2015)));
-        let december = due(Etat::AVenir, Terme::Date(day(2015, 12, 2)));
-        let october = due(Etat::AVenir, Terme::Date(DatePartielle::Mois(2015, 10)));
-        let late = due(Etat::EnRetard, Terme::Date(day(2015, 1, 2)));
-        let next = due(Etat::AVenir, Terme::Date(day(2016, 1, 2)));
-        let mut all = [&next, &year, &december, &late, &october];
-        all.sort_by_key(|e| rang(e));
-        assert_eq!(all, [&late, &october, &december, &year, &next]);
     }
 
     #[test]

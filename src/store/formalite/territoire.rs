@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{Preparation, names};
 use crate::{
-    domain::{DatePartielle, texte::une_ligne},
-    store::{Error, Result, tri::Ordre},
+    domain::{DatePartielle, Ordre, texte::une_ligne},
+    store::{Error, Result},
 };
 
 /// The lists to choose from.

@@ -6,22 +6,25 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::domain::texte::plier;
+use super::texte::plier;
 
 /// Weight of a letter without an accent, below every accent's.
 const NO_ACCENT: u8 = 2;
 
 /// Sort keys in French order.
-pub(crate) struct Ordre;
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ordre;
 
 impl Ordre {
     /// The French order.
+    #[must_use]
     pub fn new() -> Self {
         Self
     }
 
     /// Key whose byte order is the French order of `text`.
     #[allow(clippy::unused_self, reason = "an order has a key for each text")]
+    #[must_use]
     pub fn cle(&self, text: &str) -> Vec<u8> {
         let mut key = plier(text).into_bytes();
         key.push(0);

@@ -1,0 +1,150 @@
+//! The columns of a list: which show, in which order, and by which the list is sorted. Nothing changes below until it
+//! is taken.
+
+use super::{Cx, action::Action, cursor::Cursor, cursor::Step, keymap::Context, screen::Flow};
+use crate::domain::{
+    Colonne, Disposition, Sens, Tri,
+    disposition::{ColonneCampus, ColonneEcheance, ColonnePartenaire},
+    vue::{Definition, Liste},
+};
+
+/// One column of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rang {
+    /// Stable word.
+    pub code: &'static str,
+    /// Heading.
+    pub titre: &'static str,
+    /// Whether it shows.
+    pub montree: bool,
+}
+
+/// Columns and order of a list, being chosen.
+pub struct Reglage {
+    /// The list they are of.
+    pub liste: Liste,
+    /// Every column, in the order they show; the name first, always shown.
+    pub rangs: Vec<Rang>,
+    /// What the list is sorted by, the first one first.
+    pub tri: Vec<(&'static str, Sens)>,
+    /// Where one stands.
+    pub cursor: Cursor,
+}
+
+impl Reglage {
+    /// The columns of a list that now shows `presente`.
+    #[must_use]
+    pub fn new(liste: Liste, presente: &Definition) -> Self {
+        let (tri, colonnes) = (&presente.tri, &presente.colonnes);
+        let (rangs, tri) = match liste {
+            Liste::Campus => lire::<ColonneCampus>(tri, colonnes),
+            Liste::Partenaires => lire::<ColonnePartenaire>(tri, colonnes),
+            Liste::Echeancier => lire::<ColonneEcheance>(tri, colonnes),
+        };
+        Self {
+            liste,
+            rangs,
+            tri,
+            cursor: Cursor::default(),
+        }
+    }
+
+    /// Contexts of its keys.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        vec![Context::Reglage, Context::Global]
+    }
+
+    /// Rank from 1 and way of a column the list is sorted by.
+    #[must_use]
+    pub fn critere(&self, code: &str) -> Option<(usize, Sens)> {
+        let at = self.tri.iter().position(|(c, _)| *c == code)?;
+        self.tri.get(at).map(|(_, sens)| (at + 1, *sens))
+    }
+
+    /// Carries an action out.
+    pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
+        let height = self.rangs.len();
+        if let Some(step) = Step::of(action, height) {
+            self.cursor.go(step, height, height);
+            return Flow::Done;
+        }
+        match action {
+            Action::Back => return Flow::Pop,
+            Action::Enter => return self.take(cx),
+            Action::Toggle => self.toggle(cx),
+            Action::Sort => self.sort(),
+            Action::RowUp => self.shift(-1, cx),
+            Action::RowDown => self.shift(1, cx),
+            Action::ClearCell => *self = Self::new(self.liste, &Definition::default()),
+            _ => return Flow::Ignored,
+        }
+        Flow::Done
+    }
+
+    /// The order and the columns, in the words of a view.
+    fn take(&self, cx: &mut Cx<'_>) -> Flow {
+        let shown = self.rangs.iter().skip(1).filter(|r| r.montree);
+        let colonnes: Vec<String> = shown.map(|r| r.code.to_owned()).collect();
+        if colonnes.is_empty() {
+            cx.say("Une liste montre au moins une colonne de plus que le nom\u{202f}: Espace en montre une.");
+            return Flow::Done;
+        }
+        let minus = |sens| if sens == Sens::Decroissant { "-" } else { "" };
+        let tri = self.tri.iter().map(|(c, sens)| format!("{}{c}", minus(*sens)));
+        Flow::LayOut(tri.collect(), colonnes)
+    }
+
+    fn toggle(&mut self, cx: &mut Cx<'_>) {
+        match self.rangs.get_mut(self.cursor.selected) {
+            Some(rang) if self.cursor.selected > 0 => rang.montree = !rang.montree,
+            _ => cx.say("Cette colonne-là se montre toujours\u{202f}: elle dit de quoi est la ligne."),
+        }
+    }
+
+    /// A further criterion; then the other way round; then no more.
+    fn sort(&mut self) {
+        let Some(code) = self.rangs.get(self.cursor.selected).map(|r| r.code) else {
+            return;
+        };
+        match self.tri.iter().position(|(c, _)| *c == code) {
+            None => self.tri.push((code, Sens::Croissant)),
+            Some(at) => match self.tri.get_mut(at) {
+                Some((_, sens @ Sens::Croissant)) => *sens = Sens::Decroissant,
+                _ => drop(self.tri.remove(at)),
+            },
+        }
+    }
+
+    /// Moves the column among the others; the name stays first.
+    fn shift(&mut self, by: isize, cx: &mut Cx<'_>) {
+        let from = self.cursor.selected;
+        let to = from.saturating_add_signed(by);
+        if from == 0 || to == 0 || to >= self.rangs.len() {
+            cx.say("Cette colonne ne va pas plus loin.");
+            return;
+        }
+        self.rangs.swap(from, to);
+        self.cursor.selected = to;
+    }
+}
+
+/// The columns of a list, those shown first, and its criteria.
+fn lire<C: Colonne>(tri: &[String], colonnes: &[String]) -> (Vec<Rang>, Vec<(&'static str, Sens)>) {
+    let now = Disposition::<C>::de_la_vue(tri, colonnes);
+    let shown: Vec<C> = C::nom()
+        .into_iter()
+        .chain(now.montrees().iter().copied())
+        .collect();
+    let hidden = C::TOUTES.iter().filter(|c| !shown.contains(c));
+    let rang = |c: &C, montree| Rang {
+        code: c.code(),
+        titre: c.titre(),
+        montree,
+    };
+    let mut rangs: Vec<Rang> = shown.iter().map(|c| rang(c, true)).collect();
+    rangs.extend(hidden.map(|c| rang(c, false)));
+    let tri = Tri::<C>::connu(tri);
+    let criteres = tri.criteres().iter().map(|(c, sens)| (c.code(), *sens));
+    (rangs, criteres.collect())
+}
