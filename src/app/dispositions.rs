@@ -27,7 +27,7 @@ impl App {
     }
 
     /// Opens the columns of the list on top, or says that they are fixed.
-    pub(super) fn open_layout(&mut self) -> anyhow::Result<()> {
+    pub(super) fn open_layout(&mut self) {
         match self.listed() {
             Some((liste, presente)) => {
                 let screen = Reglage::new(liste, &presente);
@@ -39,7 +39,6 @@ impl App {
                 ));
             }
         }
-        Ok(())
     }
 
     /// Leaves the question; the list below takes this order and these columns.

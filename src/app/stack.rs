@@ -85,7 +85,10 @@ impl App {
             Action::Merge => return self.merge(),
             Action::Verify => return self.verify(),
             Action::Vues => return self.open_views(),
-            Action::Layout => return self.open_layout(),
+            Action::Layout => {
+                self.open_layout();
+                return Ok(());
+            }
             Action::TakeVue(vue) => return self.take_view(vue),
             Action::Export => return self.open_export(),
             Action::Help => Screen::Palette(palette::Palette::help(self)),

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use super::annuaire::AnnuaireArgs;
 use super::campus::CampusArgs;
 use super::corbeille::CorbeilleArgs;
+use super::disposition::DesColonnes;
 use super::echeancier::EcheancierArgs;
 use super::exporter::ExporterArgs;
 use super::failure::Failure;
@@ -129,13 +130,27 @@ pub enum Commande {
     Region(RegionArgs),
     /// `cmq campus`.
     #[command(about = "Les campus")]
-    Campus(CampusArgs),
+    Campus {
+        /// Filters and order.
+        #[command(flatten)]
+        args: CampusArgs,
+        /// Columns.
+        #[command(flatten)]
+        colonnes: DesColonnes,
+    },
     /// `cmq filiere`.
     #[command(about = "Les filières et leurs campus")]
     Filiere(FiliereArgs),
     /// `cmq partenaire`.
     #[command(about = "Les partenaires")]
-    Partenaire(PartenaireArgs),
+    Partenaire {
+        /// Filters and order.
+        #[command(flatten)]
+        args: PartenaireArgs,
+        /// Columns.
+        #[command(flatten)]
+        colonnes: DesColonnes,
+    },
     /// `cmq fiche`.
     #[command(about = "Tout sur un campus")]
     Fiche(UnCampus),

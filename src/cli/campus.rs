@@ -5,9 +5,10 @@ use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots, UneVue};
+use super::disposition::{DesColonnes, UnTri, tableau};
 use super::resolve;
 use super::table::{Column, render};
-use crate::domain::{CampusLigne, DatePartielle, Label, vue::Liste};
+use crate::domain::{CampusLigne, DatePartielle, Label, disposition::ColonneCampus, vue::Liste};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -32,6 +33,9 @@ pub struct CampusArgs {
     #[arg(long, value_name = "ETAT", help_heading = FILTRES,
           help = "Ceux dont une échéance ou le label est dans cet état («\u{a0}en retard\u{a0}», «\u{a0}échu\u{a0}»…)")]
     pub etat: Option<String>,
+    /// Order.
+    #[command(flatten)]
+    pub tri: UnTri,
 }
 
 const COLUMNS: [Column; 6] = [
@@ -56,20 +60,27 @@ pub fn find(store: &Store, args: &CampusArgs, au: Date) -> anyhow::Result<Vec<Ca
         .map(|f| resolve::filiere(store, f, au))
         .transpose()?;
     let etat = args.etat.as_deref().map(resolve::etat).transpose()?;
-    Ok(store.campus(&Filtre {
+    let tri = args.tri.lire(&args.vue.definition(store, Liste::Campus)?)?;
+    let mut found = store.campus(&Filtre {
         mots: args.vue.ligne(store, Liste::Campus, &args.mots.ligne())?,
         region,
         filiere,
         etat,
         ..Filtre::au(au)
-    })?)
+    })?;
+    tri.trier(&mut found, |c, colonne: ColonneCampus| colonne.cle(c));
+    Ok(found)
 }
 
 /// Lists them.
-pub fn run(store: &Store, args: &CampusArgs, view: View) -> anyhow::Result<Answer> {
+pub fn run(store: &Store, args: &CampusArgs, colonnes: &DesColonnes, view: View) -> anyhow::Result<Answer> {
+    let chosen = colonnes.lire(&args.vue.definition(store, Liste::Campus)?, view.json)?;
     let found = find(store, args, view.au)?;
     let answer = if view.json {
         Answer::json(found.iter().map(|c| formes::campus(c, view.au)).collect())
+    } else if let Some(chosen) = chosen {
+        let text = |c: &CampusLigne, colonne: ColonneCampus| colonne.texte(c, view.au);
+        Answer::data(tableau(&found, &chosen, view, text))
     } else {
         let rows: Vec<_> = found.iter().map(|c| row(c, view)).collect();
         Answer::data(render(&COLUMNS, &rows, view.width))

@@ -10,12 +10,15 @@ use jiff::{Span, ToSpan as _, civil::Date};
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, UneVue};
+use super::disposition::{DesColonnes, UnTri, tableau};
 use super::failure::Failure;
 use super::table::{Column, render};
 use super::{ics, resolve};
 use crate::domain::formule::garder;
 use crate::domain::texte::{plier, une_ligne};
-use crate::domain::{CampusLigne, Echeance, Etat, Terme, TypeEcheance, vue::Liste};
+use crate::domain::{
+    CampusLigne, Echeance, Etat, Terme, TypeEcheance, disposition::ColonneEcheance, vue::Liste,
+};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -25,6 +28,9 @@ pub struct EcheancierArgs {
     /// What narrows the list.
     #[command(flatten)]
     pub filtres: EcheancierFiltres,
+    /// Columns.
+    #[command(flatten)]
+    pub colonnes: DesColonnes,
     /// What to write.
     #[arg(long, value_name = "FORMAT", help_heading = FILTRES, hide_possible_values = true,
           help = "table, json, csv ou ics (agenda)")]
@@ -65,6 +71,9 @@ pub struct EcheancierFiltres {
     #[arg(long, value_name = "ETAT", help_heading = FILTRES,
           help = "Celles dans cet état («\u{a0}en retard\u{a0}», «\u{a0}fait\u{a0}»…)")]
     pub etat: Option<String>,
+    /// Order.
+    #[command(flatten)]
+    pub tri: UnTri,
 }
 
 /// What `cmq echeancier` writes.
@@ -132,6 +141,8 @@ pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<A
     let format = args
         .format
         .unwrap_or(if view.json { Format::Json } else { Format::Table });
+    let vue = args.filtres.vue.definition(store, Liste::Echeancier)?;
+    let chosen = args.colonnes.lire(&vue, format == Format::Json)?;
     let found = find(store, &args.filtres, view.au)?;
     let mut answer = match format {
         Format::Json => Answer::json(
@@ -142,11 +153,13 @@ pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<A
         ),
         Format::Csv => Answer::data(csv(&found)?),
         Format::Ics => Answer::data(ics::agenda(&found, &store.identites_des_labels()?, view.au)?),
-        Format::Table => Answer::data(render(
-            &COLUMNS,
-            &found.iter().map(row).collect::<Vec<_>>(),
-            view.width,
-        )),
+        Format::Table => Answer::data(match chosen {
+            Some(chosen) => {
+                let text = |(c, e): &Ligne, colonne: ColonneEcheance| colonne.texte(c, e);
+                tableau(&found, &chosen, view, text)
+            }
+            None => render(&COLUMNS, &found.iter().map(row).collect::<Vec<_>>(), view.width),
+        }),
     };
     if let Some(path) = &args.sortie {
         answer = answer.into_file(path)?;
@@ -158,6 +171,7 @@ pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<A
 /// The deadlines that pass every filter.
 pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result<Vec<Ligne>> {
     let vue = args.vue.definition(store, Liste::Echeancier)?;
+    let tri = args.tri.lire(&vue)?;
     // An option given wins over the view.
     let span = vue.horizon.strip_prefix("à ");
     let dernier = args
@@ -190,6 +204,7 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
                 .type_echeance
                 .is_none_or(|t| t.type_echeance() == e.type_echeance)
     });
+    tri.trier(&mut found, |(c, e), colonne: ColonneEcheance| colonne.cle(c, e));
     Ok(found)
 }
 

@@ -10,6 +10,7 @@ pub mod campus;
 pub mod corbeille;
 pub mod demo;
 pub mod diagnostic;
+mod disposition;
 pub mod echeancier;
 pub mod exporter;
 pub mod failure;
@@ -89,9 +90,9 @@ fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyh
     };
     let answer = match commande {
         Commande::Region(args) => region::run(&store, args, view),
-        Commande::Campus(args) => campus::run(&store, args, view),
+        Commande::Campus { args, colonnes } => campus::run(&store, args, colonnes, view),
         Commande::Filiere(args) => filiere::run(&store, args, view),
-        Commande::Partenaire(args) => partenaire::run(&store, args, view),
+        Commande::Partenaire { args, colonnes } => partenaire::run(&store, args, colonnes, view),
         Commande::Fiche(args) => fiche::run(&store, args, view),
         Commande::Echeancier(args) => echeancier::run(&store, args, view),
         Commande::Revues(args) => revues::run(&store, args, view),

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots, UneVue};
+use super::disposition::{DesColonnes, UnTri, tableau};
 use super::resolve;
 use super::table::{Column, render};
-use crate::domain::{PartenaireLigne, vue::Liste};
+use crate::domain::{PartenaireLigne, disposition::ColonnePartenaire, vue::Liste};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -34,6 +35,9 @@ pub struct PartenaireArgs {
     #[arg(long, help_heading = FILTRES, conflicts_with_all = ["campus", "type_code", "vue"],
           help = "Ceux qui n'en font peut-être qu'un, deux par deux, avec la raison")]
     pub doublons: bool,
+    /// Order.
+    #[command(flatten)]
+    pub tri: UnTri,
 }
 
 const COLUMNS: [Column; 8] = [
@@ -59,23 +63,35 @@ pub fn find(store: &Store, args: &PartenaireArgs, au: Date) -> anyhow::Result<Ve
         .as_deref()
         .map(|t| resolve::type_partenaire(store, t))
         .transpose()?;
+    let tri = args.tri.lire(&args.vue.definition(store, Liste::Partenaires)?)?;
     let filtre = Filtre {
         mots: args.vue.ligne(store, Liste::Partenaires, &args.mots.ligne())?,
         campus: campus.map(|c| c.id),
         type_code,
         ..Filtre::au(au)
     };
-    Ok(store.partenaires(&filtre)?)
+    let mut found = store.partenaires(&filtre)?;
+    tri.trier(&mut found, |p, colonne: ColonnePartenaire| colonne.cle(p, au));
+    Ok(found)
 }
 
 /// Lists them.
-pub fn run(store: &Store, args: &PartenaireArgs, view: View) -> anyhow::Result<Answer> {
+pub fn run(
+    store: &Store,
+    args: &PartenaireArgs,
+    colonnes: &DesColonnes,
+    view: View,
+) -> anyhow::Result<Answer> {
     if args.doublons {
         return doublons::run(store, &args.mots.ligne(), view);
     }
+    let chosen = colonnes.lire(&args.vue.definition(store, Liste::Partenaires)?, view.json)?;
     let found = find(store, args, view.au)?;
     let answer = if view.json {
         Answer::json(found.iter().map(|p| formes::partenaire(p, view.au)).collect())
+    } else if let Some(chosen) = chosen {
+        let text = |p: &PartenaireLigne, colonne: ColonnePartenaire| colonne.texte(p, view.au);
+        Answer::data(tableau(&found, &chosen, view, text))
     } else {
         Answer::data(table(&found, view))
     };

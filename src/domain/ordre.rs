@@ -12,7 +12,7 @@ use super::texte::plier;
 const NO_ACCENT: u8 = 2;
 
 /// Sort keys in French order.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ordre;
 
 impl Ordre {

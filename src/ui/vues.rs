@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::vues::{Saisie, Vues},
-    domain::vue::{Definition, Vue},
+    domain::vue::Definition,
 };
 
 /// Draws the views, and the name being typed under them.

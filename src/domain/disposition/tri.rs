@@ -163,17 +163,17 @@ impl<C: Colonne> Tri<C> {
     }
 
     fn compare(&self, a: &[Option<Cle>], b: &[Option<Cle>]) -> Ordering {
-        let one = |((a, b), (_, sens)): ((&Option<Cle>, &Option<Cle>), &(C, Sens))| match (a, b, sens) {
-            (Some(a), Some(b), Sens::Croissant) => a.cmp(b),
-            (Some(a), Some(b), Sens::Decroissant) => b.cmp(a),
-            (a, b, _) => a.is_none().cmp(&b.is_none()),
-        };
-        a.iter()
-            .zip(b)
-            .zip(&self.0)
-            .map(one)
-            .find(|o| o.is_ne())
-            .unwrap_or(Ordering::Equal)
+        for ((a, b), (_, sens)) in a.iter().zip(b).zip(&self.0) {
+            let order = match (a, b, sens) {
+                (Some(a), Some(b), Sens::Croissant) => a.cmp(b),
+                (Some(a), Some(b), Sens::Decroissant) => b.cmp(a),
+                (a, b, _) => a.is_none().cmp(&b.is_none()),
+            };
+            if order.is_ne() {
+                return order;
+            }
+        }
+        Ordering::Equal
     }
 }
 
