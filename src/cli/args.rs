@@ -38,7 +38,8 @@ const APRES: &str = "Sans commande, cmq ouvre le registre à l'écran.\n\
     Les MOTS se cherchent par leur début, dans n'importe quel ordre\u{202f}; accents, majuscules,\n\
     apostrophes et traits d'union ne comptent pas.\n\n\
     Codes de sortie\u{a0}: 0 bien\u{202f}; 1 erreur\u{202f}; 2 commande mal écrite, nom inconnu ou ambigu\u{202f};\n\
-    3 registre occupé\u{202f}; 4 conflit\u{202f}; 5 remise refusée\u{202f}; 6 registre abîmé.\n\
+    3 registre occupé\u{202f}; 4 conflit\u{202f}; 5 remise refusée\u{202f}; 6 registre abîmé\u{202f};\n\
+    7 droit refusé.\n\
     cmq echeancier\u{a0}: 10 une échéance approche\u{202f}; 20 une échéance est en retard.";
 
 /// What was asked.

@@ -16,6 +16,9 @@ pub const REFUS: u8 = 5;
 /// Exit code of a damaged register.
 pub const INTEGRITE: u8 = 6;
 
+/// Exit code of what the agent has no right to.
+pub const DROIT: u8 = 7;
+
 /// A refusal of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {

@@ -62,8 +62,12 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         app::check_terminal(SANS_ECRAN)?;
     }
     // `cmq journal --agent NOM` asks for that agent's lots; elsewhere the option names who writes.
-    let agent = args.globals.agent.clone();
-    let settings = Settings::resolve(args.globals)?;
+    let mut globals = args.globals;
+    let agent = match &args.commande {
+        Some(Commande::Journal(_) | Commande::Exporter(_)) => globals.agent.take(),
+        _ => globals.agent.clone(),
+    };
+    let settings = Settings::resolve(globals)?;
     match args.commande {
         None => app::open_app(&AppOptions {
             settings: &settings,

@@ -1,7 +1,7 @@
 //! Options and environment brought to what the commands need. An option wins over the environment.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 use jiff::civil::Date;
@@ -9,12 +9,12 @@ use jiff::civil::Date;
 use super::agent;
 use super::args::Globals;
 use super::demo::{self, Demo};
-use super::failure::{ERREUR, Failure};
+use super::failure::{DROIT, ERREUR, Failure};
 use crate::clock;
 use crate::domain::DatePartielle;
 use crate::domain::texte::une_ligne;
 use crate::form::{Forms, LoadError};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// What every command runs under.
 #[derive(Debug)]
@@ -57,15 +57,16 @@ impl Settings {
         let data = globals.data.or_else(|| env("CMQ_DATA")).map(PathBuf::from);
         let forms = Forms::new(data.as_deref()).map_err(|e| form_mistake(&e))?;
         let demo = globals.demo.then(Demo::create).transpose()?;
+        let registre = match (&demo, globals.registre.or_else(|| env("CMQ_REGISTRE"))) {
+            (Some(demo), _) => demo.registre(),
+            (None, Some(path)) => path.into(),
+            (None, None) => default_registre()?,
+        };
         Ok(Self {
-            registre: match (&demo, globals.registre.or_else(|| env("CMQ_REGISTRE"))) {
-                (Some(demo), _) => demo.registre(),
-                (None, Some(path)) => path.into(),
-                (None, None) => default_registre()?,
-            },
+            agent: agent_name(globals.agent, &registre)?,
+            registre,
             au: au.unwrap_or_else(clock::today),
             au_choisi: au.is_some(),
-            agent: agent_name(globals.agent),
             json: globals.json,
             data,
             forms,
@@ -84,12 +85,26 @@ fn env(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|v| !v.is_empty())
 }
 
-fn agent_name(option: Option<String>) -> String {
-    option
-        .or_else(|| env("CMQ_AGENT").map(|a| a.to_string_lossy().into_owned()))
-        .map(|name| une_ligne(&name).trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(agent::of_session)
+/// Who writes: the owner of the register under the name they give; anyone else under their account's.
+fn agent_name(option: Option<String>, registre: &Path) -> Result<String, Failure> {
+    let tidy = |name: String| Some(une_ligne(&name).trim().to_owned()).filter(|name| !name.is_empty());
+    let asked = option.and_then(tidy);
+    if store::owned(registre) {
+        return Ok(asked
+            .or_else(|| tidy(env("CMQ_AGENT")?.to_string_lossy().into_owned()))
+            .unwrap_or_else(agent::of_session));
+    }
+    let me = agent::of_session();
+    match asked {
+        Some(name) if name != me => {
+            Err(
+                Failure::new(DROIT, "--agent est réservé au propriétaire du registre").hint(format!(
+                    "sans cette option, vous écrivez sous le nom de votre compte, {me}"
+                )),
+            )
+        }
+        _ => Ok(me),
+    }
 }
 
 /// A form file of a pilot that cannot be used: file, line, what is wrong; the mend.

@@ -1,6 +1,7 @@
 //! What the trade talks about: régions, campuses, labels, deadlines, reviews.
 //! Must not know SQLite, the terminal or the forms.
 
+pub mod acces;
 pub mod acte;
 pub mod appel;
 pub mod campus;
@@ -29,6 +30,7 @@ pub mod regime;
 pub mod region;
 pub mod renvoi;
 pub mod revue;
+pub mod role;
 pub mod seance;
 pub mod tableau;
 pub mod texte;
@@ -57,6 +59,7 @@ pub use regime::Regime;
 pub use region::RegionLigne;
 pub use renvoi::{Entite, Renvoi};
 pub use revue::{EtatRevue, RevueLigne, TypeRevue};
+pub use role::Role;
 pub use seance::{
     Avis, College, Decision, IssueEvaluation, Membre, Objet, Point, Proposition, Recommandation, Seance,
 };

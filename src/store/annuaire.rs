@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::{Result, Store, etablissement::FREQUENT, write::instant};
+use super::{Op, Result, Store, etablissement::FREQUENT, write::instant};
 use crate::{
     clock,
     domain::{Etablissement, PartenaireId, Source},
@@ -94,13 +94,16 @@ impl Store {
     /// `au`: the day as of which an establishment is closed.
     ///
     /// # Errors
-    /// [`super::Error::Busy`] behind another writer.
+    /// [`super::Error::Interdit`] without the right to import; [`super::Error::Busy`] behind another writer.
     pub fn importer_annuaire(
         &mut self,
         source: Source,
         appliquer: bool,
         au: Date,
     ) -> Result<ImportAnnuaire<'_>> {
+        if appliquer {
+            self.auteur.permettre(&self.conn, Op::Import)?;
+        }
         let behavior = if appliquer {
             self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
             TransactionBehavior::Immediate

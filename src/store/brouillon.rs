@@ -10,7 +10,7 @@ use rusqlite::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Error, Result, Saisie, Store, valeur, write};
+use super::{Error, Op, Result, Saisie, Store, formalite::operation, valeur, write};
 use crate::{
     domain::{Formalite, RevueId},
     form::Value,
@@ -59,18 +59,21 @@ struct Typed {
 
 impl Store {
     /// Keeps a draft, over the one this agent had.
+    ///
+    /// # Errors
+    /// [`Error::Interdit`] when the role does not give what the draft is for.
     pub fn save_brouillon(&mut self, f: Formalite, b: &Brouillon) -> Result<()> {
-        self.keep_brouillon(&f.cle(), b)
+        self.keep_brouillon(operation(f), &f.cle(), b)
     }
 
     /// Keeps the answers of a review that another session contradicts, until they are settled: over those this agent
     /// had in the review; none throws them away.
     pub fn save_ecarts(&mut self, revue: RevueId, b: &Brouillon) -> Result<()> {
         if b.reponses.is_empty() {
-            let agent = self.agent.clone();
+            let agent = self.agent().to_owned();
             return self.outside(|conn| forget_revue(conn, revue, &agent));
         }
-        self.keep_brouillon(&cle_revue(revue), b)
+        self.keep_brouillon(Op::SaveReponse, &cle_revue(revue), b)
     }
 
     /// The answers of a review that this agent still has to settle.
@@ -81,10 +84,10 @@ impl Store {
         self.read_brouillon(&cle_revue(revue))
     }
 
-    fn keep_brouillon(&mut self, cle: &str, b: &Brouillon) -> Result<()> {
+    fn keep_brouillon(&mut self, op: Op, cle: &str, b: &Brouillon) -> Result<()> {
         let text = serde_json::to_string(&keep(b)?).map_err(|e| Error::Integrity(e.to_string()))?;
-        let agent = self.agent.clone();
-        self.outside(|conn| {
+        let agent = self.agent().to_owned();
+        self.outside_for(op, |conn| {
             conn.prepare_cached(
                 "INSERT INTO brouillon(formalite, agent, valeurs, enregistre) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET valeurs = excluded.valeurs, enregistre = excluded.enregistre",
@@ -106,14 +109,14 @@ impl Store {
         let kept: Option<(String, String)> = self
             .conn
             .prepare_cached("SELECT valeurs, enregistre FROM brouillon WHERE formalite = ?1 AND agent = ?2")?
-            .query_row((cle, &self.agent), |r| Ok((r.get(0)?, r.get(1)?)))
+            .query_row((cle, self.agent()), |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
         kept.map(|(text, enregistre)| read(&text, enregistre)).transpose()
     }
 
     /// Throws this agent's draft away; nothing to do without one.
     pub fn drop_brouillon(&mut self, f: Formalite) -> Result<()> {
-        let agent = self.agent.clone();
+        let agent = self.agent().to_owned();
         self.outside(|conn| forget(conn, f, &agent))
     }
 }

@@ -14,12 +14,12 @@ use rustix::{
     io::Errno,
 };
 
-use super::{Error, Result, backup, migrate, open, place, seed, write};
+use super::{Error, Result, auteur::Auteur, backup, migrate, open, place, seed, write};
 
 /// Makes a register at `path` with the shipped rows, unless another process was quicker.
 /// The folder is made 0700, the file 0600. An empty file counts as none.
-pub(crate) fn create(path: &Path, agent: &str) -> Result<()> {
-    create_with(path, |conn| fill(conn, agent))
+pub(crate) fn create(path: &Path, auteur: &Auteur) -> Result<()> {
+    create_with(path, |conn| fill(conn, auteur))
 }
 
 /// The same with what `fill` puts in.
@@ -48,8 +48,8 @@ pub(crate) fn create_with<T>(path: &Path, fill: impl FnOnce(&mut Connection) -> 
 }
 
 /// Schema and shipped rows, in one transaction.
-pub(crate) fn fill(conn: &mut Connection, agent: &str) -> Result<()> {
-    fill_with(conn, |conn| seed::seed(conn, agent))
+pub(crate) fn fill(conn: &mut Connection, auteur: &Auteur) -> Result<()> {
+    fill_with(conn, |conn| seed::seed(conn, auteur))
 }
 
 /// Schema and what `rows` puts in, in one transaction.

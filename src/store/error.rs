@@ -54,6 +54,21 @@ pub enum Error {
     /// A rule of the register forbids it.
     #[error("{0}")]
     Refused(String),
+    /// The agent's role does not give the operation.
+    #[error("{agent} a le rôle {du}\u{a0}: «\u{a0}{quoi}\u{a0}» est réservé {aux}")]
+    Interdit {
+        /// Who asked.
+        agent: String,
+        /// Their role, after *a le rôle*.
+        du: &'static str,
+        /// What was refused.
+        quoi: &'static str,
+        /// Who may, after *est réservé*.
+        aux: String,
+    },
+    /// The register gives that name no access.
+    #[error("{0} n'a pas d'accès à ce registre")]
+    SansAcces(String),
     /// The file, its rows or its journal are damaged.
     #[error("le registre est endommagé : {0}")]
     Integrity(String),
@@ -97,6 +112,9 @@ impl Error {
             Self::TooNew { .. } => "installez la version récente de cmq sur ce poste",
             Self::Busy => "réessayez dans quelques secondes",
             Self::Stale(_) => "relisez la fiche, puis recommencez la modification",
+            Self::Interdit { .. } | Self::SansAcces(_) => {
+                "un administrateur du registre peut donner ce droit (cmq acces ajouter)"
+            }
             Self::Integrity(_) => {
                 "n'écrivez plus dans ce fichier ; gardez-le et repartez de la dernière sauvegarde"
             }
@@ -108,13 +126,14 @@ impl Error {
         })
     }
 
-    /// Exit code of the command line: 3 busy, 4 conflict, 6 integrity, 1 otherwise.
+    /// Exit code of the command line: 3 busy, 4 conflict, 6 integrity, 7 not allowed, 1 otherwise.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Busy => 3,
             Self::Stale(_) => 4,
             Self::Integrity(_) => 6,
+            Self::Interdit { .. } | Self::SansAcces(_) => 7,
             _ => 1,
         }
     }

@@ -194,7 +194,7 @@ pub(super) fn periode(conn: &Connection, id: CampusId, valeurs: &Values, au: Dat
 }
 
 /// What the journal calls it.
-fn operation(f: Formalite) -> super::Op {
+pub(super) fn operation(f: Formalite) -> super::Op {
     use super::Op;
     match f {
         Formalite::Appel(_) => Op::EditAppel,

@@ -72,11 +72,10 @@ impl Store {
         appliquer: bool,
         faire: impl Fn(&Connection, &Values) -> Result<std::result::Result<Fait, Rejet>>,
     ) -> Result<Vec<Sort>> {
-        let agent = self.agent().to_owned();
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (sorts, changes) = write::lot(&tx, Op::Import.into(), &agent, |conn| {
+        let (sorts, changes) = write::lot(&tx, Op::Import.into(), &self.auteur, |conn| {
             lignes
                 .iter()
                 .map(|(n, read)| une(conn, *n, read, &faire))

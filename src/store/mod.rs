@@ -2,9 +2,11 @@
 //! Must not know the screen, the command line or how a form is drawn.
 
 mod academie;
+mod acces;
 mod acte;
 mod annuaire;
 mod appel;
+mod auteur;
 mod backup;
 mod brouillon;
 mod campus;
@@ -74,13 +76,16 @@ pub use write::Changes;
 
 pub(crate) use schema::Table;
 
-use crate::domain::texte::une_ligne;
+use crate::domain::{Role, texte::une_ligne};
+use auteur::Auteur;
 
 /// One connection to a register, held by one agent.
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
-    agent: String,
+    auteur: Auteur,
+    /// Its role at the last look.
+    role: Cell<Role>,
     path: Option<PathBuf>,
     /// Names this connection among those that have something open.
     session: String,
@@ -100,31 +105,61 @@ impl Store {
             |m| m.is_file() && m.len() == 0,
         );
         if empty {
-            create::create(path, &clean(agent)?)?;
+            create::create(path, &Auteur::proprietaire(clean(agent)?))?;
         }
         Self::open(path, agent)
     }
 
     /// Opens an existing register; migrates it after a verified backup when it is of an earlier program.
+    /// Who owns the file is administrateur; of anyone else the register says the role.
     pub fn open(path: &Path, agent: &str) -> Result<Self> {
-        Self::with(open::existing(path)?, agent, Some(path.to_path_buf()))
+        let conn = open::existing(path)?;
+        Self::with(conn, Auteur::of(clean(agent)?, path)?, Some(path.to_path_buf()))
+    }
+
+    /// Opens an existing register for a session restricted to one agent, whom the register must give access.
+    /// The file is the account's own, without a link to it.
+    ///
+    /// # Errors
+    /// [`Error::SansAcces`] for a name without a role; those of [`Self::open`].
+    pub fn open_restricted(path: &Path, agent: &str) -> Result<Self> {
+        Self::of_registered(open::restricted(path)?, agent, path)
+    }
+
+    /// The same, to look things up only: `SQLite` itself refuses any write.
+    ///
+    /// # Errors
+    /// Those of [`Self::open_restricted`]; [`Error::Unfit`] for a register of an earlier program.
+    pub fn consult(path: &Path, agent: &str) -> Result<Self> {
+        Self::of_registered(open::consulted(path)?, agent, path)
+    }
+
+    fn of_registered(conn: Connection, agent: &str, path: &Path) -> Result<Self> {
+        let nom = clean(agent)?;
+        if auteur::inscrit(&conn, &nom)?.is_none() {
+            return Err(Error::SansAcces(nom));
+        }
+        Self::with(conn, Auteur::inscrit(nom), Some(path.to_path_buf()))
     }
 
     /// A filled register in memory, for tests and pure look-ups.
     pub fn in_memory(agent: &str) -> Result<Self> {
         let mut conn = Connection::open_in_memory()?;
         open::configure(&conn)?;
-        create::fill(&mut conn, &clean(agent)?)?;
-        Self::with(conn, agent, None)
+        let auteur = Auteur::proprietaire(clean(agent)?);
+        create::fill(&mut conn, &auteur)?;
+        Self::with(conn, auteur, None)
     }
 
     /// A store over an open connection.
-    fn with(conn: Connection, agent: &str, path: Option<PathBuf>) -> Result<Self> {
+    fn with(conn: Connection, auteur: Auteur, path: Option<PathBuf>) -> Result<Self> {
         let seen = Cell::new(data_version(&conn)?);
         let known = RefCell::new((0, String::new()));
+        let role = Cell::new(auteur.role(&conn)?);
         Ok(Self {
             conn,
-            agent: clean(agent)?,
+            auteur,
+            role,
             path,
             session: write::uid(),
             seen,
@@ -141,13 +176,17 @@ impl Store {
     /// Who writes.
     #[must_use]
     pub fn agent(&self) -> &str {
-        &self.agent
+        self.auteur.nom()
     }
 
     /// Whether another connection has committed since the last call. Costs microseconds.
     pub fn changed_elsewhere(&self) -> Result<bool> {
         let now = data_version(&self.conn)?;
-        Ok(self.seen.replace(now) != now)
+        let changed = self.seen.replace(now) != now;
+        if changed {
+            self.reread_role()?;
+        }
+        Ok(changed)
     }
 
     /// What another connection has committed since the last call. Costs microseconds when it is nothing.
@@ -188,6 +227,15 @@ pub enum Elsewhere {
     Presence,
     /// Rows: what is shown is read again.
     Rows,
+}
+
+/// Whether the register at `path` is the account's own: its file, or none yet. Who owns it may write under any name.
+#[must_use]
+pub fn owned(path: &Path) -> bool {
+    std::fs::metadata(path).map_or_else(
+        |e| e.kind() == std::io::ErrorKind::NotFound,
+        |m| place::is_mine(&m),
+    )
 }
 
 /// An agent's name as the journal keeps it.

@@ -82,6 +82,8 @@ ops! {
     EditMany = "modification-groupee", "Modification groupée";
     /// A view was kept, changed or dropped.
     EditVue = "vue", "Vue enregistrée";
+    /// An agent's role or keys changed.
+    EditAcces = "acces", "Accès d'un agent";
     /// A lot was undone.
     Undo = "annulation", "Annulation";
     /// An undo was undone: the thing was done again.

@@ -19,11 +19,38 @@ const OLDEST_SQLITE: i32 = 3_053_000;
 
 /// A configured connection to an existing register, brought to the present schema.
 pub(crate) fn existing(path: &Path) -> Result<Connection> {
+    upgraded(path, OpenFlags::empty())
+}
+
+/// The same for a restricted session: the file itself, at its own address, without a link on the way.
+pub(crate) fn restricted(path: &Path) -> Result<Connection> {
+    place::check_restricted(path)?;
+    upgraded(path, OpenFlags::SQLITE_OPEN_NOFOLLOW)
+}
+
+/// The same for a look-up of a restricted session: nothing is written, not even a migration or the note of a check.
+pub(crate) fn consulted(path: &Path) -> Result<Connection> {
+    place::check_restricted(path)?;
+    place::check_file(path)?;
+    let conn = connect_with(path, OpenFlags::SQLITE_OPEN_NOFOLLOW)?;
+    identify(&conn, path)?;
+    if migrate::version(&conn)? < migrate::latest() {
+        return Err(Error::Unfit {
+            path: show(path),
+            why: "il date d'une version antérieure de cmq".to_owned(),
+            mend: "ouvrez-le une fois à l'écran, qui le met à jour après une sauvegarde",
+        });
+    }
+    conn.execute_batch("PRAGMA query_only = ON;")?;
+    Ok(conn)
+}
+
+fn upgraded(path: &Path, more: OpenFlags) -> Result<Connection> {
     let meta = place::check_file(path)?;
     if meta.len() == 0 {
         return Err(Error::NotARegister(show(path)));
     }
-    let mut conn = connect(path)?;
+    let mut conn = connect_with(path, more)?;
     identify(&conn, path)?;
     conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
     upgrade(&mut conn, path, migrate::STEPS)?;
@@ -33,8 +60,12 @@ pub(crate) fn existing(path: &Path) -> Result<Connection> {
 
 /// A connection to a file that exists, settings done, nothing read yet.
 pub(crate) fn connect(path: &Path) -> Result<Connection> {
+    connect_with(path, OpenFlags::empty())
+}
+
+fn connect_with(path: &Path, more: OpenFlags) -> Result<Connection> {
     let path = std::path::absolute(path).map_err(|e| Error::io("impossible de lire", path, e))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let conn = Connection::open_with_flags(path, flags)?;
     configure(&conn)?;
     Ok(conn)
@@ -223,7 +254,13 @@ mod tests {
             )?;
             Ok(())
         };
-        crate::store::write::lot(&conn, crate::store::Op::Create.into(), "test", fill).unwrap();
+        crate::store::write::lot(
+            &conn,
+            crate::store::Op::Create.into(),
+            &crate::store::auteur::Auteur::proprietaire("test".to_owned()),
+            fill,
+        )
+        .unwrap();
         conn
     }
 

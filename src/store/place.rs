@@ -66,6 +66,33 @@ pub(crate) fn check_file(path: &Path) -> Result<Metadata> {
     Ok(meta)
 }
 
+/// Refuses, for a restricted session, what is not the account's own file at its own address: a link on the way, another
+/// owner, rights of others to write.
+pub(crate) fn check_restricted(path: &Path) -> Result<()> {
+    let meta = check_file(path)?;
+    let real = std::fs::canonicalize(path).map_err(|e| E::io("impossible de lire", path, e))?;
+    if real != path {
+        return Err(unfit(
+            path,
+            "son chemin n'est pas complet, ou passe par un lien symbolique",
+            "l'administrateur doit écrire le chemin réel du registre dans la configuration",
+        ));
+    }
+    if !is_mine(&meta) || meta.permissions().mode() & 0o022 != 0 {
+        return Err(unfit(
+            path,
+            "une session restreinte veut un fichier de son propre compte, où lui seul écrit",
+            "l'administrateur doit en corriger le propriétaire et les droits (chown, chmod 600)",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a file belongs to the account the program runs under.
+pub(crate) fn is_mine(meta: &Metadata) -> bool {
+    meta.uid() == rustix::process::getuid().as_raw()
+}
+
 /// Refuses a folder anyone may write to (unless sticky, as `/tmp`), or on a network share.
 pub(crate) fn check_folder(path: &Path) -> Result<()> {
     let folder = folder(path);
@@ -158,6 +185,42 @@ mod tests {
             );
         }
         assert!(check_name(Path::new("registre.db")).is_ok());
+    }
+
+    #[test]
+    fn a_restricted_session_takes_the_file_itself_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = dir.path().canonicalize().unwrap();
+        let file = home.join("registre.db");
+        std::fs::write(&file, "x").unwrap();
+        let chmod = |mode| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        chmod(0o600);
+        assert!(check_restricted(&file).is_ok());
+        chmod(0o660);
+        assert!(
+            check_restricted(&file)
+                .unwrap_err()
+                .to_string()
+                .contains("où lui seul écrit")
+        );
+        chmod(0o600);
+        let link = home.join("lien.db");
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        std::os::unix::fs::symlink(&home, home.join("ailleurs")).unwrap();
+        for path in [
+            link,
+            home.join("ailleurs/registre.db"),
+            home.join("../x/../registre.db"),
+        ] {
+            assert!(check_restricted(&path).is_err(), "{}", path.display());
+        }
+        std::fs::hard_link(&file, home.join("autre.db")).unwrap();
+        assert!(
+            check_restricted(&file)
+                .unwrap_err()
+                .to_string()
+                .contains("second nom")
+        );
     }
 
     #[test]

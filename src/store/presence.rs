@@ -47,7 +47,7 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`] behind another writer: nothing is said then.
     pub fn present(&mut self, objets: &[String]) -> Result<()> {
-        let (session, agent) = (self.session.clone(), self.agent.clone());
+        let (session, agent) = (self.session.clone(), self.agent().to_owned());
         self.hasty(|conn| {
             let now = Timestamp::now();
             for gone in lignes(conn)?.iter().filter(|l| !l.vit(now)) {
@@ -71,7 +71,7 @@ impl Store {
         let mut others: Vec<Presence> = all
             .filter(|l| l.session != self.session && !l.cede && l.vit(now))
             .map(|l| Presence {
-                moi: l.agent == self.agent,
+                moi: l.agent == self.agent(),
                 minutes: minutes(&l.depuis, now),
                 objet: l.objet,
                 agent: l.agent,
@@ -93,7 +93,7 @@ impl Store {
     /// # Errors
     /// [`Error::Busy`] behind another writer: nothing changed hands then.
     pub fn take_over(&mut self, objet: &str) -> Result<()> {
-        let (session, agent) = (self.session.clone(), self.agent.clone());
+        let (session, agent) = (self.session.clone(), self.agent().to_owned());
         self.hasty(|conn| {
             conn.prepare_cached("UPDATE presence SET cede = ?3 WHERE objet = ?1 AND session <> ?2")?
                 .execute((objet, &session, &agent))?;

@@ -46,7 +46,7 @@ impl Store {
         valeur: Option<&Value>,
         position: (&str, &str),
     ) -> Result<Changes> {
-        let agent = self.agent.clone();
+        let agent = self.agent().to_owned();
         let (changed, changes) = self.write(Op::SaveReponse, |conn| {
             open_rev(conn, revue)?;
             let changed = put(conn, revue, champ, valeur)?;
@@ -71,7 +71,7 @@ impl Store {
         (lue, valeur): (Option<&Value>, Option<&Value>),
         position: (&str, &str),
     ) -> Result<Ecriture> {
-        let agent = self.agent.clone();
+        let agent = self.agent().to_owned();
         let ((done, changed), _) = self.write(Op::SaveReponse, |conn| {
             open_rev(conn, revue)?;
             let kept = one(conn, revue, champ)?;
@@ -128,8 +128,8 @@ impl Store {
 
     /// The door keeps nothing of a lot without changes: the place is noted apart.
     fn note_place(&mut self, revue: RevueId, position: (&str, &str)) -> Result<()> {
-        let agent = self.agent.clone();
-        self.outside(|conn| {
+        let agent = self.agent().to_owned();
+        self.outside_for(Op::SaveReponse, |conn| {
             open_rev(conn, revue)?;
             place(conn, revue, &agent, position)
         })

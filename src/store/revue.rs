@@ -158,7 +158,7 @@ impl Store {
         lues: Option<&BTreeMap<String, Value>>,
         au: Date,
     ) -> Result<Changes> {
-        let agent = self.agent.clone();
+        let agent = self.agent().to_owned();
         let ((), changes) = self.write(Op::SubmitRevue, |conn| {
             let rev = reponse::open_rev(conn, revue)?;
             if let Some(lues) = lues {

@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::{Result, Store, reponse, write};
+use super::{Op, Result, Store, reponse, write};
 use crate::domain::RevueId;
 
 /// Text being typed and not yet an answer, kept against a lost line.
@@ -27,7 +27,7 @@ pub struct Saisie {
 impl Store {
     /// Notes where the review was left: step, field.
     pub fn save_position(&mut self, revue: RevueId, position: (&str, &str)) -> Result<()> {
-        self.outside(|conn| put_position(conn, revue, position))
+        self.outside_for(Op::SaveReponse, |conn| put_position(conn, revue, position))
     }
 
     /// Keeps the text being typed, over the one this agent had in the review.
@@ -35,8 +35,8 @@ impl Store {
     /// # Errors
     /// [`super::Error::Refused`] when the review is handed in.
     pub fn save_saisie(&mut self, revue: RevueId, s: &Saisie) -> Result<()> {
-        let agent = self.agent.clone();
-        self.outside(|conn| {
+        let agent = self.agent().to_owned();
+        self.outside_for(Op::SaveReponse, |conn| {
             reponse::open_rev(conn, revue)?;
             conn.prepare_cached(
                 "INSERT INTO saisie(revue, etape, champ, texte, ligne, colonne, enregistre, agent)
@@ -64,7 +64,7 @@ impl Store {
             "SELECT etape, champ, texte, ligne, colonne, enregistre FROM saisie WHERE revue = ?1 AND agent = ?2",
         )?;
         let found = stmt
-            .query_row((revue.0, &self.agent), |r| {
+            .query_row((revue.0, self.agent()), |r| {
                 Ok(Saisie {
                     step: r.get(0)?,
                     champ: r.get(1)?,
@@ -87,6 +87,15 @@ impl Store {
         let out = f(&tx)?;
         tx.commit()?;
         Ok(out)
+    }
+
+    /// [`Self::outside`] for the working memory of an operation: who may not do it keeps no draft of it.
+    pub(crate) fn outside_for<T>(&mut self, op: Op, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let auteur = self.auteur.clone();
+        self.outside(|conn| {
+            auteur.permettre(conn, op)?;
+            f(conn)
+        })
     }
 }
 

@@ -87,11 +87,10 @@ impl Store {
     /// Those of [`Self::undo_lot`].
     pub fn check_undo(&mut self, id: LotId) -> Result<LotLigne> {
         let (lot, op) = self.may_undo(id)?;
-        let agent = self.agent().to_owned();
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        write::lot(&tx, intent(id, op), &agent, |conn| revert(conn, id))?;
+        write::lot(&tx, intent(id, op), &self.auteur, |conn| revert(conn, id))?;
         tx.rollback()?;
         Ok(lot)
     }

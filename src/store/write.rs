@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{Op, Result, Store, chain, derive};
+use super::{Op, Result, Store, auteur::Auteur, chain, derive};
 use crate::domain::{LotId, texte::nettoyer};
 
 /// Which tables a write touched: what has to be read again.
@@ -57,7 +57,8 @@ impl Store {
     /// When `f` fails nothing is kept; when it changes nothing no lot is left.
     ///
     /// # Errors
-    /// [`super::Error::Busy`] after five seconds behind another writer; whatever `f` returns.
+    /// [`super::Error::Interdit`] when the agent's role does not give the operation; [`super::Error::Busy`] after
+    /// five seconds behind another writer; whatever `f` returns.
     pub fn write<T>(&mut self, op: Op, f: impl FnOnce(&Connection) -> Result<T>) -> Result<(T, Changes)> {
         self.write_as(op.into(), f)
     }
@@ -71,30 +72,34 @@ impl Store {
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (out, changes) = lot(&tx, intent, &self.agent, f)?;
+        let (out, changes) = lot(&tx, intent, &self.auteur, f)?;
         if changes.is_empty() {
             tx.rollback()?;
         } else {
             tx.commit()?;
         }
+        if changes.touches("agent") {
+            self.reread_role()?;
+        }
         Ok((out, changes))
     }
 }
 
-/// One lot inside the caller's transaction: door opened, `f`, derived columns, chain, door shut.
+/// One lot inside the caller's transaction: the role asked, door opened, `f`, derived columns, chain, door shut.
 pub(crate) fn lot<T>(
     conn: &Connection,
     intent: Intent<'_>,
-    agent: &str,
+    auteur: &Auteur,
     f: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<(T, Changes)> {
+    auteur.permettre_lot(conn, intent)?;
     conn.prepare_cached(
         "INSERT INTO lot(uid, op, agent, quand, motif, annule) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
         uid(),
         intent.op.code(),
-        agent,
+        auteur.nom(),
         instant(crate::clock::now()),
         intent.motif.map(nettoyer),
         intent.annule.map(|l| l.0)

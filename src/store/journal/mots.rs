@@ -3,7 +3,7 @@
 use crate::domain::{Avis, Dossier, EtatRevue, Issue, IssueEvaluation, NatureActe, TypeRevue};
 
 /// Kinds of records.
-const TABLES: [(&str, &str); 38] = [
+const TABLES: [(&str, &str); 39] = [
     ("academie", "académie"),
     ("acte", "acte"),
     ("agent", "agent"),
@@ -17,6 +17,7 @@ const TABLES: [(&str, &str); 38] = [
     ("campus_partenaire", "partenaire d'un campus"),
     ("campus_source", "source d'un campus"),
     ("candidature", "candidature"),
+    ("cle_publique", "clé d'accès"),
     ("college", "collège"),
     ("decision", "décision"),
     ("departement", "département"),

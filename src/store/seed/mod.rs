@@ -15,13 +15,14 @@ use serde::de::DeserializeOwned;
 use self::fichiers::Source;
 use super::{
     Error, Op, Result,
+    auteur::Auteur,
     record::{self, Column},
     write,
 };
 
 /// Fills an empty register, as one lot.
-pub(crate) fn seed(conn: &Connection, agent: &str) -> Result<()> {
-    write::lot(conn, Op::Create.into(), agent, |conn| {
+pub(crate) fn seed(conn: &Connection, auteur: &Auteur) -> Result<()> {
+    write::lot(conn, Op::Create.into(), auteur, |conn| {
         let mut rows = Rows::new(conn);
         territoire::regions(&mut rows)?;
         territoire::academies(&mut rows)?;

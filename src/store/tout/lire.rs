@@ -14,7 +14,7 @@ use rusqlite::{Connection, Statement, ToSql, types::Value as Sql};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    super::{Error, Op, Result, Store, create, migrate, open, write},
+    super::{Error, Op, Result, Store, auteur::Auteur, create, migrate, open, write},
     NATURE, Plan, plans,
 };
 use crate::domain::texte::{self, une_ligne};
@@ -75,9 +75,11 @@ fn fill(conn: &mut Connection, source: &Path, agent: &str) -> Result<Lu> {
     head(&mut lines)?;
     let ids = numbers(&mut lines)?;
     lines.rewind()?;
+    // Who makes a register holds it.
+    let auteur = Auteur::proprietaire(agent.to_owned());
     create::fill_with(conn, |conn| {
         conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-        let (read, _) = write::lot(conn, Op::Import.into(), agent, |conn| {
+        let (read, _) = write::lot(conn, Op::Import.into(), &auteur, |conn| {
             rows(conn, &mut lines, &ids)
         })?;
         migrate::check_foreign_keys(conn)?;
