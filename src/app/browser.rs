@@ -180,6 +180,7 @@ impl Browser {
                 }
             }
         }
+        self.filters[self.focus as usize].say(action, cx);
         Ok(Some(Flow::Done))
     }
 

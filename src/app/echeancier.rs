@@ -15,7 +15,11 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::{
-    domain::{CampusId, DatePartielle, Disposition, TypeEcheance, TypeRevue, disposition::ColonneEcheance},
+    domain::{
+        CampusId, DatePartielle, Disposition, TypeEcheance, TypeRevue,
+        disposition::ColonneEcheance,
+        requete::{Critere, Sur},
+    },
     store::Filtre,
 };
 use vue::{Etats, Horizon, Ligne};
@@ -30,6 +34,7 @@ pub struct Echeancier {
     pub horizon: Horizon,
     /// Order and columns.
     pub disposition: Disposition<ColonneEcheance>,
+    criteres: Vec<Critere>,
     au: Date,
 }
 
@@ -41,6 +46,7 @@ impl Echeancier {
             etats: Etats::Reste,
             horizon: Horizon::An,
             disposition: Disposition::default(),
+            criteres: Vec::new(),
             au: cx.options.au,
         };
         screen.reload(cx)?;
@@ -59,7 +65,17 @@ impl Echeancier {
             ..Filtre::au(self.au)
         })?;
         self.list.replace(all);
+        self.search(cx)?;
         self.show(before, cx.size);
+        Ok(())
+    }
+
+    /// Reads the words typed again.
+    fn search(&mut self, cx: &Cx<'_>) -> anyhow::Result<()> {
+        let filter = &mut self.list.filter;
+        let read = cx.store.recherche(Sur::Echeancier, &filter.text)?;
+        filter.probleme = read.probleme();
+        self.criteres = read.criteres;
         Ok(())
     }
 
@@ -69,7 +85,10 @@ impl Echeancier {
     }
 
     fn show(&mut self, before: Option<Key>, size: (u16, u16)) {
-        let among = self.list.matching(text);
+        let meets = |(c, e): &Ligne, text: &str| self.criteres.iter().all(|k| k.echeance(c, e, text));
+        let among = self
+            .list
+            .kept(|(c, e)| c.echeance_dite(e), self.criteres.is_empty(), meets);
         let view = (self.etats, self.horizon);
         let groups = vue::groups(self.list.all(), among, view, &self.disposition.tri, self.au);
         self.list.show(groups, |l| Some(key(l)) == before, size);
@@ -78,8 +97,14 @@ impl Echeancier {
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         match self.list.update(action, cx.size) {
-            Filtered::Kept => return Ok(Flow::Done),
-            Filtered::Changed => {}
+            Filtered::Kept => {
+                self.list.filter.say(action, cx);
+                return Ok(Flow::Done);
+            }
+            Filtered::Changed => {
+                self.search(cx)?;
+                self.list.filter.say(action, cx);
+            }
             Filtered::No => match action {
                 Action::Horizon => self.horizon = self.horizon.next(),
                 Action::States => self.etats = self.etats.next(),
@@ -123,23 +148,4 @@ type Key = (CampusId, TypeEcheance, DatePartielle);
 
 fn key((c, e): &Ligne) -> Key {
     (c.id, e.type_echeance, e.terme.fin())
-}
-
-/// What words find a deadline by: campus, place, région of then and of today, académie, filières, kind, state.
-fn text((c, e): &Ligne) -> String {
-    let filieres: Vec<&str> = c.filieres.iter().map(|(_, nom)| nom.as_str()).collect();
-    let regions: Vec<&str> = c.ailleurs.regions.iter().map(|(_, nom)| nom.as_str()).collect();
-    [
-        &c.nom,
-        &c.region,
-        &c.region_actuelle,
-        &c.academie,
-        &c.lieu,
-        e.type_echeance.libelle(),
-        e.etat.libelle(),
-        &filieres.join(" "),
-        &c.ailleurs.academies.join(" "),
-        &regions.join(" "),
-    ]
-    .join(" ")
 }

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{action::Action, key::Key};
+use super::{Cx, action::Action, key::Key};
 use crate::domain::texte;
 
 /// A filter: its words, and whether they are being typed.
@@ -12,6 +12,8 @@ pub struct Filter {
     pub text: String,
     /// The cursor is in it.
     pub typing: bool,
+    /// What of the words cannot be understood, in a sentence.
+    pub probleme: Option<String>,
 }
 
 /// What a filter did with an action.
@@ -66,6 +68,14 @@ impl Filter {
             },
         }
         Filtered::Changed
+    }
+
+    /// Says what of the words cannot be understood: while they are typed, and when Entrée ends them.
+    pub fn say(&self, action: &Action, cx: &mut Cx<'_>) {
+        let ends = self.typing || *action == Action::Open;
+        if let Some(why) = self.probleme.as_ref().filter(|_| ends && !self.text.is_empty()) {
+            cx.say(why.clone());
+        }
     }
 
     /// Its folded words, to match rows kept in memory.

@@ -90,14 +90,20 @@ impl<T> Listing<T> {
     /// Places of the lines that the words typed find; `text` is what a line says.
     pub fn matching(&self, text: impl Fn(&T) -> String) -> Vec<usize> {
         let words = self.filter.words();
-        let found = self
-            .all
-            .iter()
-            .zip(&self.folded)
-            .enumerate()
-            .filter(|(_, (t, f))| {
-                words.is_empty() || texte::correspond(&words, f.get_or_init(|| texte::plier(&text(t))))
-            });
+        self.kept(text, words.is_empty(), |_, folded| {
+            texte::correspond(&words, folded)
+        })
+    }
+
+    /// Places of the lines that `keep` keeps, given the line and what it says, folded; of every line when `all` are.
+    pub fn kept(
+        &self,
+        text: impl Fn(&T) -> String,
+        all: bool,
+        keep: impl Fn(&T, &str) -> bool,
+    ) -> Vec<usize> {
+        let lines = self.all.iter().zip(&self.folded).enumerate();
+        let found = lines.filter(|(_, (t, f))| all || keep(t, f.get_or_init(|| texte::plier(&text(t)))));
         found.map(|(i, _)| i).collect()
     }
 

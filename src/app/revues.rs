@@ -14,7 +14,11 @@ use super::{
     listing::{Group, Listing},
     screen::{Flow, Screen},
 };
-use crate::domain::{EtatRevue, RevueId, RevueLigne, texte};
+use crate::domain::{
+    EtatRevue, RevueId, RevueLigne,
+    requete::{Critere, Sur},
+    texte,
+};
 use avancement::{Avancement, Avancements};
 
 /// Which reviews are shown.
@@ -103,6 +107,7 @@ pub struct Revues {
     pub avec: Option<RevueLigne>,
     periodes: HashMap<RevueId, (i16, i16)>,
     avancements: Avancements,
+    criteres: Vec<Critere>,
 }
 
 impl Revues {
@@ -115,6 +120,7 @@ impl Revues {
             avec: None,
             periodes: HashMap::new(),
             avancements: Avancements::default(),
+            criteres: Vec::new(),
         };
         screen.reload(cx)?;
         Ok(screen)
@@ -125,8 +131,18 @@ impl Revues {
         let before = self.list.selected().map(|r| r.id);
         self.periodes = cx.store.periodes_des_revues()?;
         self.list.replace(cx.store.revues(None, cx.options.au)?);
+        self.search(cx)?;
         self.show(before, cx.size);
         self.measure(cx)
+    }
+
+    /// Reads the words typed again.
+    fn search(&mut self, cx: &Cx<'_>) -> anyhow::Result<()> {
+        let filter = &mut self.list.filter;
+        let read = cx.store.recherche(Sur::Revues, &filter.text)?;
+        filter.probleme = read.probleme();
+        self.criteres = read.criteres;
+        Ok(())
     }
 
     /// Years of the label period of a review, `2013–2017`.
@@ -156,7 +172,13 @@ impl Revues {
     }
 
     fn show(&mut self, again: Option<RevueId>, size: (u16, u16)) {
-        let mut among = self.list.matching(|r| text(r, &self.periode(r)));
+        let meets = |r: &RevueLigne, text: &str| {
+            let day = crate::clock::local_day(&r.enregistre);
+            self.criteres.iter().all(|k| k.revue(r, text, day))
+        };
+        let mut among = self
+            .list
+            .kept(|r| r.dite(&self.periode(r)), self.criteres.is_empty(), meets);
         let all = self.list.all();
         among.retain(|i| all.get(*i).is_some_and(|r| self.shows(r)));
         let groups = groups(all, among, self.tri);
@@ -184,10 +206,14 @@ impl Revues {
         let before = self.list.selected().map(|r| r.id);
         match self.list.update(action, cx.size) {
             Filtered::Kept => {
+                self.list.filter.say(action, cx);
                 self.measure(cx)?;
                 return Ok(Flow::Done);
             }
-            Filtered::Changed => {}
+            Filtered::Changed => {
+                self.search(cx)?;
+                self.list.filter.say(action, cx);
+            }
             Filtered::No => match action {
                 Action::States if self.avec.is_none() => self.etats = self.etats.next(),
                 Action::Sort => self.tri = self.tri.next(),
@@ -244,6 +270,7 @@ impl Revues {
                 cx.say("Entrée choisit l'autre revue, Échap renonce.");
                 self.avec = Some(revue);
                 self.list.filter = super::filter::Filter::default();
+                self.criteres.clear();
                 self.show(None, cx.size);
                 self.measure(cx)?;
             }
@@ -281,20 +308,6 @@ impl Revues {
 
 fn form(screen: FormScreen) -> Flow {
     Flow::Push(Box::new(Screen::Form(Box::new(screen))))
-}
-
-/// What words find a review by: campus, kind, state, inspector, label period, form.
-fn text(r: &RevueLigne, periode: &str) -> String {
-    [
-        &r.campus_nom,
-        r.type_revue.libelle(),
-        r.type_revue.code(),
-        r.etat.libelle(),
-        &r.agent,
-        periode,
-        &r.form_id,
-    ]
-    .join(" ")
 }
 
 /// Puts the lines of `among` in order; by state each has its heading.

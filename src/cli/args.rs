@@ -15,6 +15,7 @@ use super::importer::ImporterArgs;
 use super::journal::JournalArgs;
 use super::partenaire::PartenaireArgs;
 use super::region::RegionArgs;
+use super::requete;
 use super::revues::RevuesArgs;
 use super::tableau::TableauArgs;
 use super::usage;
@@ -36,7 +37,9 @@ const TEMPLATE: &str = "{about-with-newline}\nUsage\u{a0}: {usage}\n\n{all-args}
 
 const APRES: &str = "Sans commande, cmq ouvre le registre à l'écran.\n\
     Les MOTS se cherchent par leur début, dans n'importe quel ordre\u{202f}; accents, majuscules,\n\
-    apostrophes et traits d'union ne comptent pas.\n\n\
+    apostrophes et traits d'union ne comptent pas. \"Entre guillemets\", ils se suivent. Termes\u{a0}: région:,\n\
+    académie:, filière:, type:, état:, échéance<2027-03, modifié>2026-09-01, sans:suivi, avec:convention\u{202f};\n\
+    un trait d'union devant écarte\u{a0}: -plasturgie, -région:bretagne.\n\n\
     Codes de sortie\u{a0}: 0 bien\u{202f}; 1 erreur\u{202f}; 2 commande mal écrite, nom inconnu ou ambigu\u{202f};\n\
     3 registre occupé\u{202f}; 4 conflit\u{202f}; 5 remise refusée\u{202f}; 6 registre abîmé\u{202f};\n\
     7 droit refusé.\n\
@@ -198,7 +201,7 @@ pub enum Commande {
 pub struct Mots {
     /// Words, as typed.
     #[arg(value_name = "MOTS", help_heading = ARGUMENTS,
-          help = "Débuts de mots à trouver, dans n'importe quel ordre")]
+          help = "Débuts de mots, \"phrases\", termes comme région:bretagne\u{202f}; -mot écarte")]
     pub mots: Vec<String>,
 }
 
@@ -293,7 +296,7 @@ pub enum Parsed {
 impl Args {
     /// Reads the command line. Errors: [`Failure`] of code 2, in French, with the nearest word.
     pub fn read(args: impl IntoIterator<Item = OsString>) -> Result<Parsed, Failure> {
-        let args: Vec<OsString> = args.into_iter().collect();
+        let args = requete::proteger(args.into_iter().collect());
         if args.len() < 2 {
             // `cmq` alone opens the screen: the parser's thirty options are not built to read nothing.
             return Ok(Parsed::Args(Box::default()));

@@ -6,9 +6,11 @@ use jiff::civil::Date;
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots, UneVue};
 use super::disposition::{DesColonnes, UnTri, tableau};
-use super::resolve;
 use super::table::{Column, render};
-use crate::domain::{CampusLigne, DatePartielle, Label, disposition::ColonneCampus, vue::Liste};
+use super::{requete, resolve};
+use crate::domain::{
+    CampusLigne, DatePartielle, Label, disposition::ColonneCampus, requete::Sur, vue::Liste,
+};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -62,7 +64,11 @@ pub fn find(store: &Store, args: &CampusArgs, au: Date) -> anyhow::Result<Vec<Ca
     let etat = args.etat.as_deref().map(resolve::etat).transpose()?;
     let tri = args.tri.lire(&args.vue.definition(store, Liste::Campus)?)?;
     let mut found = store.campus(&Filtre {
-        mots: args.vue.ligne(store, Liste::Campus, &args.mots.ligne())?,
+        recherche: requete::criteres(
+            store,
+            Sur::Campus,
+            &args.vue.ligne(store, Liste::Campus, &args.mots.ligne())?,
+        )?,
         region,
         filiere,
         etat,

@@ -9,15 +9,15 @@ use clap::{Args as ClapArgs, ValueEnum};
 use jiff::{Span, ToSpan as _, civil::Date};
 
 use super::answer::{Answer, View};
-use super::args::{FILTRES, UneVue};
+use super::args::{FILTRES, Mots, UneVue};
 use super::disposition::{DesColonnes, UnTri, tableau};
 use super::failure::Failure;
 use super::table::{Column, render};
-use super::{ics, resolve};
+use super::{ics, requete, resolve};
 use crate::domain::formule::garder;
 use crate::domain::texte::{plier, une_ligne};
 use crate::domain::{
-    CampusLigne, Echeance, Etat, Terme, TypeEcheance, disposition::ColonneEcheance, vue::Liste,
+    CampusLigne, Echeance, Etat, Terme, TypeEcheance, disposition::ColonneEcheance, requete::Sur, vue::Liste,
 };
 use crate::export::formes;
 use crate::store::{Filtre, Store};
@@ -44,6 +44,9 @@ pub struct EcheancierArgs {
 /// What narrows the deadlines.
 #[derive(Debug, ClapArgs)]
 pub struct EcheancierFiltres {
+    /// Search words.
+    #[command(flatten)]
+    pub mots: Mots,
     /// View.
     #[command(flatten)]
     pub vue: UneVue,
@@ -186,8 +189,9 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
     let filiere = args.filiere.as_deref().map(|f| resolve::filiere(store, f, au));
     let academie = args.academie.as_deref().map(|a| resolve::academie(store, a));
     let academie = academie.transpose()?;
+    let ligne = format!("{} {}", vue.requete, args.mots.ligne());
     let mut found = store.echeancier(&Filtre {
-        mots: vue.requete,
+        recherche: requete::criteres(store, Sur::Echeancier, &ligne)?,
         region: region.transpose()?,
         filiere: filiere.transpose()?,
         etat: etat.map(resolve::etat).transpose()?,

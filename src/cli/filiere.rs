@@ -5,9 +5,9 @@ use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots};
-use super::resolve;
 use super::table::{Column, render};
-use crate::domain::FiliereLigne;
+use super::{requete, resolve};
+use crate::domain::{FiliereLigne, requete::Sur};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -38,7 +38,7 @@ pub fn find(store: &Store, args: &FiliereArgs, au: Date) -> anyhow::Result<Vec<F
         .map(|r| resolve::region(store, r, au))
         .transpose()?;
     Ok(store.filieres(&Filtre {
-        mots: args.mots.ligne(),
+        recherche: requete::criteres(store, Sur::Filieres, &args.mots.ligne())?,
         region,
         ..Filtre::au(au)
     })?)

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots, UneVue};
 use super::disposition::{DesColonnes, UnTri, tableau};
-use super::resolve;
 use super::table::{Column, render};
-use crate::domain::{PartenaireLigne, disposition::ColonnePartenaire, vue::Liste};
+use super::{requete, resolve};
+use crate::domain::{PartenaireLigne, disposition::ColonnePartenaire, requete::Sur, vue::Liste};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -65,7 +65,11 @@ pub fn find(store: &Store, args: &PartenaireArgs, au: Date) -> anyhow::Result<Ve
         .transpose()?;
     let tri = args.tri.lire(&args.vue.definition(store, Liste::Partenaires)?)?;
     let filtre = Filtre {
-        mots: args.vue.ligne(store, Liste::Partenaires, &args.mots.ligne())?,
+        recherche: requete::criteres(
+            store,
+            Sur::Partenaires,
+            &args.vue.ligne(store, Liste::Partenaires, &args.mots.ligne())?,
+        )?,
         campus: campus.map(|c| c.id),
         type_code,
         ..Filtre::au(au)

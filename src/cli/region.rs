@@ -5,9 +5,9 @@ use jiff::civil::Date;
 
 use super::answer::{Answer, View};
 use super::args::{FILTRES, Mots};
-use super::resolve;
 use super::table::{Column, render};
-use crate::domain::{DatePartielle, RegionLigne};
+use super::{requete, resolve};
+use crate::domain::{DatePartielle, RegionLigne, requete::Sur};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -39,7 +39,7 @@ pub fn find(store: &Store, args: &RegionArgs, au: Date) -> anyhow::Result<Vec<Re
         .map(|f| resolve::filiere(store, f, au))
         .transpose()?;
     Ok(store.regions(&Filtre {
-        mots: args.mots.ligne(),
+        recherche: requete::criteres(store, Sur::Regions, &args.mots.ligne())?,
         filiere,
         ..Filtre::au(au)
     })?)

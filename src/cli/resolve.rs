@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::failure::Failure;
+use crate::domain::proche::proches;
 use crate::domain::texte::{correspond, mots, plier};
 use crate::domain::{Archivable, CampusId, CampusLigne, Etat, FiliereId, RegionId, RegionLigne};
 use crate::store::{Filtre, Store};
@@ -312,21 +313,8 @@ fn unknown<T>(unknown_as: &str, typed: &str, all: &[Candidate<T>]) -> Failure {
 
 /// At most three names that look like `typed`, the nearest first.
 fn nearest<T>(typed: &str, all: &[Candidate<T>]) -> Vec<String> {
-    let typed = plier(typed);
-    let likeness = |name: &str| {
-        let name = plier(name);
-        let words = name.split(' ').map(|w| strsim::jaro_winkler(&typed, w));
-        words
-            .chain([strsim::jaro_winkler(&typed, &name)])
-            .fold(0.0, f64::max)
-    };
-    let mut scored: Vec<(f64, &Candidate<T>)> = all
-        .iter()
-        .map(|c| (c.names.iter().map(|n| likeness(n)).fold(0.0, f64::max), c))
-        .collect();
-    scored.retain(|(score, _)| *score >= 0.8);
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    scored.into_iter().take(3).map(|(_, c)| c.shown.clone()).collect()
+    let near = proches(typed, all, |c| c.names.iter().map(String::as_str).collect());
+    near.into_iter().map(|c| c.shown.clone()).collect()
 }
 
 #[cfg(test)]

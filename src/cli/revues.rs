@@ -4,16 +4,19 @@ use clap::Args as ClapArgs;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::answer::{Answer, View};
-use super::args::FILTRES;
-use super::resolve;
+use super::args::{FILTRES, Mots};
 use super::table::{Column, render};
-use crate::domain::{DatePartielle, RevueLigne};
+use super::{requete, resolve};
+use crate::domain::{DatePartielle, RevueLigne, requete::Sur};
 use crate::export::formes;
 use crate::store::Store;
 
 /// `cmq revues`.
 #[derive(Debug, ClapArgs)]
 pub struct RevuesArgs {
+    /// Search words.
+    #[command(flatten)]
+    pub mots: Mots,
     /// Campus, as typed.
     #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
           help = "Celles de ce campus")]
@@ -30,14 +33,15 @@ const COLUMNS: [Column; 7] = [
     Column::extra("Agent", 6).cut(8),
 ];
 
-/// All reviews, or those of one campus.
+/// The reviews that answer the words, of one campus or of all.
 pub fn find(store: &Store, args: &RevuesArgs, au: Date) -> anyhow::Result<Vec<RevueLigne>> {
     let campus = args
         .campus
         .as_deref()
         .map(|c| resolve::campus(store, c, au))
         .transpose()?;
-    Ok(store.revues(campus.map(|c| c.id), au)?)
+    let criteres = requete::criteres(store, Sur::Revues, &args.mots.ligne())?;
+    Ok(store.revues_trouvees(campus.map(|c| c.id), &criteres, au)?)
 }
 
 /// Lists them.
@@ -48,7 +52,12 @@ pub fn run(store: &Store, args: &RevuesArgs, view: View) -> anyhow::Result<Answe
     } else {
         Answer::data(table(&found, view))
     };
-    Ok(answer.say_if_empty(&found, "Aucune revue n'est commencée."))
+    let none = if args.mots.mots.is_empty() {
+        "Aucune revue n'est commencée."
+    } else {
+        "Aucune revue ne répond à cette demande."
+    };
+    Ok(answer.say_if_empty(&found, none))
 }
 
 /// Reviews as aligned text.

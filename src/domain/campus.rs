@@ -71,6 +71,32 @@ impl CampusLigne {
         super::echeance::situation(&self.label, &self.echeances, au)
     }
 
+    /// What words find one of its deadlines by: campus, place, région of then and of today, académie, filières, kind,
+    /// state.
+    #[must_use]
+    pub fn echeance_dite(&self, e: &Echeance) -> String {
+        let filieres: Vec<&str> = self.filieres.iter().map(|(_, nom)| nom.as_str()).collect();
+        let regions: Vec<&str> = self
+            .ailleurs
+            .regions
+            .iter()
+            .map(|(_, nom)| nom.as_str())
+            .collect();
+        [
+            &self.nom,
+            &self.region,
+            &self.region_actuelle,
+            &self.academie,
+            &self.lieu,
+            e.type_echeance.libelle(),
+            e.etat.libelle(),
+            &filieres.join(" "),
+            &self.ailleurs.academies.join(" "),
+            &regions.join(" "),
+        ]
+        .join(" ")
+    }
+
     /// The label period that a deadline of this campus is of: the present one, or the one that follows it.
     #[must_use]
     pub fn periode(&self, echeance: &Echeance) -> &Label {

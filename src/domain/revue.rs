@@ -107,6 +107,23 @@ impl EtatRevue {
     }
 }
 
+impl RevueLigne {
+    /// What words find it by: campus, kind, state, inspector, years of the label period, form.
+    #[must_use]
+    pub fn dite(&self, periode: &str) -> String {
+        [
+            &self.campus_nom,
+            self.type_revue.libelle(),
+            self.type_revue.code(),
+            self.etat.libelle(),
+            &self.agent,
+            periode,
+            &self.form_id,
+        ]
+        .join(" ")
+    }
+}
+
 /// A review as a list shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RevueLigne {

@@ -7,10 +7,10 @@ use std::{collections::HashMap, rc::Rc};
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
 
-use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, revue};
+use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, requete, revue};
 use crate::domain::{
     Ailleurs, Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, RegionId, RevueId, TypeRevue,
-    echeance, regime, texte,
+    echeance, regime, requete::Critere, texte,
 };
 
 /// A review as deadlines need it.
@@ -37,6 +37,7 @@ impl Store {
         let wanted = f.etat.as_deref().map(texte::mots);
         let campus = self.campus(&Filtre {
             etat: None,
+            recherche: Vec::new(),
             legere: true,
             ..f.clone()
         })?;
@@ -46,7 +47,7 @@ impl Store {
             for e in c.echeances.iter().chain(next) {
                 let done = !f.faits && matches!(e.etat, Etat::Fait | Etat::SansObjet);
                 let named = wanted.as_ref().is_none_or(|w| says(w, e.etat.libelle()));
-                if !done && named {
+                if !done && named && meets(&f.recherche, &c, e) {
                     out.push((Rc::clone(&c), e.clone()));
                 }
             }
@@ -54,6 +55,15 @@ impl Store {
         out.sort_by_key(|(_, e)| (e.etat != Etat::EnRetard, e.terme.fin()));
         Ok(out)
     }
+}
+
+/// Whether a deadline meets every criterion.
+fn meets(criteres: &[Critere], c: &CampusLigne, e: &Echeance) -> bool {
+    if criteres.is_empty() {
+        return true;
+    }
+    let text = texte::plier(&c.echeance_dite(e));
+    criteres.iter().all(|k| k.echeance(c, e, &text))
 }
 
 /// Whether a state's name answers the words asked for.
@@ -83,7 +93,7 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> 
         let named = wanted.as_ref().is_none_or(|w| {
             says(w, line.label.etat(f.au)) || line.echeances.iter().any(|e| says(w, e.etat.libelle()))
         });
-        if named {
+        if named && f.recherche.iter().all(|k| k.campus(&line, f.au).unwrap_or(true)) {
             out.push(line);
         }
     }
@@ -132,6 +142,7 @@ fn rows(conn: &Connection, f: &Filtre, regions: &Regions) -> Result<Vec<CampusRo
         sql.push_str(" AND c.id IN (SELECT campus FROM campus_filiere WHERE filiere = ?)");
         values.push(Box::new(filiere.0));
     }
+    requete::ajouter(&f.recherche, requete::campus, &mut sql, &mut values);
     sql.push_str(" ORDER BY c.cle_tri, c.id");
     let mut stmt = conn.prepare_cached(&sql)?;
     let rows = stmt.query_map(rusqlite::params_from_iter(values), |r| {

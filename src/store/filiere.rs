@@ -1,7 +1,11 @@
 //! Filières with their counts.
 
 use super::{Error, Filtre, Result, Store, campus::json_ids, region::Regions};
-use crate::domain::{FiliereId, FiliereLigne, texte};
+use crate::domain::{
+    FiliereId, FiliereLigne,
+    requete::{Champ, Critere},
+    texte,
+};
 
 impl Store {
     /// Filières in French order, those of one name by family; words narrow them by name. Counts are of
@@ -24,14 +28,17 @@ impl Store {
         let mut rows = stmt.query((regions, f.au.to_string()))?;
         let mut out = Vec::new();
         while let Some(r) = rows.next()? {
-            if texte::correspond(&words, r.get_ref(4)?.as_str().unwrap_or_default()) {
-                out.push(FiliereLigne {
-                    id: FiliereId(r.get(0)?),
-                    code: r.get(1)?,
-                    nom: r.get(2)?,
-                    famille: r.get(3)?,
-                    campus: r.get::<_, i64>(5)?.unsigned_abs() as usize,
-                });
+            let ligne = FiliereLigne {
+                id: FiliereId(r.get(0)?),
+                code: r.get(1)?,
+                nom: r.get(2)?,
+                famille: r.get(3)?,
+                campus: r.get::<_, i64>(5)?.unsigned_abs() as usize,
+            };
+            let pli = r.get_ref(4)?.as_str().unwrap_or_default();
+            let meets = |k: &Critere| k.rang(Champ::Filiere, &[ligne.id.0], pli, ligne.campus);
+            if texte::correspond(&words, pli) && f.recherche.iter().all(meets) {
+                out.push(ligne);
             }
         }
         Ok(out)

@@ -2,13 +2,16 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{CampusId, FiliereId, RegionId, texte};
+use super::requete::prefixes;
+use crate::domain::{CampusId, FiliereId, RegionId, requete::Critere, texte};
 
 /// What narrows a list. Each part that is set must hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filtre {
     /// Words as typed: prefixes of words, any order; nothing searchable in them means no filter.
     pub mots: String,
+    /// What a search line asks for, read by [`super::Store::recherche`] for the list that is asked.
+    pub recherche: Vec<Critere>,
     /// This région or those it succeeds.
     pub region: Option<RegionId>,
     /// Campuses attached to this filière.
@@ -33,6 +36,7 @@ impl Filtre {
     pub fn au(au: Date) -> Self {
         Self {
             mots: String::new(),
+            recherche: Vec::new(),
             region: None,
             filiere: None,
             campus: None,
@@ -53,13 +57,7 @@ impl Filtre {
     /// each a prefix: no text of a person reaches the query language.
     pub(crate) fn recherche(&self) -> Option<String> {
         let words = self.plies();
-        (!words.is_empty()).then(|| {
-            words
-                .iter()
-                .map(|w| format!("\"{}\"*", w.replace('"', "\"\"")))
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
+        (!words.is_empty()).then(|| prefixes(&words))
     }
 }
 

@@ -38,6 +38,7 @@ pub mod record;
 mod region;
 mod renvoi;
 mod reponse;
+mod requete;
 mod revue;
 mod saisie;
 mod schema;

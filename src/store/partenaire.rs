@@ -9,6 +9,7 @@ use super::{
     campus::json_ids,
     etablissement,
     region::{Regions, date},
+    requete,
 };
 use crate::domain::{CampusId, Existence, LienCampus, PartenaireFiche, PartenaireId, PartenaireLigne};
 
@@ -151,10 +152,13 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<PartenaireLign
             Box::new(filiere.0),
         );
     }
+    requete::ajouter(&f.recherche, requete::partenaire, &mut sql, &mut values);
     sql.push_str(" ORDER BY p.cle_tri, p.id");
     let mut stmt = conn.prepare_cached(&sql)?;
     let rows = stmt.query_map(rusqlite::params_from_iter(values), ligne)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let meets = |p: &PartenaireLigne| f.recherche.iter().all(|k| k.partenaire(p, f.au).unwrap_or(true));
+    let kept = rows.filter(|p| p.as_ref().is_ok_and(meets) || p.is_err());
+    Ok(kept.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The campuses of a partner, in French order, with what says so.

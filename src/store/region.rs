@@ -5,7 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::Connection;
 
 use super::{Error, Filtre, Result, Store, campus::ailleurs::ParRegion};
-use crate::domain::{DatePartielle, RegionId, RegionLigne, texte};
+use crate::domain::{
+    DatePartielle, RegionId, RegionLigne,
+    requete::{Champ, Cherche, Nomme},
+    texte,
+};
 
 /// A région as the table keeps it.
 struct Region {
@@ -85,6 +89,17 @@ impl Regions {
         })
     }
 
+    /// Each by its name, sigles and code, with those it succeeds: what a search term may name.
+    pub fn nommees(&self) -> Vec<Nomme> {
+        let nommee = |r: &Region| Nomme {
+            rangs: self.couvertes(RegionId(r.id)).into_iter().collect(),
+            nom: r.nom.clone(),
+            autres: r.pli.clone(),
+            code: r.code.clone(),
+        };
+        self.all.iter().map(nommee).collect()
+    }
+
     /// Code and name of a région.
     pub fn nom(&self, id: i64) -> (&str, &str) {
         let found = self.all.iter().find(|r| r.id == id);
@@ -113,6 +128,18 @@ impl Regions {
         }
     }
 
+    /// Whether a région meets every criterion.
+    fn repond(&self, r: &Region, ligne: &RegionLigne, f: &Filtre) -> bool {
+        if f.recherche.is_empty() {
+            return true;
+        }
+        let mut rangs = vec![r.id];
+        rangs.extend(self.couvertes(ligne.id));
+        f.recherche
+            .iter()
+            .all(|k| k.rang(Champ::Region, &rangs, &r.pli, ligne.campus))
+    }
+
     /// Name of the région that covers it today: the last successor, itself when it has none.
     pub fn actuelle(&self, id: i64) -> &str {
         let mut id = id;
@@ -136,14 +163,22 @@ impl Store {
         let regions = Regions::load(&tx)?;
         let counts = ParRegion::load(&tx, f.filiere, f.au)?;
         let words = f.plies();
-        let lines = regions.all.iter().filter(|r| {
-            if words.is_empty() {
-                r.en_vigueur(f.au)
-            } else {
-                texte::correspond(&words, &r.pli)
-            }
-        });
-        Ok(lines.map(|r| regions.ligne(r, &counts)).collect())
+        let named = |q: &Cherche| {
+            matches!(
+                q,
+                Cherche::Mots(_) | Cherche::Phrase(_) | Cherche::Rangs(Champ::Region, _)
+            )
+        };
+        let any_time = !words.is_empty() || f.recherche.iter().any(|k| !k.nie && named(&k.quoi));
+        let lines = regions
+            .all
+            .iter()
+            .filter(|r| (any_time || r.en_vigueur(f.au)) && texte::correspond(&words, &r.pli));
+        Ok(lines
+            .map(|r| (r, regions.ligne(r, &counts)))
+            .filter(|(r, ligne)| regions.repond(r, ligne, f))
+            .map(|(_, ligne)| ligne)
+            .collect())
     }
 
     /// One région, with the count of its campuses.

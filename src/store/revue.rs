@@ -9,7 +9,9 @@ use super::{
     Changes, Error, Op, Result, Store, brouillon, campus, corbeille, label, record, reponse,
     write::{self, Intent},
 };
-use crate::domain::{Archivable, CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue};
+use crate::domain::{
+    Archivable, CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue, requete::Critere, texte::plier,
+};
 use crate::form::Value;
 
 /// SQL of the state of review `v` on the reference day `?2`: handed in later, it was a draft; examined by a
@@ -55,6 +57,27 @@ impl Store {
     pub fn revues(&self, campus: Option<CampusId>, au: Date) -> Result<Vec<RevueLigne>> {
         let tx = self.conn.unchecked_transaction()?;
         lignes(&tx, campus, au)
+    }
+
+    /// Reviews that meet every criterion of a search line, of one campus or of all.
+    pub fn revues_trouvees(
+        &self,
+        campus: Option<CampusId>,
+        criteres: &[Critere],
+        au: Date,
+    ) -> Result<Vec<RevueLigne>> {
+        let mut all = self.revues(campus, au)?;
+        if criteres.is_empty() {
+            return Ok(all);
+        }
+        let periodes = self.periodes_des_revues()?;
+        all.retain(|r| {
+            let years = periodes.get(&r.id).map(|(a, b)| format!("{a}–{b}"));
+            let text = plier(&r.dite(&years.unwrap_or_default()));
+            let day = crate::clock::local_day(&r.enregistre);
+            criteres.iter().all(|k| k.revue(r, &text, day))
+        });
+        Ok(all)
     }
 
     /// One review.

@@ -7,9 +7,22 @@ use crate::{
         fiche::Sujet,
         geometry::{Pane, Panes},
     },
-    domain::{CampusId, FiliereId, PartenaireId, RegionId},
+    domain::{
+        CampusId, FiliereId, PartenaireId, RegionId,
+        requete::{Critere, Sur},
+    },
     store::Filtre,
 };
+
+/// The list of a pane, for its search.
+pub(in crate::app) fn sur(pane: Pane) -> Sur {
+    match pane {
+        Pane::Regions => Sur::Regions,
+        Pane::Campus => Sur::Campus,
+        Pane::Filieres => Sur::Filieres,
+        Pane::Partenaires => Sur::Partenaires,
+    }
+}
 
 impl Browser {
     /// Reads everything again, each selection staying on its record.
@@ -63,17 +76,24 @@ impl Browser {
         self.filter(pane).typing || self.filter(pane).text.is_empty()
     }
 
+    /// What the words of a pane ask for; what cannot be understood stays with the filter.
+    fn search(&mut self, pane: Pane, cx: &Cx<'_>) -> anyhow::Result<Vec<Critere>> {
+        let filter = &mut self.filters[pane as usize];
+        let read = cx.store.recherche(sur(pane), &filter.text)?;
+        filter.probleme = read.probleme();
+        Ok(read.criteres)
+    }
+
     fn read_filters(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let (region, filiere) = (self.region(), self.filiere());
         let base = Filtre::au(cx.options.au);
-        let words = |p: Pane| self.filters[p as usize].text.clone();
         let regions = Filtre {
-            mots: words(Pane::Regions),
+            recherche: self.search(Pane::Regions, cx)?,
             filiere,
             ..base.clone()
         };
         let filieres = Filtre {
-            mots: words(Pane::Filieres),
+            recherche: self.search(Pane::Filieres, cx)?,
             region,
             ..base.clone()
         };
@@ -92,7 +112,7 @@ impl Browser {
     fn read_campus(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let before = self.selected_campus().map(|c| c.id);
         let filtre = Filtre {
-            mots: self.filters[1].text.clone(),
+            recherche: self.search(Pane::Campus, cx)?,
             region: self.region(),
             filiere: self.filiere(),
             ..Filtre::au(cx.options.au)
@@ -115,7 +135,7 @@ impl Browser {
         read: &Filtre,
         cx: &Cx<'_>,
     ) -> anyhow::Result<usize> {
-        if read.mots.is_empty() && (read.region, read.filiere) == (region, filiere) {
+        if read.recherche.is_empty() && (read.region, read.filiere) == (region, filiere) {
             return Ok(self.campus.len());
         }
         let filtre = Filtre {
@@ -151,10 +171,9 @@ impl Browser {
             self.fiche = None;
             return Ok(());
         };
-        let mots = self.filters[3].text.clone();
         let filtre = Filtre {
             campus: Some(campus),
-            mots,
+            recherche: self.search(Pane::Partenaires, cx)?,
             ..Filtre::au(cx.options.au)
         };
         let before = self.partenaires.get(self.cursors[3].selected).map(|p| p.id);

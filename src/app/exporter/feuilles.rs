@@ -2,6 +2,7 @@
 
 use super::super::{Cx, browser::Browser, geometry::Pane, screen::Screen};
 use crate::{
+    domain::requete::Sur,
     export::{Feuille, listes},
     store::Filtre,
 };
@@ -35,8 +36,9 @@ fn registre(b: &Browser, cx: &Cx<'_>) -> anyhow::Result<Feuille> {
             listes::campus(&b.campus, &more, au)
         }
         Pane::Partenaires => {
+            let text = &b.filter(Pane::Partenaires).text;
             let filtre = Filtre {
-                mots: b.filter(Pane::Partenaires).text.clone(),
+                recherche: cx.store.recherche(Sur::Partenaires, text)?.criteres,
                 campus: b.selected_campus().map(|c| c.id),
                 ..Filtre::au(au)
             };

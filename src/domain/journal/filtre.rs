@@ -2,7 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{CampusId, DatePartielle, PartenaireId, RegionId, RevueId, texte::plier};
+use crate::domain::{
+    CampusId, DatePartielle, PartenaireId, RegionId, RevueId,
+    requete::{Quoi, jetons},
+    texte::plier,
+};
 
 /// A record whose history is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,11 +85,11 @@ impl FiltreJournal {
     /// A sentence, when what should be a date is none.
     pub fn lire(ligne: &str) -> Result<Self, String> {
         let mut out = Self::default();
-        for mot in ligne.split_whitespace() {
-            match mot.split_once(':') {
-                Some((nom, valeur)) if out.terme(&plier(nom), nom, valeur)? => {}
+        for jeton in jetons(ligne) {
+            match &jeton.quoi {
+                Quoi::Terme { nom, valeur, .. } if !jeton.nie && out.terme(&plier(nom), nom, valeur)? => {}
                 _ => {
-                    out.mots.push_str(mot);
+                    out.mots.push_str(ligne.get(jeton.place).unwrap_or_default());
                     out.mots.push(' ');
                 }
             }
