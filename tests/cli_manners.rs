@@ -22,7 +22,7 @@ fn mistakes_are_refused_with_the_nearest_word() {
     env.refused(&["campus", "-x"], 2, &["option inconnue", "écrivez -- avant"]);
     env.refused(&["fiche"], 2, &["il manque", "CAMPUS"]);
     env.refused(
-        &["revues", "trop"],
+        &["verifier", "trop"],
         2,
         &["« trop »".replace(' ', "\u{a0}").as_str(), "en trop"],
     );

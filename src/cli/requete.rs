@@ -48,7 +48,7 @@ const LISTES: [&str; 10] = [
 const PRENNENT: [&str; 5] = ["--dans", "--au", "--registre", "--agent", "--data"];
 
 /// In commands that search, `-mot` and `-région:bretagne` are words that must not be: their hyphen becomes a minus
-/// sign, which the search reads alike and which begins no option. `-o`, `-h` and `-V` stay what they are.
+/// sign, which the search reads alike and which begins no option.
 #[must_use]
 pub fn proteger(args: Vec<OsString>) -> Vec<OsString> {
     if !commande(&args).is_some_and(|name| LISTES.contains(&name)) {
@@ -82,15 +82,14 @@ fn commande(args: &[OsString]) -> Option<&str> {
         .next()
 }
 
-/// What follows the hyphen of a word that must not be.
+/// What follows the hyphen of a word that must not be; one letter is an option.
 fn nie(arg: &str) -> Option<&str> {
     let word = arg.strip_prefix('-')?;
     let mut letters = word.chars();
-    let first = letters.next()?;
-    let short = matches!(first, 'h' | 'V' | 'o') && letters.next().is_none();
+    let (first, second) = (letters.next()?, letters.next());
     // `-ofichier` is `-o fichier` where a list is written.
     let joined = first == 'o' && !word.contains([':', '<', '>', '=']);
-    (first != '-' && !short && !joined).then_some(word)
+    (first != '-' && second.is_some() && !joined).then_some(word)
 }
 
 #[cfg(test)]
@@ -112,12 +111,13 @@ mod tests {
         assert_eq!(of("cmq echeancier --dans -3j -V"), "cmq echeancier --dans -3j -V");
         assert_eq!(of("cmq campus -- -bretagne"), "cmq campus -- -bretagne");
         for other in [
-            "cmq verifier -x",
-            "cmq importer campus -x",
-            "cmq --agent campus journal -x",
+            "cmq verifier -xy",
+            "cmq importer campus -xy",
+            "cmq --agent campus journal -xy",
+            "cmq campus -x",
         ] {
             assert_eq!(of(other), other);
         }
-        assert_eq!(of("cmq --agent moi campus -x"), "cmq --agent moi campus −x");
+        assert_eq!(of("cmq --agent moi campus -xy"), "cmq --agent moi campus −xy");
     }
 }
