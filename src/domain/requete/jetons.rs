@@ -45,10 +45,21 @@ impl Comparaison {
         let rest = text.get(colon..)?;
         let found = SIGNES.iter().find(|(signe, _)| rest.starts_with(signe));
         match found {
-            Some((signe, op)) => Some((*op, colon + signe.len())),
-            None => (colon == 1).then_some((Self::Egal, 1)),
+            Some((signe, op)) => Some((*op, de_trop(text, colon + signe.len()))),
+            None => (colon == 1).then(|| (Self::Egal, de_trop(text, 1))),
         }
     }
+}
+
+/// Where a value begins: signs after the first one say nothing.
+fn de_trop(text: &str, from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    from + (rest.len() - rest.trim_start_matches(signe).len())
+}
+
+/// Whether a character may stand in a comparison.
+fn signe(c: char) -> bool {
+    matches!(c, ':' | '<' | '>' | '=' | '≤' | '≥')
 }
 
 /// What a token asks for.
@@ -164,8 +175,8 @@ impl fmt::Display for Jeton {
             Quoi::Mot(mot) => write!(f, "{hyphen}{mot}"),
             Quoi::Phrase(phrase) => write!(f, "{hyphen}\"{phrase}\""),
             Quoi::Terme { nom, op, valeur } => {
-                let quoted = valeur.contains(char::is_whitespace)
-                    || valeur.starts_with(|c| ouvre(c) || matches!(c, ':' | '<' | '>' | '=' | '≤' | '≥'));
+                let quoted =
+                    valeur.contains(char::is_whitespace) || valeur.starts_with(|c| ouvre(c) || signe(c));
                 let quote = if quoted { "\"" } else { "" };
                 write!(f, "{hyphen}{nom}{}{quote}{valeur}{quote}", op.signe())
             }
