@@ -45,7 +45,7 @@ const LISTES: [&str; 10] = [
 ];
 
 /// Options that take the argument after them, whatever it begins with.
-const PRENNENT: [&str; 5] = ["--dans", "--au", "--registre", "--agent", "--data"];
+const PRENNENT: [&str; 6] = ["--dans", "--tri", "--au", "--registre", "--agent", "--data"];
 
 /// In commands that search, `-mot` and `-région:bretagne` are words that must not be: their hyphen becomes a minus
 /// sign, which the search reads alike and which begins no option.
@@ -109,6 +109,7 @@ mod tests {
             "cmq exporter campus −région:bretagne -o x.csv -h"
         );
         assert_eq!(of("cmq echeancier --dans -3j -V"), "cmq echeancier --dans -3j -V");
+        assert_eq!(of("cmq campus --tri -region"), "cmq campus --tri -region");
         assert_eq!(of("cmq campus -- -bretagne"), "cmq campus -- -bretagne");
         for other in [
             "cmq verifier -xy",
