@@ -4,10 +4,14 @@
 
 #[path = "common/env.rs"]
 mod env;
+#[path = "common/screen.rs"]
+mod screen;
 
 use std::process::Command;
 
+use cmq::{app::screen::Screen, domain::vue::Liste, store::Store};
 use env::Env;
+use screen::Harness;
 
 const FORMATS: [&str; 4] = ["table", "json", "csv", "ics"];
 
@@ -100,6 +104,64 @@ fn two_runs_give_one_calendar() {
     uids.sort_unstable();
     uids.dedup();
     assert_eq!(uids.len(), 48, "an identity each");
+}
+
+/// Campus and kind of every line of the screen's list.
+fn listed(h: &Harness) -> Vec<(i64, String)> {
+    let Some(Screen::Echeancier(s)) = h.app.screens.last() else {
+        return Vec::new();
+    };
+    let lines = (0..s.list.rows.len()).filter_map(|row| s.list.line(row));
+    lines
+        .map(|(c, e)| (c.id.0, e.type_echeance.code().to_owned()))
+        .collect()
+}
+
+/// Campus and kind of every line of the command's answer.
+fn said(env: &Env, args: &[&str]) -> Vec<(i64, String)> {
+    let all: serde_json::Value = serde_json::from_str(&raw(env, args).0).unwrap();
+    let line = |e: &serde_json::Value| {
+        let kind = e["type"].as_str().unwrap().to_owned();
+        (e["campus"]["id"].as_i64().unwrap(), kind)
+    };
+    all.as_array().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn the_command_lists_what_the_screen_lists_in_its_order() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    for (keys, n) in [
+        ("5", 1),
+        ("5 d", 2),
+        ("5 f t", 3),
+        ("5 t t d d", 4),
+        ("5 f*6 d", 5),
+    ] {
+        let mut store = Store::open(&env.registre(), "secretaire").unwrap();
+        let mut h = Harness::on(
+            Store::open(&env.registre(), "secretaire").unwrap(),
+            "2018-03-01",
+            (80, 24),
+        );
+        h.keys(keys);
+        let shown = listed(&h);
+        assert!(!shown.is_empty(), "{keys}");
+        let Some(Screen::Echeancier(s)) = h.app.screens.last() else {
+            unreachable!()
+        };
+        let name = format!("essai {n}");
+        store
+            .save_vue(Liste::Echeancier, &name, true, &s.definition())
+            .unwrap();
+        let args = ["--au", "2018-03-01", "--vue", &name, "--json"];
+        assert_eq!(said(&env, &args), shown, "{keys}");
+    }
+    // Without a view, the dates order the command as they do the screen: a month before the year it is in.
+    assert_eq!(
+        said(&env, &["--au", "2015-09-01", "--json"])[0],
+        (7, "suivi".to_owned())
+    );
 }
 
 /// What a calendar program reads: one line an event.

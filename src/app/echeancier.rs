@@ -1,6 +1,6 @@
 //! What is due: every deadline of every campus, late first, then month by month.
 
-mod definition;
+pub mod definition;
 pub mod vue;
 
 use jiff::civil::Date;

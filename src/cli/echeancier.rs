@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use std::rc::Rc;
-
 use anyhow::Context as _;
 use clap::{Args as ClapArgs, ValueEnum};
 use jiff::{Span, ToSpan as _, civil::Date};
@@ -14,10 +12,14 @@ use super::disposition::{DesColonnes, UnTri, tableau};
 use super::failure::Failure;
 use super::table::{Column, render};
 use super::{ics, requete, resolve};
+use crate::app::echeancier::{
+    definition::nommes,
+    vue::{Etats, Ligne, within},
+};
 use crate::domain::formule::garder;
 use crate::domain::texte::{plier, une_ligne};
 use crate::domain::{
-    CampusLigne, Echeance, Etat, Terme, TypeEcheance, disposition::ColonneEcheance, requete::Sur, vue::Liste,
+    Echeance, Etat, Sens, Terme, Tri, TypeEcheance, disposition::ColonneEcheance, requete::Sur, vue::Liste,
 };
 use crate::export::formes;
 use crate::store::{Filtre, Store};
@@ -118,9 +120,6 @@ impl Quoi {
     }
 }
 
-/// What a view says of the usual states.
-const RESTE: &str = "ce qui reste";
-
 /// Exit code: something is due within the horizon.
 const DUE: u8 = 10;
 /// Exit code: something is late.
@@ -134,9 +133,6 @@ const COLUMNS: [Column; 6] = [
     Column::extra("Lieu", 5).cut(8),
     Column::extra("Région", 4).cut(10),
 ];
-
-/// A deadline and its campus.
-pub type Ligne = (Rc<CampusLigne>, Echeance);
 
 /// The deadlines asked for: those still open and the labels' ends unless a state is named, within the horizon
 /// when one is given.
@@ -171,20 +167,15 @@ pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<A
     Ok(answer.say_if_empty(&found, "Aucune échéance."))
 }
 
-/// The deadlines that pass every filter.
+/// The deadlines that pass every filter. A view narrows and orders them as it does on the screen.
 pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result<Vec<Ligne>> {
     let vue = args.vue.definition(store, Liste::Echeancier)?;
     let tri = args.tri.lire(&vue)?;
     // An option given wins over the view.
-    let span = vue.horizon.strip_prefix("à ");
-    let dernier = args
-        .dans
-        .as_deref()
-        .or(span)
-        .map(|d| horizon(d, au))
-        .transpose()?;
-    let states = Some(vue.etats.as_str()).filter(|e| !e.is_empty() && *e != RESTE);
-    let etat = args.etat.as_deref().or(states);
+    let (etats, ahead) = nommes(&vue);
+    let etats = etats.filter(|_| args.etat.is_none());
+    let ahead = ahead.filter(|_| args.dans.is_none());
+    let dernier = args.dans.as_deref().map(|d| horizon(d, au)).transpose()?;
     let region = args.region.as_deref().map(|r| resolve::region(store, r, au));
     let filiere = args.filiere.as_deref().map(|f| resolve::filiere(store, f, au));
     let academie = args.academie.as_deref().map(|a| resolve::academie(store, a));
@@ -194,13 +185,15 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
         recherche: requete::criteres(store, Sur::Echeancier, &ligne)?,
         region: region.transpose()?,
         filiere: filiere.transpose()?,
-        etat: etat.map(resolve::etat).transpose()?,
+        etat: args.etat.as_deref().map(resolve::etat).transpose()?,
         // A state that is asked for is shown, whichever it is.
-        faits: etat.is_some(),
+        faits: args.etat.is_some() || etats.is_some(),
         ..Filtre::au(au)
     })?;
     found.retain(|(c, e)| {
-        dernier.is_none_or(|dernier| within(e, dernier))
+        etats.is_none_or(|etats| etats.shows(e.etat))
+            && ahead.is_none_or(|ahead| within(e, ahead, au))
+            && dernier.is_none_or(|dernier| due_by(e, dernier))
             && academie
                 .as_ref()
                 .is_none_or(|a| a.contains(&c.academie) || c.ailleurs.academies.iter().any(|o| a.contains(o)))
@@ -208,13 +201,17 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
                 .type_echeance
                 .is_none_or(|t| t.type_echeance() == e.type_echeance)
     });
-    tri.trier(&mut found, |(c, e), colonne: ColonneEcheance| colonne.cle(c, e));
+    let key = |(c, e): &Ligne, colonne: ColonneEcheance| colonne.cle(c, e);
+    if tri.est_usuel() && etats.is_some_and(Etats::past) {
+        Tri::selon([(ColonneEcheance::Date, Sens::Decroissant)]).trier(&mut found, key);
+    }
+    tri.trier(&mut found, key);
     Ok(found)
 }
 
 /// Whether the deadline may fall due by `dernier`: late, or its span begins by then. The end of a label
 /// already past is no longer due.
-fn within(e: &Echeance, dernier: Date) -> bool {
+fn due_by(e: &Echeance, dernier: Date) -> bool {
     let first = match e.terme {
         Terme::Date(d) | Terme::Fenetre(d, _) => d.first(),
     };

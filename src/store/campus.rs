@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row, ToSql};
 use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, requete, revue};
 use crate::domain::{
     Ailleurs, Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, RegionId, RevueId, TypeRevue,
-    echeance, regime, requete::Critere, texte,
+    disposition::ColonneEcheance, echeance, regime, requete::Critere, texte,
 };
 
 /// A review as deadlines need it.
@@ -52,7 +52,7 @@ impl Store {
                 }
             }
         }
-        out.sort_by_key(|(_, e)| (e.etat != Etat::EnRetard, e.terme.fin()));
+        out.sort_by_cached_key(|(c, e)| ColonneEcheance::Date.cle(c, e));
         Ok(out)
     }
 }

@@ -28,8 +28,9 @@ impl Echeancier {
 
     /// Shows what a view says; a part it does not name, or names in words not known here, is the usual one.
     pub fn take_view(&mut self, d: &Definition, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.etats = named(Etats::Reste, Etats::next, |e| e.libelle() == d.etats);
-        self.horizon = named(Horizon::An, Horizon::next, |h| h.libelle() == d.horizon);
+        let (etats, horizon) = nommes(d);
+        self.etats = etats.unwrap_or(Etats::Reste);
+        self.horizon = horizon.unwrap_or(Horizon::An);
         self.list.filter.text.clone_from(&d.requete);
         self.list.filter.typing = false;
         self.lay_out(&d.tri, &d.colonnes, cx)
@@ -42,14 +43,18 @@ impl Echeancier {
     }
 }
 
-/// The value of that name among those that follow each other round; the usual one when there is none.
-fn named<T: Copy>(usual: T, next: impl Fn(T) -> T, named: impl Fn(T) -> bool) -> T {
-    let mut value = usual;
-    for _ in 0..TOURS {
-        if named(value) {
-            return value;
-        }
-        value = next(value);
-    }
-    usual
+/// The states and the horizon that a view names in words known here.
+#[must_use]
+pub fn nommes(d: &Definition) -> (Option<Etats>, Option<Horizon>) {
+    (
+        named(Etats::Reste, Etats::next, |e| e.libelle() == d.etats),
+        named(Horizon::An, Horizon::next, |h| h.libelle() == d.horizon),
+    )
+}
+
+/// The value of that name among those that follow each other round.
+fn named<T: Copy>(first: T, next: impl Fn(T) -> T, named: impl Fn(T) -> bool) -> Option<T> {
+    std::iter::successors(Some(first), |value| Some(next(*value)))
+        .take(TOURS)
+        .find(|value| named(*value))
 }

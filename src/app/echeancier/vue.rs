@@ -115,7 +115,8 @@ impl Etats {
     }
 
     /// Whether what is shown is behind: the latest then comes first.
-    fn past(self) -> bool {
+    #[must_use]
+    pub fn past(self) -> bool {
         matches!(self, Self::Clos | Self::Seul(Etat::Fait))
     }
 }
