@@ -106,7 +106,7 @@ fn seance(store: &mut Store, au: Date) -> SeanceId {
 fn ready(path: &Path, n: usize) -> (Store, SeanceId) {
     let au = date(2014, 3, 1);
     let mut store = Store::open_or_create(path, "mesure").unwrap();
-    let appel = store.appels().unwrap()[0].id;
+    let appel = store.appels(au).unwrap()[0].id;
     for i in 0..n {
         let v = values([
             ("nom", text(&format!("Campus {i}"))),

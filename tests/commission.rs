@@ -139,6 +139,21 @@ fn the_first_call_shows_its_named_candidatures_and_counts_the_others() {
 }
 
 #[test]
+fn before_its_outcome_was_announced_a_call_has_none() {
+    let mut h = Harness::on(Store::in_memory("essai").unwrap(), "2013-07-01", (80, 24));
+    h.keys("8 tab")
+        .shows("en examen")
+        .shows("17 présentés")
+        .hides("12 retenus");
+    h.keys("enter")
+        .shows("à examiner")
+        .hides("labellisé")
+        .hides("retenue");
+    let mut h = Harness::on(Store::in_memory("essai").unwrap(), "2013-10-14", (80, 24));
+    h.keys("8 tab").shows("clos").shows("12 retenus");
+}
+
+#[test]
 fn the_annex_of_every_label_in_force_is_shown_and_copied() {
     let mut h = open(Store::in_memory("essai").unwrap(), (80, 24));
     h.keys("tab tab enter")

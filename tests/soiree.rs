@@ -166,6 +166,10 @@ fn seances_of_2015_and_2017() {
     h.text("suites")
         .keys("enter")
         .shows("Ouvrir l'internat aux apprentis");
+    h.keys("enter")
+        .shows("Rempli par le formulaire")
+        .hides("Attendu")
+        .keys("esc");
     h.keys("esc / esc");
     for campus in ["plasticampus", "grenoble", "efficacité"] {
         hand_in(&mut h, campus, "v", 10);
@@ -254,6 +258,24 @@ fn publish(h: &mut Harness) {
         .shows("Labels en vigueur");
     h.keys("5 /").text("plasticampus").hides("en retard");
     h.app.store.verify_journal().unwrap();
+    before(h);
+}
+
+/// A day before the second séance knows nothing of it, of what was decided there, of the act.
+fn before(h: &mut Harness) {
+    let store = std::mem::replace(&mut h.app.store, Store::in_memory("rien").unwrap());
+    let mut h = evening(store, "2016-06-01");
+    h.keys("8")
+        .shows("[Séances · 1]")
+        .shows("01/09/2015")
+        .hides("2017")
+        .shows("Actes · 0");
+    h.keys("7 tab")
+        .hides("%")
+        .keys("2 /")
+        .text("plasti")
+        .keys("enter enter");
+    h.shows("2013 → 2017 (en vigueur)").hides("renouvelé");
 }
 
 #[test]

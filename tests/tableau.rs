@@ -130,6 +130,19 @@ fn the_objective_is_a_sentence_and_a_map() {
 }
 
 #[test]
+fn labels_to_come_and_labels_ended_are_told_apart() {
+    let env = Env::new();
+    for (day, said) in [
+        ("2012-06-01", "ont un campus, dont 11 au label à venir\u{202f};"),
+        ("2018-06-01", "ont un campus, dont 8 au label échu\u{202f};"),
+        ("2013-10-15", "ont un campus\u{202f}; il en manque 16"),
+    ] {
+        let out = env.ok(&["tableau", "--vue", "carte", "--au", day]);
+        assert!(out.contains(said), "{said}: {out}");
+    }
+}
+
+#[test]
 fn arrows_go_to_the_neighbour_and_entree_to_its_campuses() {
     let mut h = Harness::at("2015-09-01", (80, 24));
     h.keys("7").shows("Nord-Pas-de-Calais · 1 campus");

@@ -368,7 +368,7 @@ fn a_reduced_duration_stays_under_the_regime() {
 
 /// Enters a candidature of the latest call.
 fn candidate(store: &mut Store, nom: &str, region: &str, academie: &str, au: Date) {
-    let appel = store.appels().unwrap()[0].id;
+    let appel = store.appels(au).unwrap()[0].id;
     let v = values([
         ("nom", text(nom)),
         ("region", text(region)),
@@ -392,7 +392,7 @@ fn candidate(store: &mut Store, nom: &str, region: &str, academie: &str, au: Dat
 fn a_second_call_ends_in_labels_only_through_an_act() {
     let mut store = Store::in_memory("secretaire").unwrap();
     let au = date(2014, 7, 1);
-    let first = &store.appels().unwrap()[0];
+    let first = &store.appels(au).unwrap()[0];
     assert_eq!((first.presentes(), first.sans_nom(), first.retenues), (17, 5, 12));
     let v = values([
         ("titre", text("Deuxième appel à projets")),
@@ -421,7 +421,7 @@ fn a_second_call_ends_in_labels_only_through_an_act() {
     ] {
         candidate(&mut store, nom, region, academie, au);
     }
-    let appel = store.appels().unwrap()[0].clone();
+    let appel = store.appels(au).unwrap()[0].clone();
     assert_eq!((appel.etat(au), appel.candidatures), ("en examen", 3));
     let wrong = values([
         ("nom", text("Autre")),

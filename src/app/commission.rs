@@ -77,8 +77,10 @@ impl Commission {
         }
         self.page = None;
         let (au, height) = (cx.options.au, Cadre::vue(cx.size).height());
-        self.seances.fill(cx.store.seances()?, height);
-        self.appels.fill(cx.store.appels()?, height);
+        let seances = cx.store.seances()?.into_iter();
+        self.seances
+            .fill(seances.filter_map(|s| s.connue(au)).collect(), height);
+        self.appels.fill(cx.store.appels(au)?, height);
         self.actes.fill(LigneActe::all(cx.store.actes(au)?), height);
         Ok(())
     }

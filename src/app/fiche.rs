@@ -212,10 +212,12 @@ fn of(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
             Ok((fiche.ligne.nom_court.clone(), campus::lignes(&fiche, au)))
         }
         Sujet::Point(seance, point) => {
-            let seance = cx.store.seance(seance)?;
-            let found = seance.points.iter().find(|p| p.id == point);
-            let lignes = found.map(|p| point::lignes(&seance, p)).unwrap_or_default();
-            let title = found.map(|p| p.campus_nom.clone());
+            let seance = cx.store.seance(seance)?.connue(au);
+            let found = seance
+                .as_ref()
+                .and_then(|s| Some((s, s.points.iter().find(|p| p.id == point)?)));
+            let lignes = found.map(|(s, p)| point::lignes(s, p)).unwrap_or_default();
+            let title = found.map(|(_, p)| p.campus_nom.clone());
             Ok((title.unwrap_or_else(|| "Point retiré".to_owned()), lignes))
         }
         Sujet::Partenaire(id) => {

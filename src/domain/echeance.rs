@@ -272,12 +272,14 @@ fn months_before(day: Date, months: i64) -> Date {
     day.saturating_sub(Span::new().months(months.clamp(0, 1200)))
 }
 
-/// One phrase for a list, at most 24 characters: `label échu`, `suivi en retard`, `évaluation à faire`,
+/// One phrase for a list, at most 24 characters: `label échu`, `label à venir`, `suivi en retard`, `évaluation à faire`,
 /// `renouvelé`, `non renouvelé`, `label 2013–2017` when nothing presses.
 #[must_use]
 pub fn situation(label: &Label, echeances: &[Echeance], au: Date) -> String {
-    if label.etat(au) == "échu" {
-        return "label échu".into();
+    match label.etat(au) {
+        "échu" => return "label échu".into(),
+        "à venir" => return "label à venir".into(),
+        _ => {}
     }
     if let Some(suite) = label.suite {
         return suite.libelle().into();

@@ -174,8 +174,8 @@ pub struct Decision {
     pub motif: Option<String>,
     /// The period it opened: start, years.
     pub label: Option<(DatePartielle, i64)>,
-    /// The act that carries it and whether it is published.
-    pub acte: Option<(String, bool)>,
+    /// The act that carries it, and the day it was published.
+    pub acte: Option<(String, Option<Date>)>,
 }
 
 /// An item of the agenda.
@@ -233,6 +233,23 @@ pub struct Seance {
 }
 
 impl Seance {
+    /// What was known of it on `au`: nothing of one held and closed later; of an item, no decision taken later and no
+    /// act published later.
+    #[must_use]
+    pub fn connue(mut self, au: Date) -> Option<Self> {
+        if self.close && self.date > au {
+            return None;
+        }
+        let later = |day: Option<Date>| day.is_some_and(|day| day > au);
+        for point in &mut self.points {
+            point.decision.take_if(|d| later(d.le));
+            if let Some(decision) = &mut point.decision {
+                decision.acte.take_if(|(_, publie)| later(*publie));
+            }
+        }
+        Some(self)
+    }
+
     /// Members present of a college.
     pub fn presents(&self, college: i64) -> impl Iterator<Item = &Membre> {
         self.membres.iter().filter(move |m| m.college == Some(college))

@@ -1,25 +1,27 @@
 //! Calls for projects and their candidatures.
 
 use jiff::civil::Date;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, named_params};
 
 use super::{Result, Store, campus::code, region::date};
 use crate::domain::{Appel, AppelId, Avis, CampusId, Candidature, CandidatureId, Dossier, Issue, SeanceId};
 
-/// SQL: the outcome of candidature `c` is known on the reference day `?2`.
-pub(crate) const ISSUE_CONNUE: &str = "(c.issue_le IS NULL OR c.issue_le <= ?2)";
+/// SQL: the outcome of candidature `c` of call `a` is known on the reference day `:au`: recorded by then; without a
+/// day of its own, once the call's outcome was announced.
+const ISSUE_CONNUE: &str = "coalesce(c.issue_le, a.annonce, '') <= :au";
 
 impl Store {
-    /// Every call, the latest first.
-    pub fn appels(&self) -> Result<Vec<Appel>> {
-        let mut stmt = self.conn.prepare_cached(
-            "SELECT id, code, titre, texte, bulletin, ouvert, depot, annonce, presentes, retenus, note, rev,
+    /// Every call, the latest first; what came of it, as it was known on the reference day.
+    pub fn appels(&self, au: Date) -> Result<Vec<Appel>> {
+        let mut stmt = self.conn.prepare_cached(&format!(
+            "SELECT id, code, titre, texte, bulletin, ouvert, depot, annonce, presentes,
+               CASE WHEN coalesce(annonce, '') <= :au THEN retenus END, note, rev,
                (SELECT count(*) FROM candidature c JOIN campus k ON k.id = c.campus WHERE appel = a.id AND k.archive IS NULL),
                (SELECT count(*) FROM candidature c JOIN campus k ON k.id = c.campus
-                 WHERE appel = a.id AND k.archive IS NULL AND issue = 'retenue')
+                 WHERE appel = a.id AND k.archive IS NULL AND issue = 'retenue' AND {ISSUE_CONNUE})
              FROM appel a ORDER BY ouvert DESC, id DESC",
-        )?;
-        let rows = stmt.query_map([], appel)?;
+        ))?;
+        let rows = stmt.query_map(named_params! { ":au": au.to_string() }, appel)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -54,17 +56,21 @@ fn appel(r: &Row<'_>) -> rusqlite::Result<Appel> {
 /// [`Store::candidatures`] inside the caller's transaction.
 fn candidatures(conn: &Connection, appel: AppelId, au: Date) -> Result<Vec<Candidature>> {
     let mut stmt = conn.prepare_cached(&format!(
-        "SELECT c.id, c.appel, c.campus, k.nom_court, k.lieu, r.nom, a.nom, c.dossier, c.depose,
+        "SELECT c.id, c.appel, c.campus, k.nom_court, k.lieu, r.nom, m.nom, c.dossier, c.depose,
            CASE WHEN {ISSUE_CONNUE} THEN c.issue END, CASE WHEN {ISSUE_CONNUE} THEN c.issue_le END,
            CASE WHEN {ISSUE_CONNUE} THEN c.motif END,
-           EXISTS (SELECT 1 FROM label l WHERE l.id = c.label AND (l.connu IS NULL OR l.connu <= ?2)), c.rev
-         FROM candidature c JOIN campus k ON k.id = c.campus
+           {ISSUE_CONNUE} AND EXISTS (SELECT 1 FROM label l WHERE l.id = c.label AND (l.connu IS NULL OR l.connu <= :au)),
+           c.rev
+         FROM candidature c JOIN appel a ON a.id = c.appel JOIN campus k ON k.id = c.campus
            JOIN region r ON r.id = coalesce(c.region, k.region)
-           JOIN academie a ON a.id = coalesce(c.academie, k.academie)
-         WHERE c.appel = ?1 AND k.archive IS NULL ORDER BY k.cle_tri, k.id"
+           JOIN academie m ON m.id = coalesce(c.academie, k.academie)
+         WHERE c.appel = :appel AND k.archive IS NULL ORDER BY k.cle_tri, k.id"
     ))?;
     let mut found = stmt
-        .query_map((appel.0, au.to_string()), candidature)?
+        .query_map(
+            named_params! { ":appel": appel.0, ":au": au.to_string() },
+            candidature,
+        )?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     for c in &mut found {
         c.avis = avis(conn, c.id, au)?;

@@ -270,7 +270,7 @@ mod tests {
         let path = dir.path().join("registre.db");
         drop(first_release(&path));
         let store = Store::open(&path, "test").unwrap();
-        let appel = store.appels().unwrap()[0].id;
+        let appel = store.appels("2014-01-01".parse().unwrap()).unwrap()[0].id;
         let found = store.candidatures(appel, "2014-01-01".parse().unwrap()).unwrap();
         assert_eq!(found.len(), 1);
         assert!(found[0].labellise, "it is linked to the label it became");

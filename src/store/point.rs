@@ -129,7 +129,7 @@ fn decided(r: &Row<'_>, libelle: &'static str) -> rusqlite::Result<(Decision, Op
 fn with_act(conn: &Connection, (mut d, acte): (Decision, Option<i64>)) -> Result<Decision> {
     if let Some(acte) = acte {
         let acte = super::acte::one(conn, crate::domain::ActeId(acte))?;
-        d.acte = Some((acte.reference(), acte.publie.is_some()));
+        d.acte = Some((acte.reference(), acte.publie));
     }
     Ok(d)
 }

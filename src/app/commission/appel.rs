@@ -80,7 +80,7 @@ impl PageAppel {
     /// Reads again. Says whether the call still stands.
     pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
         let id = self.appel.id;
-        let Some(appel) = cx.store.appels()?.into_iter().find(|a| a.id == id) else {
+        let Some(appel) = cx.store.appels(cx.options.au)?.into_iter().find(|a| a.id == id) else {
             return Ok(false);
         };
         self.appel = appel;

@@ -31,7 +31,7 @@ pub(super) fn decide(point: &Point, cx: &mut Cx<'_>) -> Flow {
         d.libelle == Issue::Ajournee.libelle() && matches!(point.objet, Objet::Candidature(_))
     };
     if let Some(decision) = point.decision.as_ref().filter(|d| !again(d)) {
-        let published = decision.acte.as_ref().is_some_and(|(_, published)| *published);
+        let published = decision.acte.as_ref().is_some_and(|(_, publie)| publie.is_some());
         let then = if published {
             "un acte publié la porte, elle ne change plus"
         } else {

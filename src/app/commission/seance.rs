@@ -10,6 +10,7 @@ use crate::{
         screen::{Flow, Screen},
     },
     domain::{DatePartielle, Formalite, Point, PointId, Seance, SeanceId, TypeRevue},
+    store::Error,
 };
 
 impl Rang for Seance {
@@ -62,7 +63,7 @@ pub struct PageSeance {
 impl PageSeance {
     /// Reads a séance.
     pub fn new(id: SeanceId, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
-        let seance = cx.store.seance(id)?;
+        let seance = read(id, cx)?.ok_or_else(|| Error::NotFound(format!("la séance {id}")))?;
         let mut page = Self {
             seance,
             points: Rangs::new(),
@@ -79,11 +80,10 @@ impl PageSeance {
     /// Reads again. Says whether the séance still stands.
     pub fn reload(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
         let id = self.seance.id;
-        match cx.store.seance(id) {
-            Ok(seance) => self.seance = seance,
-            Err(crate::store::Error::NotFound(_)) => return Ok(false),
-            Err(error) => return Err(error.into()),
-        }
+        let Some(seance) = read(id, cx)? else {
+            return Ok(false);
+        };
+        self.seance = seance;
         if self.seance.close {
             self.propositions = None;
         }
@@ -91,13 +91,9 @@ impl PageSeance {
         Ok(true)
     }
 
-    /// Spreads the séance over the two halves; what was decided after the reference day is not known yet.
+    /// Spreads the séance over the two halves.
     fn spread(&mut self, cx: &Cx<'_>) {
         let height = Cadre::seance(cx.size, Volet::Agenda).height();
-        let au = cx.options.au;
-        for point in &mut self.seance.points {
-            point.decision.take_if(|d| d.le.is_some_and(|le| le > au));
-        }
         self.points.fill(self.seance.points.clone(), height);
         self.colleges = LigneCollege::all(&self.seance);
         self.resized(cx.size);
@@ -320,5 +316,14 @@ impl PageSeance {
                 Flow::Done
             }
         }
+    }
+}
+
+/// The séance as it is known on the reference day, if it stands.
+fn read(id: SeanceId, cx: &Cx<'_>) -> Result<Option<Seance>, Error> {
+    match cx.store.seance(id) {
+        Ok(seance) => Ok(seance.connue(cx.options.au)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }

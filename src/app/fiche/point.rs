@@ -77,8 +77,8 @@ fn decision(decision: Option<&Decision>) -> Vec<Ligne> {
         out.push(texte("Label", format!("{years} an{s} à compter {}", start.de())));
     }
     out.push(match &d.acte {
-        Some((reference, true)) => texte("Acte", format!("{reference}, publié")),
-        Some((reference, false)) => texte("Acte", format!("{reference}, projet")),
+        Some((reference, Some(_))) => texte("Acte", format!("{reference}, publié")),
+        Some((reference, None)) => texte("Acte", format!("{reference}, projet")),
         None => texte("Acte", "aucun"),
     });
     out

@@ -287,16 +287,19 @@ impl Carte {
     pub fn couverture(&self) -> String {
         let ((metropole, sur), (loin, sur_loin)) = (self.couvertes(false), self.couvertes(true));
         let (s, ont) = if metropole > 1 { ("s", "ont") } else { ("", "a") };
-        let gone = self
-            .comptes
-            .iter()
-            .filter(|c| c.campus > 0 && c.campus == c.echus);
-        let gone = match gone.count() {
-            0 => String::new(),
-            n => format!(", dont {n} au label échu"),
+        let only = |etat: EtatCampus| {
+            let all = |t: usize| self.de(t).all(|c| c.etat == etat);
+            match (0..self.tuiles.len())
+                .filter(|t| self.compte(*t).campus > 0 && all(*t))
+                .count()
+            {
+                0 => String::new(),
+                n => format!(", dont {n} au {}", etat.libelle()),
+            }
         };
+        let apart = only(EtatCampus::Echu) + &only(EtatCampus::AVenir);
         format!(
-            "{metropole} région{s} sur {sur} de métropole (et {loin} sur {sur_loin} d'outre-mer) {ont} un campus{gone}"
+            "{metropole} région{s} sur {sur} de métropole (et {loin} sur {sur_loin} d'outre-mer) {ont} un campus{apart}"
         )
     }
 

@@ -1,7 +1,5 @@
 //! The three lists: séances, calls, acts.
 
-use jiff::civil::Date;
-
 use super::{compte, detail, onglets, rangs};
 use crate::{
     app::{
@@ -22,7 +20,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, s: &Commission, app: &App) -> (u16, u16) {
     pen.boxed(cadre.boite, "", true);
     let title = onglets(pen, cadre.boite, s);
     match s.vue {
-        Vue::Seances => seances(pen, &cadre, s, app, &title),
+        Vue::Seances => seances(pen, &cadre, s, &title),
         Vue::Appels => appels(pen, &cadre, s, app, &title),
         Vue::Actes => actes(pen, &cadre, s, app, &title),
     }
@@ -37,11 +35,8 @@ fn vide(total: usize, vue: Vue) -> &'static str {
     }
 }
 
-/// A séance closed after the reference day is still to come on that day.
-fn etat(s: &Seance, au: Date, skin: Skin) -> Cell {
-    if s.close && s.date > au {
-        Cell::plain("à venir")
-    } else if s.close {
+fn etat(s: &Seance, skin: Skin) -> Cell {
+    if s.close {
         Cell {
             text: "close".into(),
             style: skin.done(),
@@ -54,7 +49,7 @@ fn etat(s: &Seance, au: Date, skin: Skin) -> Cell {
     }
 }
 
-fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &str) -> (u16, u16) {
+fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, title: &str) -> (u16, u16) {
     let skin = *pen.skin;
     let columns = Columns::new(cadre.liste.width, &[8, 9, 11, 16, 18], &[0, 1, 2, 3, 4], 24);
     let empty = vide(s.seances.all().len(), Vue::Seances);
@@ -71,7 +66,7 @@ fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &
                 text: if n > 0 { text } else { "–".into() },
             };
             let cells = vec![
-                etat(r, app.options.au, skin),
+                etat(r, skin),
                 Cell::plain(compte(r.points.len(), "point", "points", "aucun")),
                 lack(without, format!("{without} sans avis")),
                 lack(absent, compte(absent, "collège absent", "coll. absents", "")),

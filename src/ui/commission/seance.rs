@@ -161,7 +161,7 @@ fn decidee(d: &Decision) -> String {
         format!(", {years} an{s} à compter {}", start.de())
     });
     let acte = d.acte.as_ref().map(|(reference, published)| {
-        let state = if *published { "publié" } else { "projet" };
+        let state = if published.is_some() { "publié" } else { "projet" };
         format!(" · {reference}, {state}")
     });
     format!(

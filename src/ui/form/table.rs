@@ -211,6 +211,8 @@ fn bar(
     let problem = s.problem(&mode.field, Some((mode.row, &column.id)));
     let (text, style) = match problem {
         Some(p) => (format!("À revoir : {}", p.message), pen.skin.alert()),
+        None if s.state.is_frozen() => (FROZEN.into(), pen.skin.quiet()),
+        None if !s.state.editable(&mode.field, mode.row, &column.id) => (FILLED.into(), pen.skin.quiet()),
         None => (wants(column), pen.skin.quiet()),
     };
     for (i, line) in wrap(&text, area.width.saturating_sub(2))
@@ -226,11 +228,13 @@ fn bar(
     cursor
 }
 
+/// What a cell that nobody types in says.
+const FILLED: &str = "Rempli par le formulaire. Échap\u{a0}: retour au formulaire.";
+/// What a cell of a review handed in says.
+const FROZEN: &str = "Lecture seule. Échap\u{a0}: retour au formulaire.";
+
 /// What a column wants, in words.
 fn wants(column: &Column) -> String {
-    if column.readonly || matches!(column.kind, Kind::Computed(_)) {
-        return "Rempli par le formulaire.".into();
-    }
     let absent = if column.absent {
         " ; « na » : donnée absente"
     } else {

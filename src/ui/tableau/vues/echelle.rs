@@ -36,8 +36,11 @@ impl Echelle {
         }
     }
 
-    /// What the bar goes from and to: `0 … 320`.
+    /// What the bar goes from and to: `0 … 320`; nothing where it goes nowhere.
     pub fn bornes(&self) -> String {
+        if self.most <= self.least {
+            return String::new();
+        }
         let (a, b) = (show_figure(self.least), show_figure(self.most));
         let gap = usize::from(self.columns).saturating_sub(a.chars().count() + b.chars().count());
         format!("{a}{}{b}", " ".repeat(gap.max(1)))
@@ -97,6 +100,12 @@ mod tests {
             q3: 8.0,
         };
         assert_eq!(e.boite(q), "  [-|---]  ");
+    }
+
+    #[test]
+    fn the_ends_of_the_scale_stand_at_its_ends() {
+        assert_eq!(Echelle::new((0.0, 320.0), 8).bornes(), "0    320");
+        assert_eq!(Echelle::new((0.0, 0.0), 8).bornes(), "", "no figure, no scale");
     }
 
     #[test]

@@ -143,7 +143,7 @@ fn national(pen: &mut Pen<'_>, area: Rect, rows: Rect, v: &VueIndicateur, zones:
         };
         put(i as u16 + 1, &row);
     }
-    let said = "L au label · 2 à deux ans · 4 à quatre ans · C cible · < 20\u{a0}: effectif trop faible";
+    let said = "L label · 2 deux ans · 4 quatre ans · C cible · < 20\u{a0}: effectif trop faible";
     if below > 5 {
         pen.put(
             area.x + 1,
