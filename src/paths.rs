@@ -21,3 +21,11 @@ pub fn state() -> Option<PathBuf> {
     let dirs = dirs()?;
     Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).to_path_buf())
 }
+
+/// Where what the register cannot take is kept, the first that can be written: the state folder, then memory that
+/// outlives the program but not the machine.
+#[must_use]
+pub fn rescues() -> Vec<PathBuf> {
+    let memory = PathBuf::from(format!("/dev/shm/cmq-{}", rustix::process::geteuid().as_raw()));
+    state().into_iter().chain([memory]).collect()
+}

@@ -79,6 +79,8 @@ pub enum Action {
     Merge,
     /// Partners that may be one.
     Doublons,
+    /// What earlier sessions kept beside the register.
+    Rescues,
     /// Undo the last change.
     Undo,
     /// Do the last undone change again.

@@ -5,6 +5,9 @@ use crossterm::event::KeyCode;
 use super::{Cx, action::Action, key::Key};
 use crate::domain::texte;
 
+/// Longest filter, in characters.
+pub const LONGEST: usize = 200;
+
 /// A filter: its words, and whether they are being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -34,7 +37,8 @@ impl Filter {
             Action::Filter => self.typing = true,
             Action::Type(key) if self.typing => return self.key(*key),
             Action::Paste(text) if self.typing => {
-                self.text.push_str(&texte::une_ligne(text));
+                let room = LONGEST.saturating_sub(self.text.chars().count());
+                self.text.extend(texte::une_ligne(text).chars().take(room));
                 return Filtered::Changed;
             }
             Action::Back if self.typing || !self.text.is_empty() => {
@@ -63,6 +67,7 @@ impl Filter {
             }
             KeyCode::Char('u') if key.ctrl => self.text.clear(),
             _ => match key.typed() {
+                Some(_) if self.text.chars().count() >= LONGEST => return Filtered::Kept,
                 Some(c) => self.text.push_str(&texte::une_ligne(&c.to_string())),
                 None => return Filtered::Kept,
             },

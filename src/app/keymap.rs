@@ -41,6 +41,8 @@ pub enum Context {
     Fusion,
     /// Partners that may be one.
     Doublons,
+    /// What earlier sessions kept beside the register.
+    Secours,
     /// Typing a filter.
     Filter,
     /// The commands by name, and the help.
@@ -88,6 +90,7 @@ impl Context {
             Self::Corbeille => "Dans la corbeille",
             Self::Fusion => "Dans une fusion",
             Self::Doublons => "Dans les doublons",
+            Self::Secours => "Dans les saisies mises de côté",
             Self::Filter => "En filtrant",
             Self::Palette => "Dans cette liste",
             Self::Formalite => "Dans une saisie de la commission",

@@ -28,12 +28,16 @@ pub mod palette;
 pub mod reglage;
 pub mod revues;
 pub mod screen;
+pub mod secours;
 mod stack;
 pub mod tableau;
 mod undo;
 pub mod vues;
 
-use std::time::{Duration, Instant};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    time::{Duration, Instant},
+};
 
 use jiff::civil::Date;
 
@@ -51,6 +55,11 @@ use screen::Screen;
 const HELD: Duration = Duration::from_millis(100);
 /// Dependent panes follow when no key came for this long.
 const REST: Duration = Duration::from_millis(120);
+
+/// The program ends: writers wait a second at most from now on.
+pub fn hurry() {
+    crate::store::hurry();
+}
 
 /// How the program was opened.
 #[derive(Clone, Debug)]
@@ -106,11 +115,15 @@ pub struct App {
     pub options: Options,
     /// Set when the program must end, with its exit code.
     pub end: Option<u8>,
+    /// What to say once the terminal is given back: where what the register could not take is.
+    pub parting: Option<String>,
     effects: Vec<Effect>,
     /// What was just asked for: the same key again confirms.
     asked: Option<Asked>,
     last_key: Option<Instant>,
     rest_at: Option<Instant>,
+    /// It was said that the register is no longer the file that was opened.
+    estranged: bool,
 }
 
 impl App {
@@ -137,10 +150,12 @@ impl App {
             size,
             options,
             end: None,
+            parting: None,
             effects: Vec::new(),
             asked: None,
             last_key: None,
             rest_at: None,
+            estranged: false,
         };
         let browser = Browser::new(&mut app.cx(false))?;
         app.screens.push(Screen::Browser(Box::new(browser)));
@@ -170,7 +185,7 @@ impl App {
                 self.message = None;
                 self.perform(&action)
             }
-            Msg::Paste(text) => self.perform(&Action::Paste(text)),
+            Msg::Paste(text) => self.paste(text),
             Msg::Resize(w, h) => {
                 self.size = (w, h);
                 self.resized();
@@ -199,12 +214,29 @@ impl App {
 
     /// Reads again what the top screen shows, the selection staying on its record.
     fn reload(&mut self) -> anyhow::Result<()> {
-        let Some(mut top) = self.screens.pop() else {
-            return Ok(());
+        self.on_top(Screen::reload)
+    }
+
+    /// Text pasted in one piece. What is longer than a filter or a line may be is cut; the fields of a form see to it
+    /// themselves.
+    fn paste(&mut self, mut text: String) -> anyhow::Result<()> {
+        let most = match self.contexts().first() {
+            Some(Context::Filter | Context::Palette | Context::Choose | Context::Jump) => filter::LONGEST,
+            Some(Context::Cell | Context::Dialog | Context::Exporter) => form::editor::LONGEST_LINE,
+            _ => usize::MAX,
         };
-        let done = top.reload(&mut self.cx(false));
-        self.screens.push(top);
-        done
+        let cut = text.char_indices().nth(most).map(|(end, _)| end);
+        if let Some(end) = cut {
+            text.truncate(end);
+        }
+        self.message = None;
+        self.perform(&Action::Paste(text))?;
+        if cut.is_some() && self.message.is_none() {
+            self.message = Some(Message::info(
+                "Texte collé trop long pour ici\u{202f}: seul son début a été gardé.",
+            ));
+        }
+        Ok(())
     }
 
     fn resized(&mut self) {
@@ -233,6 +265,14 @@ impl App {
             changed |= form.idle(cx);
             Ok(())
         })?;
+        if let Err(error) = self.store.check_file() {
+            // Said once: the next key may take the sentence away, the header of a form keeps telling.
+            if std::mem::replace(&mut self.estranged, true) {
+                return Ok(changed);
+            }
+            return Err(error.into());
+        }
+        self.estranged = false;
         if self.store.changed_elsewhere()? {
             self.reload()?;
             changed = true;
@@ -262,30 +302,70 @@ impl App {
         }
     }
 
-    /// Puts on disk whatever is being typed, on every layer.
+    /// Puts on disk whatever is being typed, on every layer: in the register, else in a file beside it, which
+    /// [`Self::parting`] then names.
+    ///
+    /// # Errors
+    /// When neither could be written.
     pub fn save(&mut self) -> anyhow::Result<()> {
-        self.each_form(|form, cx| {
+        let mut parting = None;
+        let done = self.each_form(|form, cx| {
             form.flush(cx);
-            match &form.draft.saved {
-                form::draft::Saved::Failed(why) => Err(anyhow::anyhow!("brouillon non enregistré : {why}")),
+            match (&form.draft.saved, &form.draft.depot) {
+                (form::draft::Saved::Failed(why), Some(depot)) => {
+                    parting = Some(format!(
+                        "Le registre n'a pas pu être écrit ({}) : votre saisie est gardée dans {} ; elle sera proposée au prochain démarrage de cmq.",
+                        why.trim_end_matches('.'),
+                        depot.lieu()
+                    ));
+                    Ok(())
+                }
+                (form::draft::Saved::Failed(why), None) => {
+                    Err(anyhow::anyhow!("brouillon non enregistré : {why}"))
+                }
                 _ => Ok(()),
             }
-        })
+        });
+        self.parting = parting;
+        done
     }
 
     fn each_form(
         &mut self,
         mut f: impl FnMut(&mut FormScreen, &mut Cx<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let mut screens = std::mem::take(&mut self.screens);
         let mut done = Ok(());
-        for screen in &mut screens {
-            if let Screen::Form(form) = screen {
-                done = done.and(f(form, &mut self.cx(false)));
-            }
+        for i in 0..self.screens.len() {
+            done = done.and(self.on_screen(i, |screen, cx| match screen {
+                Screen::Form(form) => f(form, cx),
+                _ => Ok(()),
+            }));
         }
-        self.screens = screens;
         done
+    }
+
+    /// Lets the top screen change.
+    fn on_top(
+        &mut self,
+        f: impl FnOnce(&mut Screen, &mut Cx<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        match self.screens.len().checked_sub(1) {
+            Some(top) => self.on_screen(top, f),
+            None => Ok(()),
+        }
+    }
+
+    /// Lets one screen of the stack change. A panic in it leaves the screen in its place: what is typed there is
+    /// saved before the program ends.
+    fn on_screen<T>(
+        &mut self,
+        i: usize,
+        f: impl FnOnce(&mut Screen, &mut Cx<'_>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let mut screen = self.screens.remove(i);
+        let done = catch_unwind(AssertUnwindSafe(|| f(&mut screen, &mut self.cx(false))));
+        self.screens.insert(i, screen);
+        done.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// The terminal takes no text that long.
@@ -344,7 +424,13 @@ impl App {
             Action::Suivi | Action::Evaluation
                 if matches!(
                     self.screens.last(),
-                    Some(Screen::Journal(_) | Screen::Corbeille(_) | Screen::Fusion(_) | Screen::Doublons(_))
+                    Some(
+                        Screen::Journal(_)
+                            | Screen::Corbeille(_)
+                            | Screen::Fusion(_)
+                            | Screen::Doublons(_)
+                            | Screen::Secours(_)
+                    )
                 ) =>
             {
                 Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")

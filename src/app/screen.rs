@@ -17,6 +17,7 @@ use super::{
     palette::Palette,
     reglage::Reglage,
     revues::Revues,
+    secours::SecoursScreen,
     tableau::Tableau,
     vues::Vues,
 };
@@ -50,6 +51,8 @@ pub enum Screen {
     Corbeille(Box<Corbeille>),
     /// Two partners that are one.
     Fusion(Box<FusionScreen>),
+    /// What earlier sessions kept beside the register.
+    Secours(Box<SecoursScreen>),
     /// Partners that may be one.
     Doublons(Box<Doublons>),
     /// A review.
@@ -68,6 +71,8 @@ pub enum Flow {
     Push(Box<Screen>),
     /// Open instead.
     Replace(Box<Screen>),
+    /// Leave every screen for the register, and open this above it.
+    Instead(Box<Screen>),
     /// Leave.
     Pop,
     /// Leave, then do this.
@@ -105,6 +110,7 @@ impl Screen {
             Self::Exporter(s) => Ok(s.update(action, cx)),
             Self::Corbeille(s) => s.update(action, cx),
             Self::Fusion(s) => s.update(action, cx),
+            Self::Secours(s) => s.update(action, cx),
             Self::Doublons(s) => s.update(action, cx),
             Self::Form(s) => s.update(action, cx),
             Self::Palette(s) => Ok(s.update(action, cx.size)),
@@ -134,6 +140,10 @@ impl Screen {
             Self::Vues(s) => s.reload(cx),
             Self::Corbeille(s) => s.reload(cx),
             Self::Doublons(s) => s.reload(cx),
+            Self::Secours(s) => {
+                s.reload(cx);
+                Ok(())
+            }
             Self::Fusion(_)
             | Self::Form(_)
             | Self::Palette(_)
@@ -158,6 +168,7 @@ impl Screen {
             Self::Corbeille(s) => s.list.reveal(size),
             Self::Doublons(s) => s.list.reveal(size),
             Self::Fusion(s) => s.resized(size),
+            Self::Secours(s) => s.resized(size),
             Self::Fiche(_) | Self::Form(_) | Self::Exporter(_) | Self::Reglage(_) => {}
         }
     }
@@ -189,6 +200,7 @@ impl Screen {
             Self::Exporter(s) => return s.contexts(),
             Self::Corbeille(s) => return s.contexts(),
             Self::Fusion(s) => return s.contexts(),
+            Self::Secours(s) => return s.contexts(),
             Self::Doublons(s) => return s.contexts(),
             Self::Fiche(_) => false,
         };

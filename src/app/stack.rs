@@ -13,6 +13,7 @@ use super::{
     msg::Effect,
     palette, revues,
     screen::{Flow, Screen},
+    secours::SecoursScreen,
     tableau,
 };
 use crate::domain::{CampusId, Entite, Formalite, Renvoi, TypeRevue};
@@ -30,11 +31,13 @@ impl App {
             .replace(now)
             .is_some_and(|t| now.duration_since(t) < HELD);
         let asked = self.asked.take();
-        let Some(mut top) = self.screens.pop() else {
+        let Some(top) = self.screens.len().checked_sub(1) else {
             return Ok(());
         };
-        let flow = top.update(action, &mut self.cx(held));
-        self.screens.push(top);
+        let flow = self.on_screen(top, |top, cx| {
+            cx.held = held;
+            top.update(action, cx)
+        });
         self.rest_at = self.top_waits().then(|| now + REST);
         match flow? {
             Flow::Done => Ok(()),
@@ -43,6 +46,11 @@ impl App {
             Flow::Ignored if *action == Action::Archive => self.archive(asked),
             Flow::Ignored => self.global(action),
             Flow::Push(screen) => {
+                self.screens.push(*screen);
+                Ok(())
+            }
+            Flow::Instead(screen) => {
+                self.screens.truncate(1);
                 self.screens.push(*screen);
                 Ok(())
             }
@@ -80,6 +88,12 @@ impl App {
                 return Ok(());
             }
             Action::Back => return self.pop(),
+            Action::Paste(_) => {
+                self.message = Some(Message::info(
+                    "Rien ne se colle ici\u{202f}: un champ de formulaire ou un filtre (/) prend le texte.",
+                ));
+                return Ok(());
+            }
             Action::History => return self.history(),
             Action::RecordHistory => return self.record_history(),
             Action::Merge => return self.merge(),
@@ -100,6 +114,7 @@ impl App {
                 Screen::Commission(Box::new(commission::Commission::new(&mut self.cx(false))?))
             }
             Action::Corbeille => Screen::Corbeille(Box::new(corbeille::Corbeille::new(&mut self.cx(false))?)),
+            Action::Rescues => Screen::Secours(Box::new(SecoursScreen::new(&mut self.cx(false)))),
             Action::Doublons => Screen::Doublons(Box::new(fusion::Doublons::new(&mut self.cx(false))?)),
             Action::Journal => Screen::Journal(Box::new(journal::Journal::new(&mut self.cx(false))?)),
             Action::Region | Action::Campus | Action::Filiere | Action::Partenaire => {
@@ -118,25 +133,20 @@ impl App {
     /// Leaves every screen for the register, filtered on what was asked.
     fn show_in_register(&mut self, sujet: Sujet) -> anyhow::Result<()> {
         self.screens.truncate(1);
-        let Some(mut bottom) = self.screens.pop() else {
-            return Ok(());
-        };
-        let done = match &mut bottom {
-            Screen::Browser(browser) => browser.filter_on(sujet, &mut self.cx(false)),
+        self.on_top(|bottom, cx| match bottom {
+            Screen::Browser(browser) => browser.filter_on(sujet, cx),
             _ => Ok(()),
-        };
-        self.screens.push(bottom);
-        done
+        })
     }
 
     /// Asks how to write the list on top to a file.
     fn open_export(&mut self) -> anyhow::Result<()> {
-        let Some(top) = self.screens.pop() else {
-            return Ok(());
-        };
-        let found = exporter::feuille(&top, &self.cx(false));
-        self.screens.push(top);
-        if let Some(feuille) = found? {
+        let mut found = None;
+        self.on_top(|top, cx| {
+            found = exporter::feuille(top, cx)?;
+            Ok(())
+        })?;
+        if let Some(feuille) = found {
             let screen = exporter::Exporter::new(feuille, self.options.au);
             self.screens.push(Screen::Exporter(Box::new(screen)));
         }
@@ -144,12 +154,7 @@ impl App {
     }
 
     fn tell_browser(&mut self, action: &Action) -> anyhow::Result<()> {
-        let Some(mut top) = self.screens.pop() else {
-            return Ok(());
-        };
-        let done = top.update(action, &mut self.cx(false));
-        self.screens.push(top);
-        done.map(|_| ())
+        self.on_top(|top, cx| top.update(action, cx).map(|_| ()))
     }
 
     /// Leaves the top screen; what is below shows the present state of the register.
@@ -165,12 +170,7 @@ impl App {
     /// Leaves the top screen for one that may wait for the record it wrote.
     fn pop_with(&mut self, entity: Entite, renvoi: &Renvoi) -> anyhow::Result<()> {
         self.pop()?;
-        let Some(mut top) = self.screens.pop() else {
-            return Ok(());
-        };
-        let done = top.receive(entity, renvoi, &mut self.cx(false));
-        self.screens.push(top);
-        done
+        self.on_top(|top, cx| top.receive(entity, renvoi, cx))
     }
 
     /// Opens on top the form of a new record of this name.

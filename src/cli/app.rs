@@ -55,6 +55,7 @@ pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
     if let Some((campus, kind)) = options.revue {
         app.open_review(campus, kind)?;
     }
+    app.offer_rescues();
     let code = term::run(app, term::Look::from_env())?;
     Ok(ExitCode::from(code))
 }

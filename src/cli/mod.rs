@@ -55,6 +55,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode> {
+    // A file that reaches the account's limit (ulimit -f) is an error of that write, not the end of the program.
+    let ignored = std::sync::Arc::default();
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, ignored)?;
     let args = match Args::read(args)? {
         Parsed::Texte(text) => return Answer::data(text).emit(),
         Parsed::Args(args) => *args,

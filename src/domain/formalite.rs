@@ -1,11 +1,13 @@
 //! What a form other than a review records: a record, or one act of the label's life, written at once.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     ActeId, AppelId, CampusId, CandidatureId, FiliereId, LabelId, PartenaireId, PointId, RegionId, SeanceId,
 };
 
 /// One thing to fill in and record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Formalite {
     /// A call for projects, new or known.
     Appel(Option<AppelId>),

@@ -111,6 +111,7 @@ impl Store {
             TransactionBehavior::Deferred
         };
         let tx = self.conn.transaction_with_behavior(behavior)?;
+        super::place::check_same(self.path.as_deref(), self.file)?;
         let vierge: bool = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM etablissement)", [], |r| {
             r.get(0)
         })?;

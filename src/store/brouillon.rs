@@ -37,7 +37,7 @@ pub struct Brouillon {
 
 /// [`Brouillon`] as the file keeps it.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(super) struct Kept {
     version: u32,
     rev: i64,
     reponses: BTreeMap<String, Option<(String, Json)>>,
@@ -111,7 +111,8 @@ impl Store {
             .prepare_cached("SELECT valeurs, enregistre FROM brouillon WHERE formalite = ?1 AND agent = ?2")?
             .query_row((cle, self.agent()), |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
-        kept.map(|(text, enregistre)| read(&text, enregistre)).transpose()
+        kept.map(|(text, enregistre)| read(parse(&text)?, enregistre))
+            .transpose()
     }
 
     /// Throws this agent's draft away; nothing to do without one.
@@ -142,7 +143,7 @@ fn cle_revue(revue: RevueId) -> String {
     format!("revue:{revue}")
 }
 
-fn keep(b: &Brouillon) -> Result<Kept> {
+pub(super) fn keep(b: &Brouillon) -> Result<Kept> {
     let encode = |all: &BTreeMap<String, Option<Value>>| -> Result<_> {
         all.iter()
             .map(|(champ, value)| Ok((champ.clone(), value.as_ref().map(answer).transpose()?)))
@@ -164,9 +165,11 @@ fn keep(b: &Brouillon) -> Result<Kept> {
     })
 }
 
-fn read(text: &str, enregistre: String) -> Result<Brouillon> {
-    let kept: Kept = serde_json::from_str(text)
-        .map_err(|e| Error::Integrity(format!("un brouillon est illisible ({e})")))?;
+fn parse(text: &str) -> Result<Kept> {
+    serde_json::from_str(text).map_err(|e| Error::Integrity(format!("un brouillon est illisible ({e})")))
+}
+
+pub(super) fn read(kept: Kept, enregistre: String) -> Result<Brouillon> {
     let decode = |all: BTreeMap<String, Option<(String, Json)>>| -> Result<_> {
         all.into_iter()
             .map(|(champ, value)| {

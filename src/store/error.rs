@@ -42,6 +42,12 @@ pub enum Error {
         /// The latest one known here.
         known: i64,
     },
+    /// Another file stands where the register was.
+    #[error("le registre {0} a été remplacé par un autre fichier : cette session n'y écrit plus")]
+    Replaced(String),
+    /// The register's file is no longer there.
+    #[error("le registre {0} a été déplacé ou supprimé : cette session n'y écrit plus")]
+    Gone(String),
     /// Another session has held the write lock for more than five seconds.
     #[error("le registre est occupé par une autre session")]
     Busy,
@@ -110,6 +116,7 @@ impl Error {
             Self::Unfit { mend, .. } => mend,
             Self::NotARegister(_) => "vérifiez le chemin donné par « --registre » ou CMQ_REGISTRE",
             Self::TooNew { .. } => "installez la version récente de cmq sur ce poste",
+            Self::Replaced(_) | Self::Gone(_) => "quittez cmq, puis rouvrez-le sur le bon fichier",
             Self::Busy => "réessayez dans quelques secondes",
             Self::Stale(_) => "relisez la fiche, puis recommencez la modification",
             Self::Interdit { .. } | Self::SansAcces(_) => {

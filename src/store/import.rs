@@ -75,6 +75,7 @@ impl Store {
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        super::place::check_same(self.path.as_deref(), self.file)?;
         let (sorts, changes) = write::lot(&tx, Op::Import.into(), &self.auteur, |conn| {
             lignes
                 .iter()

@@ -6,6 +6,7 @@ mod acces;
 mod acte;
 mod annuaire;
 mod appel;
+mod attente;
 mod auteur;
 mod backup;
 mod brouillon;
@@ -43,6 +44,7 @@ mod revue;
 mod saisie;
 mod schema;
 mod seance;
+mod secours;
 mod seed;
 mod tableau;
 pub mod tout;
@@ -64,6 +66,7 @@ use rusqlite::Connection;
 
 pub use academie::AcademieLigne;
 pub use annuaire::{Bilan, ImportAnnuaire, ImportPasse, PartenaireFerme, Sort};
+pub use attente::hurry;
 pub use brouillon::Brouillon;
 pub use error::{Error, Result};
 pub use filtre::Filtre;
@@ -72,6 +75,7 @@ pub use import::LigneImport;
 pub use op::Op;
 pub use reponse::{Autre, Ecriture};
 pub use saisie::Saisie;
+pub use secours::{Depot, Secours, SujetSecours, Trouve};
 pub use visite::Nouveautes;
 pub use write::Changes;
 
@@ -90,6 +94,8 @@ pub struct Store {
     path: Option<PathBuf>,
     /// Names this connection among those that have something open.
     session: String,
+    /// Which file that was when it was opened.
+    file: Option<place::FileId>,
     /// `data_version` at the last look.
     seen: Cell<i64>,
     /// The last lot and the presences at the last look.
@@ -153,19 +159,30 @@ impl Store {
     }
 
     /// A store over an open connection.
-    fn with(conn: Connection, auteur: Auteur, path: Option<PathBuf>) -> Result<Self> {
+    fn with(mut conn: Connection, auteur: Auteur, path: Option<PathBuf>) -> Result<Self> {
+        attente::install(&mut conn)?;
         let seen = Cell::new(data_version(&conn)?);
         let known = RefCell::new((0, String::new()));
         let role = Cell::new(auteur.role(&conn)?);
+        let file = path.as_deref().map(place::FileId::of).transpose()?;
         Ok(Self {
             conn,
             auteur,
             role,
             path,
             session: write::uid(),
+            file,
             seen,
             known,
         })
+    }
+
+    /// Whether the path still leads to the file that was opened. Costs one look at a folder.
+    ///
+    /// # Errors
+    /// [`Error::Replaced`] or [`Error::Gone`]: nothing more may be written through this connection.
+    pub fn check_file(&self) -> Result<()> {
+        place::check_same(self.path.as_deref(), self.file)
     }
 
     /// The file, None in memory.

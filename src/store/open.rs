@@ -1,15 +1,12 @@
 //! Opening a file: who it is, connection settings, migration, daily check
 //! (order and settings of SQLite's own security guide).
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig, limits::Limit};
 
 use super::{Error, Result, backup, error::show, migrate, place};
-
-/// How long a writer waits for another before saying that the register is busy.
-pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 /// How long a checked file is taken as sound.
 const CHECK_EVERY: SignedDuration = SignedDuration::from_hours(24);
@@ -79,7 +76,7 @@ pub(crate) fn configure(conn: &Connection) -> Result<()> {
             rusqlite::version()
         )));
     }
-    conn.busy_timeout(BUSY)?;
+    conn.busy_timeout(super::attente::BUSY)?;
     for (config, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),

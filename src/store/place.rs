@@ -115,6 +115,39 @@ pub(crate) fn check_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Which file a path leads to: its device and its number on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FileId(u64, u64);
+
+impl FileId {
+    /// The file that `path` leads to now.
+    pub(crate) fn of(path: &Path) -> Result<Self> {
+        let meta = std::fs::metadata(path).map_err(|e| match e.kind() {
+            ErrorKind::NotFound => E::Gone(show(path)),
+            _ => E::io("impossible de lire", path, e),
+        })?;
+        Ok(Self(meta.dev(), meta.ino()))
+    }
+
+    /// Refuses when `path` leads elsewhere now: what is written through an open connection would be lost with
+    /// the file that was put away.
+    pub(crate) fn still(self, path: &Path) -> Result<()> {
+        if Self::of(path)? == self {
+            Ok(())
+        } else {
+            Err(E::Replaced(show(path)))
+        }
+    }
+}
+
+/// [`FileId::still`] for a register that has a file; one in memory is always itself.
+pub(crate) fn check_same(path: Option<&Path>, file: Option<FileId>) -> Result<()> {
+    match (path, file) {
+        (Some(path), Some(file)) => file.still(path),
+        _ => Ok(()),
+    }
+}
+
 /// The folder that holds `path`.
 pub(crate) fn folder(path: &Path) -> PathBuf {
     match path.parent() {

@@ -7,7 +7,7 @@ use std::{sync::OnceLock, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params};
 
-use super::{Error, Result, Store, open, write};
+use super::{Error, Result, Store, write};
 use crate::domain::Presence;
 
 /// How often a session with an open form says that it lives.
@@ -114,7 +114,7 @@ impl Store {
     fn hasty<T>(&mut self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.conn.busy_timeout(PATIENCE)?;
         let done = self.outside(f);
-        self.conn.busy_timeout(open::BUSY)?;
+        super::attente::install(&mut self.conn)?;
         done
     }
 

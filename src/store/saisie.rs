@@ -84,6 +84,7 @@ impl Store {
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        super::place::check_same(self.path.as_deref(), self.file)?;
         let out = f(&tx)?;
         tx.commit()?;
         Ok(out)

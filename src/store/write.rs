@@ -72,6 +72,8 @@ impl Store {
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Once the lock is held: a session that restores holds it while it puts the file away.
+        super::place::check_same(self.path.as_deref(), self.file)?;
         let (out, changes) = lot(&tx, intent, &self.auteur, f)?;
         if changes.is_empty() {
             tx.rollback()?;

@@ -1,6 +1,6 @@
 //! A panic: the report goes to a file without anything typed, the screen comes back, one sentence says so.
 
-use std::{io::Write, panic, sync::Mutex};
+use std::{panic, sync::Mutex};
 
 static REPORT: Mutex<Option<String>> = Mutex::new(None);
 
@@ -17,17 +17,19 @@ pub fn install() {
     }));
 }
 
-/// Says what happened, once the terminal is back.
-pub fn say(saved: bool) {
-    let draft = if saved {
-        "le brouillon est enregistré"
-    } else {
-        "le brouillon n'a pas pu être enregistré"
+/// Says what happened, once the terminal is back; `aside` is where the draft is when it is not in the register.
+pub fn say(saved: bool, aside: Option<&str>) {
+    let draft = match (saved, aside) {
+        (true, None) => "le brouillon est enregistré",
+        (true, Some(_)) => "le brouillon est mis de côté",
+        (false, _) => "le brouillon n'a pas pu être enregistré",
     };
     let report = REPORT.lock().ok().and_then(|r| r.clone());
     let place = report.map(|p| format!(" Compte rendu : {p}")).unwrap_or_default();
-    let text = format!("cmq s'est arrêté sur une erreur interne ; {draft}.{place}\n");
-    drop(std::io::stderr().write_all(crate::domain::texte::sortie(text).as_bytes()));
+    let aside = aside.map(|a| format!(" {a}")).unwrap_or_default();
+    super::guard::say(&format!(
+        "cmq s'est arrêté sur une erreur interne ; {draft}.{aside}{place}"
+    ));
 }
 
 /// F12 panics in a debug build told so (`CMQ_TEST_PANIQUE`): the only way to test this file in a terminal.

@@ -33,11 +33,11 @@ impl Guard {
         }
     }
 
-    /// Stops the program until the shell wakes it. SIGTSTP, never SIGSTOP: in an orphaned process group the
-    /// kernel ignores the first, and the second would freeze the session for ever.
+    /// Stops the program until the shell wakes it. SIGTSTP, never SIGSTOP (which `emulate_default_handler` sends):
+    /// in an orphaned process group the kernel ignores the first, and the second would freeze the session for ever.
     pub fn suspend(&mut self) {
         self.leave();
-        if let Err(error) = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP) {
+        if let Err(error) = signal_hook::low_level::raise(signal_hook::consts::SIGTSTP) {
             crate::log::error(&anyhow::Error::new(error).context("suspension"));
         }
     }
@@ -60,6 +60,15 @@ impl Drop for Guard {
 /// Sets the terminal's modes; nothing can be done where it is gone.
 fn set(modes: &Termios) {
     let _ = termios::tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, modes);
+}
+
+/// One sentence for the person once the terminal is given back; lost when it is gone.
+pub fn say(text: &str) {
+    let clean = crate::domain::texte::sortie(text.to_owned());
+    drop(std::io::Write::write_all(
+        &mut std::io::stderr(),
+        format!("{clean}\n").as_bytes(),
+    ));
 }
 
 /// Writes to the terminal, errors aside: never `println!`, which panics on a dead one.

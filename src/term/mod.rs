@@ -183,13 +183,16 @@ impl Session {
 
     fn leave(&mut self) {
         self.guard.leave();
+        if let Some(text) = &self.app.parting {
+            guard::say(text);
+        }
     }
 
     /// The draft goes to disk, the terminal comes back, one sentence says where the report is.
     fn panicked(&mut self) -> u8 {
         let saved = catch_unwind(AssertUnwindSafe(|| self.app.save()));
         self.guard.leave();
-        crash::say(matches!(saved, Ok(Ok(()))));
+        crash::say(matches!(saved, Ok(Ok(()))), self.app.parting.as_deref());
         101
     }
 }

@@ -50,6 +50,7 @@ fn hung_up() -> bool {
 
 /// Asks the program to end; ends it when it does not.
 fn end(sender: &Sender<Msg>, code: u8) {
+    crate::app::hurry();
     drop(sender.send(Msg::End(code)));
     thread::sleep(GRACE);
     std::process::exit(i32::from(code));

@@ -17,6 +17,7 @@ mod palette;
 mod pen;
 mod reglage;
 mod revues;
+mod secours;
 mod status;
 mod tableau;
 mod vues;
@@ -80,6 +81,7 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
             Screen::Corbeille(s) => corbeille::draw(pen, body, s),
             Screen::Fusion(s) => fusion::draw(pen, body, s),
             Screen::Doublons(s) => fusion::doublons(pen, body, s),
+            Screen::Secours(s) => secours::draw(pen, body, s),
             Screen::Journal(s) => journal::draw(pen, body, s, app),
             Screen::Form(s) => form::draw(pen, body, s),
             Screen::Palette(s) => palette::draw(pen, body, s),

@@ -59,6 +59,7 @@ fn place(app: &App) -> String {
             Screen::Corbeille(_) => "Corbeille".to_owned(),
             Screen::Fusion(_) => "Fusion".to_owned(),
             Screen::Doublons(_) => "Doublons".to_owned(),
+            Screen::Secours(_) => "Saisies mises de côté".to_owned(),
             Screen::Form(f) => f.sujet.titre(),
             Screen::Palette(p) => p.title.to_owned(),
         })

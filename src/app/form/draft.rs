@@ -1,7 +1,12 @@
 //! What of a form is on disk, and when the rest must go there: every answer within a second of the last
 //! key, and at every field change, whatever its validity.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
+
+use crate::store::Depot;
 
 /// Quiet after which what is being typed goes to disk.
 const QUIET: Duration = Duration::from_millis(600);
@@ -25,8 +30,14 @@ pub enum Saved {
 pub struct Draft {
     /// Whether all is on disk.
     pub saved: Saved,
+    /// The file beside the register that holds what the register could not take.
+    pub depot: Option<Depot>,
+    /// Fields whose answer is not on disk yet.
+    owed: BTreeSet<String>,
     begun: bool,
     typed: Option<(Instant, Instant)>,
+    /// When the disk is asked again after it refused.
+    retry: Option<Instant>,
     moved: bool,
 }
 
@@ -40,8 +51,11 @@ impl Draft {
         let at = enregistre.and_then(crate::clock::local_time);
         Self {
             saved: at.map_or(Saved::Never, Saved::At),
+            depot: None,
+            owed: BTreeSet::new(),
             begun,
             typed: None,
+            retry: None,
             moved: false,
         }
     }
@@ -72,17 +86,41 @@ impl Draft {
         std::mem::take(&mut self.moved)
     }
 
+    /// An answer has to go to disk.
+    pub fn owe(&mut self, field: &str) {
+        self.owed.insert(field.to_owned());
+    }
+
+    /// An answer is on disk.
+    pub fn paid(&mut self, field: &str) {
+        self.owed.remove(field);
+    }
+
+    /// The fields whose answer is not on disk yet.
+    #[must_use]
+    pub fn owed(&self) -> &BTreeSet<String> {
+        &self.owed
+    }
+
+    /// Whether the disk refused and has to be asked again.
+    #[must_use]
+    pub fn refused(&self) -> bool {
+        self.retry.is_some()
+    }
+
     /// When the disk must have it at the latest.
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
-        self.typed
-            .map(|(first, last)| (last + QUIET).min(first + LONGEST))
+        let quiet = self
+            .typed
+            .map(|(first, last)| (last + QUIET).min(first + LONGEST));
+        quiet.into_iter().chain(self.retry).min()
     }
 
     /// Whether something typed or the place is not on disk.
     #[must_use]
     pub fn pending(&self) -> bool {
-        self.typed.is_some() || self.moved
+        self.typed.is_some() || self.refused() || self.moved
     }
 
     /// Whether the text being typed is not on disk.
@@ -98,6 +136,7 @@ impl Draft {
             Ok(begun) => {
                 self.begun = begun;
                 self.typed = None;
+                self.retry = None;
                 self.saved = if begun {
                     Saved::At(crate::clock::hour())
                 } else {
@@ -110,6 +149,7 @@ impl Draft {
                 crate::log::error(&error.into());
                 let later = Instant::now() + LONGEST;
                 self.typed = self.typed.map(|_| (later, later));
+                self.retry = Some(later);
                 false
             }
         }

@@ -7,6 +7,22 @@ use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::{app::key::Key, domain::texte};
 
+/// Longest text on several lines, in characters: some forty pages.
+pub const LONGEST: usize = 100_000;
+/// Longest text on one line, in characters.
+pub const LONGEST_LINE: usize = 2_000;
+
+/// What a paste did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pasted {
+    /// The text changed.
+    pub changed: bool,
+    /// Line breaks became spaces.
+    pub folded: bool,
+    /// Only its beginning fitted.
+    pub cut: bool,
+}
+
 /// A text being typed.
 pub struct Editor {
     area: TextArea<'static>,
@@ -110,12 +126,20 @@ impl Editor {
             }
         }
         let clean = texte::une_ligne(&c.to_string());
-        !clean.is_empty() && self.area.insert_str(clean)
+        !clean.is_empty() && self.room() > 0 && self.area.insert_str(clean)
     }
 
-    /// A paste, cleaned; on one line its line breaks become spaces. Says whether the text changed and whether
-    /// breaks were lost.
-    pub fn paste(&mut self, text: &str) -> (bool, bool) {
+    /// How many characters more it takes.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        let most = if self.long { LONGEST } else { LONGEST_LINE };
+        let lines = self.area.lines();
+        let used: usize = lines.iter().map(|l| l.chars().count()).sum();
+        most.saturating_sub(used + lines.len() - 1)
+    }
+
+    /// A paste, cleaned; on one line its line breaks become spaces. What is longer than the text may be is cut.
+    pub fn paste(&mut self, text: &str) -> Pasted {
         let clean = texte::nettoyer(text);
         let clean = if self.long {
             clean
@@ -128,7 +152,14 @@ impl Editor {
         } else {
             clean.replace('\n', " ")
         };
-        (self.area.insert_str(clean), folded)
+        let room = self.room();
+        let cut = clean.char_indices().nth(room).map(|(end, _)| end);
+        let fits = cut.map_or(clean.as_str(), |end| clean.get(..end).unwrap_or_default());
+        Pasted {
+            changed: self.area.insert_str(fits),
+            folded,
+            cut: cut.is_some(),
+        }
     }
 
     /// Empties the text; undo brings it back. Says whether it changed.
@@ -139,7 +170,9 @@ impl Editor {
 
     /// A new line in a long text.
     pub fn newline(&mut self) {
-        self.area.insert_newline();
+        if self.room() > 0 {
+            self.area.insert_newline();
+        }
     }
 
     /// Up or down in a long text, by screen lines. Says whether the cursor moved.
@@ -195,11 +228,29 @@ mod tests {
     #[test]
     fn a_paste_on_one_line_keeps_one_line() {
         let mut e = Editor::new("", false);
-        assert_eq!(e.paste("a\nb\x1b[31m"), (true, true));
+        let pasted = |folded| Pasted {
+            changed: true,
+            folded,
+            cut: false,
+        };
+        assert_eq!(e.paste("a\nb\x1b[31m"), pasted(true));
         assert_eq!(e.text(), "a b[31m");
         let mut long = Editor::new("", true);
-        assert_eq!(long.paste("a\r\nb"), (true, false));
+        assert_eq!(long.paste("a\r\nb"), pasted(false));
         assert_eq!(long.text(), "a\nb");
+    }
+
+    #[test]
+    fn a_text_has_a_longest_length() {
+        for (long, most) in [(false, LONGEST_LINE), (true, LONGEST)] {
+            let mut e = Editor::new("ab", long);
+            assert!(e.paste(&"é".repeat(most)).cut);
+            assert_eq!(e.text().chars().count(), most);
+            assert!(!e.key(Key::plain(KeyCode::Char('x'))));
+            e.newline();
+            assert!(e.paste("x").cut && e.room() == 0);
+            assert!(e.key(Key::plain(KeyCode::Backspace)) && e.room() == 1);
+        }
     }
 
     proptest! {

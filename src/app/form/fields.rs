@@ -55,8 +55,11 @@ impl FormScreen {
         }
         match &mut self.editor {
             Some(editor) => {
+                let full = key.typed().is_some() && editor.room() == 0;
                 if editor.key(key) {
                     self.touch();
+                } else if full {
+                    cx.say("Ce texte a sa longueur la plus grande : rien ne s'y ajoute plus.");
                 }
             }
             None => self.letter(key, cx),
@@ -120,11 +123,13 @@ impl FormScreen {
             return;
         }
         let Some(editor) = &mut self.editor else { return };
-        let (changed, folded) = editor.paste(text);
-        if changed {
+        let pasted = editor.paste(text);
+        if pasted.changed {
             self.touch();
         }
-        if folded {
+        if pasted.cut {
+            cx.say("Le texte collé dépasse la longueur permise ici : seul son début est entré.");
+        } else if pasted.folded {
             cx.say("Les retours à la ligne du texte collé sont devenus des espaces.");
         }
     }

@@ -13,6 +13,7 @@ mod formalite;
 pub mod open;
 mod renvoi;
 mod save;
+pub mod secours;
 mod submit;
 pub mod sujet;
 
@@ -68,6 +69,8 @@ pub struct FormScreen {
     from_recap: bool,
     /// F8 was pressed once: the next one throws the draft away.
     discarding: bool,
+    /// Échap was pressed once while the register could not be written: the next one leaves.
+    leaving: bool,
 }
 
 impl FormScreen {
@@ -121,6 +124,7 @@ impl FormScreen {
             return self.discard(cx);
         }
         self.discarding = false;
+        self.leaving &= *action == Action::Back;
         let flow = self.carry_out(action, cx)?;
         self.look_up(cx)?;
         if !matches!(action, Action::Type(_) | Action::Paste(_)) || self.editor.is_none() {

@@ -91,6 +91,7 @@ impl FormScreen {
             touched: false,
             from_recap: false,
             discarding: false,
+            leaving: false,
         }
     }
 

@@ -31,17 +31,28 @@ impl FormScreen {
         let done = if self.sujet.formalite().is_some() {
             self.save_brouillon(cx.store)
         } else {
-            let value = self.state.answer(field).cloned();
-            self.save_reponse(field, value.as_ref(), cx)
+            self.draft.owe(field);
+            self.save_owed(cx)
         };
-        self.draft.settle(done);
+        self.settle(done, cx);
         self.begun();
+    }
+
+    /// Writes the answers that are not on disk yet: the last one, and those that the disk refused before.
+    fn save_owed(&mut self, cx: &mut Cx<'_>) -> Result<bool> {
+        let mut begun = self.draft.begun();
+        for field in self.draft.owed().clone() {
+            let value = self.state.answer(&field).cloned();
+            begun = self.save_reponse(&field, value.as_ref(), cx)?;
+            self.draft.paid(&field);
+        }
+        Ok(begun)
     }
 
     /// Begins a review that the register filled in whole: its first value becomes an answer.
     pub(super) fn begin_with(&mut self, field: &str, value: &Value, cx: &mut Cx<'_>) {
         let done = self.save_reponse(field, Some(value), cx);
-        self.draft.settle(done);
+        self.settle(done, cx);
         self.begun();
     }
 
@@ -82,7 +93,7 @@ impl FormScreen {
     }
 
     /// Keeps all that differs from the register; a draft without anything goes away.
-    fn save_brouillon(&self, store: &mut Store) -> Result<bool> {
+    pub(super) fn save_brouillon(&self, store: &mut Store) -> Result<bool> {
         let Sujet::Formalite {
             formalite,
             rev,
@@ -127,11 +138,9 @@ impl FormScreen {
 
     /// Puts on disk what is being typed and where one stands.
     pub fn flush(&mut self, cx: &mut Cx<'_>) {
-        // A draft is kept whole: what the disk refused before is in it.
-        let refused = matches!(self.draft.saved, Saved::Failed(_)) && self.sujet.formalite().is_some();
-        if self.draft.typing() || refused {
+        if self.draft.typing() || self.draft.refused() {
             let done = self.save_typing(cx);
-            if self.draft.settle(done) {
+            if self.settle(done, cx) {
                 self.draft.take_moved();
             }
             self.begun();
@@ -146,6 +155,10 @@ impl FormScreen {
     fn save_typing(&mut self, cx: &mut Cx<'_>) -> Result<bool> {
         if self.sujet.formalite().is_some() {
             return self.save_brouillon(cx.store);
+        }
+        let begun = self.save_owed(cx)?;
+        if !self.unfinished() {
+            return Ok(begun);
         }
         let Some(id) = self.begin(cx)? else {
             return Ok(false);
@@ -163,7 +176,7 @@ impl FormScreen {
     }
 
     /// Whether a text is being typed that is not an answer yet.
-    fn unfinished(&self) -> bool {
+    pub(super) fn unfinished(&self) -> bool {
         match &self.mode {
             Mode::Table(t) => t.editor.is_some(),
             _ => self.touched,
@@ -171,7 +184,7 @@ impl FormScreen {
     }
 
     /// What is being typed, as the draft keeps it.
-    fn saisie(&self) -> Saisie {
+    pub(super) fn saisie(&self) -> Saisie {
         let (step, field) = self.position();
         let (champ, editor) = match &self.mode {
             Mode::Table(t) if t.editor.is_some() => (t.place(&self.state), t.editor.as_ref()),
@@ -207,10 +220,21 @@ impl FormScreen {
         self.leave(cx);
         self.flush(cx);
         if let Saved::Failed(why) = &self.draft.saved {
-            cx.say(format!(
-                "Le brouillon n'est pas enregistré : {}. Restez ici, Ctrl-S réessaie.",
-                why.trim_end_matches('.')
-            ));
+            let why = why.trim_end_matches('.');
+            match &self.draft.depot {
+                // What is in the file beside the register is offered again: one may go.
+                Some(_) if std::mem::replace(&mut self.leaving, true) => {
+                    cx.say("Votre saisie est gardée à part : R, dans une liste, la reprend.");
+                    return Flow::Pop;
+                }
+                Some(depot) => cx.say(format!(
+                    "Pas au registre : {why}. La saisie est gardée dans {}. Ctrl-S réessaie, Échap encore une fois sort.",
+                    depot.lieu()
+                )),
+                None => cx.say(format!(
+                    "Le brouillon n'est pas enregistré : {why}. Restez ici, Ctrl-S réessaie."
+                )),
+            }
             self.arrive();
             return Flow::Done;
         }

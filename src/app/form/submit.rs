@@ -136,6 +136,7 @@ impl FormScreen {
                 self.begin_with(&field, &value, cx);
             }
         }
+        self.flush(cx);
         if let Saved::Failed(why) = &self.draft.saved {
             cx.say(format!("Pas transmis : {why}"));
             return Ok(Flow::Done);

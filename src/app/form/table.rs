@@ -138,7 +138,7 @@ impl TableMode {
         };
         let changed = match action {
             Action::Type(key) => editor.key(*key),
-            Action::Paste(text) => editor.paste(text).0,
+            Action::Paste(text) => editor.paste(text).changed,
             Action::UndoTyping => editor.undo(),
             Action::RedoTyping => editor.redo(),
             _ => return self.leave_cell(action, state, au),

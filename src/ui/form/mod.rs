@@ -62,7 +62,15 @@ pub fn draw(pen: &mut Pen<'_>, body: Rect, s: &FormScreen) -> (u16, u16) {
 /// Under the progress, a rule with the truth about the disk.
 fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
     let (saved, style) = match (&s.draft.saved, s.etat) {
-        (Saved::Failed(why), _) => (format!(" échec : {why} "), pen.skin.alert()),
+        (Saved::Failed(why), _) => {
+            let why = why.trim_end_matches('.');
+            let aside = if s.draft.depot.is_some() {
+                ", saisie mise de côté"
+            } else {
+                ""
+            };
+            (format!(" échec{aside} : {why} "), pen.skin.alert())
+        }
         (_, Some(e)) if !e.ouverte() => (format!(" {} : lecture seule ", e.libelle()), pen.skin.done()),
         (Saved::At(at), Some(EtatRevue::Rouvert)) => {
             (format!(" rouvert · enregistré à {at} "), pen.skin.done())
