@@ -9,40 +9,14 @@
 
 #[path = "common/pty.rs"]
 mod pty;
+#[path = "common/saisie.rs"]
+mod saisie;
 
 use std::time::{Duration, Instant};
 
 use pty::Pty;
 use rustix::process::Signal;
-
-const LONG: &str = "Le contexte a beaucoup change depuis deux ans dans le bassin";
-
-/// Opens the suivi of Plasticampus and types in its first long text.
-fn typing(home: &std::path::Path) -> Pty {
-    let mut p = Pty::start(home, &["--au", "2015-09-01", "suivi", "plasticampus"], (80, 24));
-    p.wait_for("Étape 1/14");
-    p.keys("pagedown");
-    p.wait_for("Étape 2/14");
-    p.send(LONG);
-    p.wait_for("dans le bassin");
-    p
-}
-
-/// Opens the same review again: the same field, the whole text.
-#[track_caller]
-fn resumes(home: &std::path::Path) {
-    let mut p = Pty::start(home, &["--au", "2015-09-01", "suivi", "plasticampus"], (80, 24));
-    p.wait_for("Étape 2/14");
-    p.wait_for("Le contexte a beaucoup change");
-    p.wait_for("dans le bassin");
-    // The cursor is where it was: the next letters follow the text.
-    p.send(" FIN");
-    p.wait_for("bassin FIN");
-    p.keys("esc");
-    p.wait_for("Brouillon enregistré");
-    p.keys("q");
-    assert_eq!(p.end(), 0);
-}
+use saisie::{LONG, resumes, typing};
 
 #[test]
 fn starts_without_a_query_and_leaves_the_screen_clean() {

@@ -198,7 +198,11 @@ impl App {
             Msg::Redraw => Ok(()),
             Msg::End(code) => {
                 self.end = Some(code);
-                self.save()
+                let saved = self.save();
+                if let Err(error) = &saved {
+                    self.parting = Some(format!("La fin de la saisie n'a pas pu être gardée : {error:#}."));
+                }
+                saved
             }
         };
         if self.rest_at.is_none() {
@@ -311,7 +315,7 @@ impl App {
         let mut parting = None;
         let done = self.each_form(|form, cx| {
             form.flush(cx);
-            match (&form.draft.saved, &form.draft.depot) {
+            match (&form.draft.saved, form.draft.aside()) {
                 (form::draft::Saved::Failed(why), Some(depot)) => {
                     parting = Some(format!(
                         "Le registre n'a pas pu être écrit ({}) : votre saisie est gardée dans {} ; elle sera proposée au prochain démarrage de cmq.",

@@ -42,6 +42,11 @@ pub(crate) fn create_with<T>(path: &Path, fill: impl FnOnce(&mut Connection) -> 
     File::open(&temp.0)
         .and_then(|f| f.sync_all())
         .map_err(|e| Error::io("impossible d'écrire", &temp.0, e))?;
+    let folder = File::open(&dir).map_err(|e| Error::io("impossible de lire le dossier", &dir, e))?;
+    // Until the folder is let go, nobody else makes a register in it.
+    flock(&folder, FlockOperation::LockExclusive)
+        .map_err(|e| Error::io("impossible de réserver le dossier", &dir, e.into()))?;
+    put_away_orphans(path).map_err(|e| Error::io("impossible de mettre de côté les restes de", path, e))?;
     put(&temp.0, path).map_err(|e| Error::io("impossible de créer", path, e))?;
     backup::sync_folder(path)?;
     Ok(filled)
@@ -76,6 +81,27 @@ fn put(temp: &Path, path: &Path) -> io::Result<()> {
         },
         Err(e) => Err(e.into()),
     }
+}
+
+/// Side files of a register that is gone: `SQLite` would read them into the new one. They may hold the last answers of
+/// the old one, so they are kept under another name.
+fn put_away_orphans(path: &Path) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|m| m.len() > 0) {
+        return Ok(());
+    }
+    let id = write::uid();
+    for side in ["-wal", "-shm", "-journal"] {
+        let name = |end: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(end);
+            PathBuf::from(name)
+        };
+        match std::fs::rename(name(side), name(&format!("{side}.orphelin-{id}"))) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Takes the place of an empty file; leaves any other as it is. The lock orders several processes.

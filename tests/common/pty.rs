@@ -20,6 +20,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long anything may take to show.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The program under test.
+pub const CMQ: &str = env!("CARGO_BIN_EXE_cmq");
+
 /// A program and the screen it draws on.
 pub struct Pty {
     master: Option<Box<dyn MasterPty + Send>>,
@@ -39,7 +42,13 @@ impl Pty {
     }
 
     /// The same with more environment.
-    pub fn with_env(home: &Path, args: &[&str], (cols, rows): (u16, u16), env: &[(&str, &str)]) -> Self {
+    pub fn with_env(home: &Path, args: &[&str], size: (u16, u16), env: &[(&str, &str)]) -> Self {
+        let all: Vec<&str> = [CMQ].into_iter().chain(args.iter().copied()).collect();
+        Self::run(home, &all, size, env)
+    }
+
+    /// Starts any program, by its path and its arguments, in a home of its own.
+    pub fn run(home: &Path, argv: &[&str], (cols, rows): (u16, u16), env: &[(&str, &str)]) -> Self {
         let size = PtySize {
             rows,
             cols,
@@ -47,14 +56,15 @@ impl Pty {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_cmq"));
-        command.args(args);
+        let mut command = CommandBuilder::new(argv[0]);
+        command.args(&argv[1..]);
         command.env_clear();
         for (name, value) in [
             ("HOME", home.to_str().unwrap()),
             ("TERM", "xterm-256color"),
             ("LANG", "C.UTF-8"),
             ("TZ", "UTC"),
+            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
         ] {
             command.env(name, value);
         }
@@ -136,6 +146,29 @@ impl Pty {
         self.wait(|s| s.contains(text), text);
     }
 
+    /// Waits until the screen shows one of these; which one.
+    #[track_caller]
+    pub fn wait_any(&self, texts: &[&str]) -> usize {
+        let mut found = 0;
+        let ok = |s: &str| {
+            let hit = texts.iter().position(|t| s.contains(t));
+            found = hit.unwrap_or(0);
+            hit.is_some()
+        };
+        self.wait(ok, &texts.join("\u{a0}| "));
+        found
+    }
+
+    /// The number of the program.
+    pub fn pid(&self) -> i32 {
+        i32::try_from(self.child.process_id().unwrap()).unwrap()
+    }
+
+    /// Whether it still runs.
+    pub fn alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
     /// Waits until the screen no longer shows `text`.
     #[track_caller]
     pub fn wait_gone(&self, text: &str) {
@@ -173,8 +206,8 @@ impl Pty {
 
     /// Sends a signal to the program.
     pub fn signal(&self, signal: rustix::process::Signal) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
+        let pid = rustix::process::Pid::from_raw(self.pid()).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
     }
 
     /// Closes the terminal, as a line that drops does: every copy of its end, the reader's too.

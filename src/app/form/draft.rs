@@ -30,8 +30,9 @@ pub enum Saved {
 pub struct Draft {
     /// Whether all is on disk.
     pub saved: Saved,
-    /// The file beside the register that holds what the register could not take.
-    pub depot: Option<Depot>,
+    /// The file beside the register that holds what the register could not take, and whether it holds the last of it.
+    depot: Option<Depot>,
+    whole: bool,
     /// Fields whose answer is not on disk yet.
     owed: BTreeSet<String>,
     begun: bool,
@@ -52,6 +53,7 @@ impl Draft {
         Self {
             saved: at.map_or(Saved::Never, Saved::At),
             depot: None,
+            whole: false,
             owed: BTreeSet::new(),
             begun,
             typed: None,
@@ -84,6 +86,29 @@ impl Draft {
     /// Whether the place has to go to disk; asked once.
     pub fn take_moved(&mut self) -> bool {
         std::mem::take(&mut self.moved)
+    }
+
+    /// The file beside the register, when it holds all that the register could not take.
+    #[must_use]
+    pub fn aside(&self) -> Option<&Depot> {
+        self.depot.as_ref().filter(|_| self.whole)
+    }
+
+    /// Puts aside, over what was put before, what `put` writes to the file.
+    pub fn put_aside(
+        &mut self,
+        put: impl FnOnce(&mut Option<Depot>) -> crate::store::Result<()>,
+    ) -> crate::store::Result<()> {
+        let done = put(&mut self.depot);
+        self.whole = done.is_ok();
+        done
+    }
+
+    /// The register has it all: what was put aside is thrown away.
+    pub fn forget_aside(&mut self) {
+        if let Some(depot) = self.depot.take() {
+            depot.oublier();
+        }
     }
 
     /// An answer has to go to disk.

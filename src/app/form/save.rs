@@ -221,7 +221,7 @@ impl FormScreen {
         self.flush(cx);
         if let Saved::Failed(why) = &self.draft.saved {
             let why = why.trim_end_matches('.');
-            match &self.draft.depot {
+            match self.draft.aside() {
                 // What is in the file beside the register is offered again: one may go.
                 Some(_) if std::mem::replace(&mut self.leaving, true) => {
                     cx.say("Votre saisie est gardée à part : R, dans une liste, la reprend.");

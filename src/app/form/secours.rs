@@ -48,9 +48,7 @@ impl FormScreen {
     pub(super) fn settle(&mut self, done: Result<bool>, cx: &mut Cx<'_>) -> bool {
         let saved = self.draft.settle(done);
         if saved {
-            if let Some(depot) = self.draft.depot.take() {
-                depot.oublier();
-            }
+            self.draft.forget_aside();
         } else {
             self.put_aside(cx);
         }
@@ -64,11 +62,12 @@ impl FormScreen {
         };
         let why = why.trim_end_matches('.').to_owned();
         let secours = self.secours(why.clone(), cx);
-        let first = self.draft.depot.is_none();
-        let mut depot = self.draft.depot.take();
-        let done = cx.store.mettre_de_cote(&secours, &mut depot);
-        self.draft.depot = depot;
-        match (done, &self.draft.depot) {
+        let first = self.draft.aside().is_none();
+        let store = &*cx.store;
+        let done = self
+            .draft
+            .put_aside(|depot| store.mettre_de_cote(&secours, depot));
+        match (done, self.draft.aside()) {
             (Ok(()), Some(depot)) if first => cx.say(format!(
                 "{} Votre saisie est gardée dans {}\u{202f}; elle sera proposée au prochain démarrage.",
                 crate::app::undo::sentence(&why),
@@ -264,7 +263,7 @@ impl FormScreen {
         }
         self.flush(cx);
         self.refresh();
-        Ok(!matches!(self.draft.saved, Saved::Failed(_)) || self.draft.depot.is_some())
+        Ok(!matches!(self.draft.saved, Saved::Failed(_)) || self.draft.aside().is_some())
     }
 }
 

@@ -64,7 +64,7 @@ fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
     let (saved, style) = match (&s.draft.saved, s.etat) {
         (Saved::Failed(why), _) => {
             let why = why.trim_end_matches('.');
-            let aside = if s.draft.depot.is_some() {
+            let aside = if s.draft.aside().is_some() {
                 ", saisie mise de côté"
             } else {
                 ""
