@@ -29,7 +29,7 @@ fn times(short: u64, long: u64) -> u64 {
     }
 }
 
-/// Figures without a pattern, the same at every run (SplitMix64).
+/// Figures without a pattern, the same at every run (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {

@@ -88,7 +88,7 @@ impl SecoursScreen {
                 return Ok(Flow::Done);
             }
             Action::Archive => {
-                self.throw_away(asked, cx);
+                self.throw_away(asked.as_ref(), cx);
                 return Ok(Flow::Done);
             }
             _ => {}
@@ -120,12 +120,12 @@ impl SecoursScreen {
     }
 
     /// Throws one away when asked twice.
-    fn throw_away(&mut self, asked: Option<Trouve>, cx: &mut Cx<'_>) {
+    fn throw_away(&mut self, asked: Option<&Trouve>, cx: &mut Cx<'_>) {
         let Some(trouve) = self.list.selected().cloned() else {
             return;
         };
         let titre = &trouve.secours.titre;
-        if asked.as_ref() == Some(&trouve) {
+        if asked == Some(&trouve) {
             cx.store.jeter(&trouve);
             cx.say(format!("La saisie gardée de «\u{a0}{titre}\u{a0}» est jetée."));
             self.reload(cx);
@@ -180,7 +180,7 @@ impl SecoursScreen {
             None
         };
         if let Some(why) = why {
-            detail.to_choose();
+            detail.go_to_choice();
             cx.say(why);
             self.detail = Some(detail);
             return Ok(Flow::Done);
@@ -209,7 +209,7 @@ impl Detail {
     }
 
     /// To the first field that is not decided.
-    fn to_choose(&mut self) {
+    fn go_to_choice(&mut self) {
         if let Some(i) = self.lignes.iter().position(|l| l.garde.is_none()) {
             self.cursor.selected = i;
         }

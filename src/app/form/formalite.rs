@@ -1,7 +1,7 @@
 //! A form that records one act of the label's life at once: its draft taken up, recording, throwing away.
 
 use super::{
-    FormScreen, Mode,
+    Asked, FormScreen, Mode,
     draft::Draft,
     renvoi,
     sujet::{self, Sujet},
@@ -190,7 +190,7 @@ impl FormScreen {
         };
         if !self.draft.begun() && !self.draft.pending() {
             cx.say("Aucun brouillon à jeter : rien n'a été saisi.");
-        } else if std::mem::replace(&mut self.discarding, true) {
+        } else if std::mem::replace(&mut self.asked, Asked::Discard) == Asked::Discard {
             cx.store.drop_brouillon(formalite)?;
             *self = Self::open_formalite(formalite, cx)?;
             cx.say("Brouillon jeté : le formulaire montre ce que sait le registre.");

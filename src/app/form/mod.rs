@@ -67,10 +67,19 @@ pub struct FormScreen {
     pub progress: String,
     touched: bool,
     from_recap: bool,
-    /// F8 was pressed once: the next one throws the draft away.
-    discarding: bool,
-    /// Échap was pressed once while the register could not be written: the next one leaves.
-    leaving: bool,
+    /// What the same key does when it comes again.
+    asked: Asked,
+}
+
+/// What was asked for once in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Nothing.
+    Nothing,
+    /// F8: to throw the draft away.
+    Discard,
+    /// Échap: to leave although the register could not be written.
+    Leave,
 }
 
 impl FormScreen {
@@ -123,8 +132,9 @@ impl FormScreen {
         if *action == Action::Discard {
             return self.discard(cx);
         }
-        self.discarding = false;
-        self.leaving &= *action == Action::Back;
+        if *action != Action::Back || self.asked != Asked::Leave {
+            self.asked = Asked::Nothing;
+        }
         let flow = self.carry_out(action, cx)?;
         self.look_up(cx)?;
         if !matches!(action, Action::Type(_) | Action::Paste(_)) || self.editor.is_none() {

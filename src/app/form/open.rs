@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 
-use super::{FormScreen, Mode, draft::Draft, editor::Editor, sujet::Sujet, table::TableMode};
+use super::{Asked, FormScreen, Mode, draft::Draft, editor::Editor, sujet::Sujet, table::TableMode};
 use crate::{
     app::Cx,
     domain::{CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue},
@@ -90,8 +90,7 @@ impl FormScreen {
             progress: String::new(),
             touched: false,
             from_recap: false,
-            discarding: false,
-            leaving: false,
+            asked: Asked::Nothing,
         }
     }
 

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use super::{
-    FormScreen, Mode,
+    Asked, FormScreen, Mode,
     draft::{self, Saved},
     editor::Editor,
     sujet::{self, Sujet},
@@ -223,7 +223,7 @@ impl FormScreen {
             let why = why.trim_end_matches('.');
             match self.draft.aside() {
                 // What is in the file beside the register is offered again: one may go.
-                Some(_) if std::mem::replace(&mut self.leaving, true) => {
+                Some(_) if std::mem::replace(&mut self.asked, Asked::Leave) == Asked::Leave => {
                     cx.say("Votre saisie est gardée à part : R, dans une liste, la reprend.");
                     return Flow::Pop;
                 }
