@@ -17,6 +17,7 @@ use super::partenaire::PartenaireArgs;
 use super::region::RegionArgs;
 use super::requete;
 use super::revues::RevuesArgs;
+use super::rgpd::RgpdArgs;
 use super::tableau::TableauArgs;
 use super::usage;
 use crate::domain::{
@@ -188,6 +189,9 @@ pub enum Commande {
     /// `cmq exporter`.
     #[command(about = "Écrit une liste, ou tout le registre, dans un fichier")]
     Exporter(ExporterArgs),
+    /// `cmq rgpd`.
+    #[command(about = "Données personnelles\u{a0}: ce qui est échu, extrait et effacement d'une personne")]
+    Rgpd(RgpdArgs),
     /// `cmq verifier`.
     #[command(about = "Vérifie le registre\u{a0}: fichier, liens entre fiches, journal")]
     Verifier,

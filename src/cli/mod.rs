@@ -25,6 +25,7 @@ pub mod region;
 pub mod requete;
 mod resolve;
 pub mod revues;
+pub mod rgpd;
 pub mod settings;
 pub mod table;
 pub mod tableau;
@@ -109,6 +110,7 @@ fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyh
         Commande::Annuaire(args) => annuaire::run(&store, args, view),
         Commande::Importer(args) => importer::run(&mut store, args, view),
         Commande::Exporter(args) => exporter::run(&store, args, agent, view),
+        Commande::Rgpd(args) => rgpd::run(&mut store, settings, args, view),
         Commande::Verifier => verifier::registre(&store, view.json),
         Commande::Tableau(args) => tableau::run(&store, &settings.forms, args, view),
         // Handled before the register is opened.

@@ -1,10 +1,12 @@
 //! The journal's hash chain: each lot's print covers the previous one's, so that an edit of the past shows.
 
+use std::{collections::HashMap, ops::Range};
+
 use rusqlite::{Connection, OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
-use super::{Error, Result, Table, schema};
-use crate::domain::LotId;
+use super::{Error, Op, Result, Table, schema};
+use crate::domain::{LotId, personne::EFFACE};
 
 /// A lot and its changes, in order. One row per change; a lot without changes has one row of nulls.
 const LOTS: &str = "SELECT l.id, l.uid, l.op, l.agent, l.quand, l.motif, l.annule, \
@@ -16,6 +18,58 @@ const LOT_COLUMNS: usize = 7;
 
 /// Columns of [`LOTS`] that are hashed.
 const HASHED: usize = 12;
+
+/// Table of the journal's entries that say what a redaction left of a lot: no table of the register.
+pub(crate) const CAVIARDAGE: &str = "caviardage";
+
+/// What a redaction left of a lot, as the sealed lot of the redaction says it.
+struct Caviarde {
+    /// The print of the lot as it reads now.
+    empreinte: String,
+    /// How many marks stand in it.
+    marques: usize,
+}
+
+/// The redacted lots. Only a lot of that operation says so, and only of lots before it.
+fn caviardes(conn: &Connection) -> Result<HashMap<i64, Caviarde>> {
+    let mut stmt = conn.prepare(
+        "SELECT c.ligne, j ->> 'empreinte', j ->> 'marques'
+         FROM (SELECT *, CASE WHEN json_valid(apres) THEN apres END j FROM changement) c JOIN lot l ON l.id = c.lot
+         WHERE c.nom_table = ?1 AND l.op = ?2 AND c.ligne < c.lot ORDER BY c.id",
+    )?;
+    let mut rows = stmt.query([CAVIARDAGE, Op::Erase.code()])?;
+    let mut out = HashMap::new();
+    while let Some(r) = rows.next()? {
+        let marques = usize::try_from(r.get::<_, Option<i64>>(2)?.unwrap_or_default()).unwrap_or_default();
+        let empreinte = r.get::<_, Option<String>>(1)?.unwrap_or_default();
+        out.insert(r.get(0)?, Caviarde { empreinte, marques });
+    }
+    Ok(out)
+}
+
+/// How many marks of a redaction a text of the journal holds.
+fn marques(row: &Row<'_>, columns: Range<usize>) -> Result<usize> {
+    let head = EFFACE.trim_end_matches('⟧');
+    columns
+        .map(|i| Ok(row.get_ref(i)?.as_str().map_or(0, |t| t.matches(head).count())))
+        .sum()
+}
+
+/// The print of a lot as it reads now after the print `previous`, and the marks of redactions in it.
+pub(crate) fn print(conn: &Connection, lot: LotId, previous: &str) -> Result<(String, usize)> {
+    let mut hash = start(previous);
+    let mut stmt = conn.prepare_cached(&format!("{LOTS} WHERE l.id = ?1 ORDER BY c.id"))?;
+    let mut rows = stmt.query([lot.0])?;
+    let (mut from, mut marks) = (0, 0);
+    while let Some(row) = rows.next()? {
+        for column in from..HASHED {
+            add(&mut hash, row, column)?;
+        }
+        marks += marques(row, from..HASHED)?;
+        from = LOT_COLUMNS;
+    }
+    Ok((finish(hash), marks))
+}
 
 /// Adds one column to the print: its type and length first, so that no two rows read alike.
 fn add(hash: &mut Sha256, row: &Row<'_>, column: usize) -> Result<()> {
@@ -62,18 +116,9 @@ pub(crate) fn seal(conn: &Connection, lot: LotId) -> Result<()> {
         .prepare_cached("SELECT empreinte FROM chaine ORDER BY lot DESC LIMIT 1")?
         .query_row([], |r| r.get(0))
         .optional()?;
-    let mut hash = start(&previous.unwrap_or_default());
-    let mut stmt = conn.prepare_cached(&format!("{LOTS} WHERE l.id = ?1 ORDER BY c.id"))?;
-    let mut rows = stmt.query([lot.0])?;
-    let mut first = true;
-    while let Some(row) = rows.next()? {
-        for column in usize::from(!first) * LOT_COLUMNS..HASHED {
-            add(&mut hash, row, column)?;
-        }
-        first = false;
-    }
+    let (print, _) = print(conn, lot, &previous.unwrap_or_default())?;
     conn.prepare_cached("INSERT INTO chaine(lot, empreinte) VALUES (?1, ?2)")?
-        .execute((lot.0, finish(hash)))?;
+        .execute((lot.0, print))?;
     Ok(())
 }
 
@@ -90,6 +135,7 @@ pub(crate) fn verify(conn: &Connection) -> Result<()> {
 
 /// Each lot's print, from the first.
 fn verify_chain(conn: &Connection) -> Result<()> {
+    let redacted = caviardes(conn)?;
     let prints = conn
         .prepare("SELECT lot, empreinte FROM chaine ORDER BY lot")?
         .query_map([], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?
@@ -97,25 +143,29 @@ fn verify_chain(conn: &Connection) -> Result<()> {
     let mut prints = prints.into_iter();
     let mut stmt = conn.prepare(&format!("{LOTS} ORDER BY l.id, c.id"))?;
     let mut rows = stmt.query([])?;
-    let mut current: Option<(i64, Sha256)> = None;
+    let mut current: Option<(i64, Sha256, usize)> = None;
     let mut previous = String::new();
     while let Some(row) = rows.next()? {
         let lot: i64 = row.get(0)?;
-        let same = current.as_ref().is_some_and(|(id, _)| *id == lot);
+        let same = current.as_ref().is_some_and(|(id, ..)| *id == lot);
         if !same {
-            if let Some((id, hash)) = current.take() {
-                previous = compare(id, finish(hash), prints.next())?;
+            if let Some((id, hash, marks)) = current.take() {
+                previous = compare(id, finish(hash), marks, prints.next(), &redacted)?;
             }
-            current = Some((lot, start(&previous)));
+            current = Some((lot, start(&previous), 0));
         }
-        if let Some((_, hash)) = &mut current {
-            for column in usize::from(same) * LOT_COLUMNS..HASHED {
+        if let Some((_, hash, marks)) = &mut current {
+            let columns = usize::from(same) * LOT_COLUMNS..HASHED;
+            for column in columns.clone() {
                 add(hash, row, column)?;
+            }
+            if redacted.contains_key(&lot) {
+                *marks += marques(row, columns)?;
             }
         }
     }
-    if let Some((id, hash)) = current {
-        compare(id, finish(hash), prints.next())?;
+    if let Some((id, hash, marks)) = current {
+        compare(id, finish(hash), marks, prints.next(), &redacted)?;
     }
     match prints.next() {
         None => Ok(()),
@@ -123,10 +173,21 @@ fn verify_chain(conn: &Connection) -> Result<()> {
     }
 }
 
-/// The lot's print, if the file says the same.
-fn compare(lot: i64, computed: String, kept: Option<(i64, String)>) -> Result<String> {
-    if kept.is_some_and(|(id, print)| id == lot && print == computed) {
-        return Ok(computed);
+/// The lot's print, if the file says the same; of a redacted lot the one it had, if it reads as the redaction left it.
+/// A redaction leaves at least one mark: what has none, or another number of them, was tampered with.
+fn compare(
+    lot: i64,
+    computed: String,
+    marks: usize,
+    kept: Option<(i64, String)>,
+    redacted: &HashMap<i64, Caviarde>,
+) -> Result<String> {
+    if let Some((_, print)) = kept.filter(|(id, _)| *id == lot) {
+        let left = redacted.get(&lot);
+        let redacted = left.is_some_and(|r| r.empreinte == computed && r.marques == marks && marks > 0);
+        if print == computed || redacted {
+            return Ok(print);
+        }
     }
     Err(Error::Integrity(format!("le lot {lot} du journal a été modifié")))
 }

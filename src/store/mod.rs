@@ -41,6 +41,7 @@ mod renvoi;
 mod reponse;
 mod requete;
 mod revue;
+pub mod rgpd;
 mod saisie;
 mod schema;
 mod seance;

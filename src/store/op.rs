@@ -80,6 +80,10 @@ ops! {
     Import = "import", "Import d'un fichier";
     /// One field of several records was changed at once.
     EditMany = "modification-groupee", "Modification groupée";
+    /// A contact was made or edited.
+    EditContact = "contact", "Contact";
+    /// A person was taken out of the register and of its journal.
+    Erase = "caviardage", "Effacement d'une personne (RGPD)";
     /// A view was kept, changed or dropped.
     EditVue = "vue", "Vue enregistrée";
     /// An agent's role or keys changed.
@@ -102,6 +106,9 @@ impl Op {
     /// is purged is gone.
     #[must_use]
     pub fn undoable(self) -> bool {
-        !matches!(self, Self::Create | Self::Undo | Self::PublishActe | Self::Purge)
+        !matches!(
+            self,
+            Self::Create | Self::Undo | Self::PublishActe | Self::Purge | Self::Erase
+        )
     }
 }

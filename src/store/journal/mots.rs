@@ -3,7 +3,7 @@
 use crate::domain::{Avis, Dossier, EtatRevue, Issue, IssueEvaluation, NatureActe, TypeRevue};
 
 /// Kinds of records.
-const TABLES: [(&str, &str); 39] = [
+const TABLES: [(&str, &str); 41] = [
     ("academie", "académie"),
     ("acte", "acte"),
     ("agent", "agent"),
@@ -17,8 +17,10 @@ const TABLES: [(&str, &str); 39] = [
     ("campus_partenaire", "partenaire d'un campus"),
     ("campus_source", "source d'un campus"),
     ("candidature", "candidature"),
+    ("caviardage", "lot du journal caviardé"),
     ("cle_publique", "clé d'accès"),
     ("college", "collège"),
+    ("contact", "contact"),
     ("decision", "décision"),
     ("departement", "département"),
     ("evenement", "événement"),
@@ -46,17 +48,19 @@ const TABLES: [(&str, &str); 39] = [
 ];
 
 /// Columns whose French name is not the column's own word; `table.colonne` wins over `colonne`.
-const COLONNES: [(&str, &str); 69] = [
+const COLONNES: [(&str, &str); 75] = [
     ("academie", "académie"),
     ("academie_actuelle", "académie actuelle"),
     ("acte", "acte"),
     ("annonce", "annoncé"),
     ("archive", "à la corbeille depuis"),
     ("autres_noms", "autres noms"),
+    ("base_legale", "base légale"),
     ("bulletin", "bulletin officiel"),
     ("calcul", "calcul"),
     ("categorie", "catégorie"),
     ("cle", "clé"),
+    ("collecte", "collecté le"),
     ("code_insee", "code Insee"),
     ("code_postal", "code postal"),
     ("college", "collège"),
@@ -73,9 +77,11 @@ const COLONNES: [(&str, &str); 69] = [
     ("echeance", "échéance"),
     ("ecrite", "écrite dans une source"),
     ("enregistre", "enregistré le"),
+    ("empreinte", "empreinte de ce qui reste"),
     ("etat", "état"),
     ("etat_depuis", "dans cet état depuis"),
     ("filiere", "filière"),
+    ("finalite", "finalité"),
     ("fusion", "joint à"),
     ("hebergement", "hébergement"),
     ("hebergement_note", "hébergement, note"),
@@ -85,6 +91,7 @@ const COLONNES: [(&str, &str); 69] = [
     ("le", "décidée le"),
     ("libelle", "libellé"),
     ("lien", "partenariat"),
+    ("marques", "passages effacés"),
     ("motif", "motif"),
     ("nom_court", "nom court"),
     ("nom_usage", "nom d'usage"),
@@ -111,6 +118,7 @@ const COLONNES: [(&str, &str); 69] = [
     ("source_donnees", "source des données"),
     ("support", "établissement support"),
     ("support_note", "établissement support, note"),
+    ("telephone", "téléphone"),
     ("texte", "texte"),
     ("toml", "texte du formulaire"),
     ("type_partenaire.indicateur", "indicateur"),
@@ -119,8 +127,9 @@ const COLONNES: [(&str, &str); 69] = [
 ];
 
 /// Columns that hold dates at their precision.
-const DATES: [&str; 17] = [
+const DATES: [&str; 18] = [
     "annonce",
+    "collecte",
     "commencee",
     "connu",
     "convention",
