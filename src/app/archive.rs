@@ -129,6 +129,9 @@ fn of_fiche(f: &FicheScreen) -> Cible {
     match (f.sujet, f.under()) {
         (Sujet::Campus(campus), Some(Sujet::Partenaire(partenaire)))
         | (Sujet::Partenaire(partenaire), Some(Sujet::Campus(campus))) => Cible::Lien(campus, partenaire),
+        (Sujet::Campus(_) | Sujet::Partenaire(_), Some(Sujet::Contact(id))) => {
+            Cible::Objet(Archivable::Contact(id))
+        }
         (sujet, _) => record(sujet),
     }
 }
@@ -148,6 +151,7 @@ pub(super) fn archivable(sujet: Sujet) -> Option<Archivable> {
         Sujet::Campus(id) => Some(Archivable::Campus(id)),
         Sujet::Partenaire(id) => Some(Archivable::Partenaire(id)),
         Sujet::Filiere(id) => Some(Archivable::Filiere(id)),
+        Sujet::Contact(id) => Some(Archivable::Contact(id)),
         Sujet::Region(_) | Sujet::Revue(..) | Sujet::Point(..) => None,
     }
 }

@@ -8,11 +8,14 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::{
-    domain::{CampusId, FiliereId, Formalite, PartenaireId, PointId, RegionId, SeanceId, TypeRevue},
+    domain::{
+        CampusId, ContactId, FiliereId, Formalite, PartenaireId, PointId, RegionId, SeanceId, TypeRevue,
+    },
     store::Filtre,
 };
 
 mod campus;
+mod contact;
 mod editer;
 mod others;
 mod point;
@@ -28,6 +31,8 @@ pub enum Sujet {
     Region(RegionId),
     /// A filière and its campuses.
     Filiere(FiliereId),
+    /// A person to reach.
+    Contact(ContactId),
     /// A review of a campus.
     Revue(CampusId, TypeRevue),
     /// An item that a séance examined.
@@ -192,6 +197,11 @@ impl FicheScreen {
 /// Title and paragraphs; of a record in the corbeille, that it is there comes first.
 fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
     let (title, mut lignes) = of(sujet, cx)?;
+    match sujet {
+        Sujet::Campus(id) => contact::liste(&cx.store.contacts(Some(id), None)?, &mut lignes),
+        Sujet::Partenaire(id) => contact::liste(&cx.store.contacts(None, Some(id))?, &mut lignes),
+        _ => {}
+    }
     let away = match super::archive::archivable(sujet) {
         Some(objet) => cx.store.archive_de(objet)?,
         None => None,
@@ -219,6 +229,10 @@ fn of(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
             let lignes = found.map(|(s, p)| point::lignes(s, p)).unwrap_or_default();
             let title = found.map(|(_, p)| p.campus_nom.clone());
             Ok((title.unwrap_or_else(|| "Point retiré".to_owned()), lignes))
+        }
+        Sujet::Contact(id) => {
+            let contact = cx.store.contact(id)?;
+            Ok((contact.nom.clone(), contact::lignes(&contact)))
         }
         Sujet::Partenaire(id) => {
             let fiche = cx.store.partenaire(id)?;

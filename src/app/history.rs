@@ -108,6 +108,7 @@ pub(super) fn of_fiche(sujet: fiche::Sujet) -> Option<Sujet> {
         fiche::Sujet::Partenaire(id) => Sujet::Partenaire(id),
         fiche::Sujet::Region(id) => Sujet::Region(id),
         fiche::Sujet::Filiere(id) => Sujet::Ligne("filiere", id.0),
+        fiche::Sujet::Contact(id) => Sujet::Ligne("contact", id.0),
         fiche::Sujet::Revue(..) | fiche::Sujet::Point(..) => return None,
     })
 }

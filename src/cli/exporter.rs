@@ -55,6 +55,9 @@ pub struct Sortie {
     #[arg(short = 'o', long = "sortie", global = true, value_name = "FICHIER", help_heading = FILTRES,
           help = "Écrit dans ce fichier au lieu de la sortie standard")]
     pub fichier: Option<PathBuf>,
+    /// Without persons to reach.
+    #[arg(long, global = true, help_heading = FILTRES, help = "Avec --tout, laisse les contacts hors du fichier")]
+    pub sans_contacts: bool,
     /// Over a file of that name.
     #[arg(long, global = true, help_heading = FILTRES, help = "Remplace un fichier de ce nom")]
     pub ecraser: bool,
@@ -96,6 +99,12 @@ pub enum Liste {
     /// Reviews.
     #[command(about = "Les revues et leur état")]
     Revues(RevuesArgs),
+    /// Persons to reach.
+    #[command(
+        about = "Les contacts des campus et des partenaires",
+        visible_alias = "contact"
+    )]
+    Contacts,
     /// The journal.
     #[command(about = "Les lots du journal")]
     Journal(JournalArgs),
@@ -119,6 +128,13 @@ pub fn run(store: &Store, args: &ExporterArgs, agent: Option<&str>, view: View) 
         return Err(
             Failure::usage("--tout écrit tout le registre\u{a0}: aucune liste ne va avec")
                 .hint("retirez --tout, ou le nom de la liste")
+                .into(),
+        );
+    }
+    if args.sortie.sans_contacts && matches!(liste, Liste::Contacts) {
+        return Err(
+            Failure::usage("--sans-contacts ne laisserait rien de cette liste")
+                .hint("retirez --sans-contacts, ou exportez une autre liste")
                 .into(),
         );
     }
@@ -147,6 +163,7 @@ fn feuille(store: &Store, liste: &Liste, agent: Option<&str>, view: View) -> any
             listes::echeancier(found.iter().map(|(c, e)| (&**c, e)))
         }
         Liste::Revues(args) => listes::revues(&revues::find(store, args, au)?),
+        Liste::Contacts => listes::contacts(&store.contacts(None, None)?),
         Liste::Journal(args) => listes::journal(&journal::find(store, args, agent, view)?),
     })
 }

@@ -12,8 +12,11 @@ use crate::export::fichier;
 use crate::store::{self, Store, tout::Lu};
 
 /// Said of a file that holds reviews or who works here.
-const PERSONNES: &str =
-    "Ce fichier contient des données personnelles\u{a0}: agents, membres des séances, réponses des revues.";
+const PERSONNES: &str = "Ce fichier contient des données personnelles\u{a0}: contacts, agents, membres des séances, réponses des revues.";
+
+/// The same of a file without contacts.
+const SANS_CONTACTS: &str = "Ce fichier contient des données personnelles\u{a0}: agents, membres des séances, réponses des \
+    revues\u{202f}; les contacts n'y sont pas.";
 
 /// The mend of a file that cannot be read.
 const REECRIRE: &str = "exportez-le de nouveau avec cmq exporter --tout\u{202f}; rien n'a été écrit ici";
@@ -33,17 +36,22 @@ pub fn exporter(store: &Store, sortie: &Sortie) -> anyhow::Result<Answer> {
             .hint("retirez --format et --excel")
             .into());
     }
+    let (left_out, persons): (&[&str], _) = if sortie.sans_contacts {
+        (&["contact"], SANS_CONTACTS)
+    } else {
+        (&[], PERSONNES)
+    };
     let answer = if let Some(path) = &sortie.fichier {
-        let done =
-            fichier::ecrire_avec(path, sortie.ecraser, |out| store.ecrire_tout(out)).map_err(non_ecrit)?;
+        let done = fichier::ecrire_avec(path, sortie.ecraser, |out| store.ecrire_sans(left_out, out))
+            .map_err(non_ecrit)?;
         Answer::default().say(ecrit(path, done.lignes))
     } else {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        store.ecrire_tout(&mut out)?;
+        store.ecrire_sans(left_out, &mut out)?;
         out.flush()?;
         Answer::default()
     };
-    Ok(answer.say(PERSONNES))
+    Ok(answer.say(persons))
 }
 
 /// `cmq importer registre FICHIER`: a new register; without `--appliquer` the file is only tried.

@@ -1,6 +1,6 @@
 //! The corbeille: what was put away with its links and can come back until it is purged.
 
-use super::{CampusId, FiliereId, LienId, LotId, PartenaireId, texte::accorder};
+use super::{CampusId, ContactId, FiliereId, LienId, LotId, PartenaireId, texte::accorder};
 
 /// A record that may go to the corbeille.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub enum Archivable {
     Lien(LienId),
     /// A filière that no campus is attached to.
     Filiere(FiliereId),
+    /// A person to reach.
+    Contact(ContactId),
 }
 
 impl Archivable {
@@ -24,6 +26,7 @@ impl Archivable {
             Self::Partenaire(_) => "partenaire",
             Self::Lien(_) => "campus_partenaire",
             Self::Filiere(_) => "filiere",
+            Self::Contact(_) => "contact",
         }
     }
 
@@ -34,7 +37,8 @@ impl Archivable {
             Self::Campus(CampusId(id))
             | Self::Partenaire(PartenaireId(id))
             | Self::Lien(LienId(id))
-            | Self::Filiere(FiliereId(id)) => id,
+            | Self::Filiere(FiliereId(id))
+            | Self::Contact(ContactId(id)) => id,
         }
     }
 
@@ -46,6 +50,7 @@ impl Archivable {
             Self::Partenaire(_) => "partenaire",
             Self::Lien(_) => "lien",
             Self::Filiere(_) => "filière",
+            Self::Contact(_) => "contact",
         }
     }
 
@@ -69,6 +74,7 @@ impl Archivable {
             "partenaire" => Self::Partenaire(PartenaireId(id)),
             "lien" => Self::Lien(LienId(id)),
             "filiere" | "filière" => Self::Filiere(FiliereId(id)),
+            "contact" => Self::Contact(ContactId(id)),
             _ => return None,
         })
     }
@@ -176,6 +182,7 @@ mod tests {
             Archivable::Partenaire(PartenaireId(12)),
             Archivable::Lien(LienId(45)),
             Archivable::Filiere(FiliereId(7)),
+            Archivable::Contact(ContactId(9)),
         ] {
             assert_eq!(Archivable::lire(&objet.cle()), Some(objet));
         }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LabelId, PartenaireId, PointId, RegionId, SeanceId,
+    ActeId, AppelId, CampusId, CandidatureId, ContactId, FiliereId, LabelId, PartenaireId, PointId, RegionId,
+    SeanceId,
 };
 
 /// One thing to fill in and record.
@@ -39,6 +40,8 @@ pub enum Formalite {
     Filiere(Option<FiliereId>),
     /// A région and its successors.
     Region(RegionId),
+    /// A person to reach, known; else a new one of a campus or of a partner.
+    Contact(Option<ContactId>, Option<CampusId>, Option<PartenaireId>),
 }
 
 impl Formalite {
@@ -61,6 +64,7 @@ impl Formalite {
             Self::Label(_) => "label",
             Self::Filiere(_) => "filiere",
             Self::Region(_) => "region",
+            Self::Contact(..) => "contact",
         }
     }
 
@@ -84,10 +88,14 @@ impl Formalite {
             Self::Publication(id) => Some(id.0),
             Self::Campus(id) => id.map(|i| i.0),
             Self::Partenaire(id) => id.map(|i| i.0),
-            Self::Lien(campus, partenaire) => return cle_lien(campus, partenaire),
+            Self::Lien(campus, partenaire) => return cle_deux("lien", campus, partenaire),
             Self::Label(id) => Some(id.0),
             Self::Filiere(id) => id.map(|i| i.0),
             Self::Region(id) => Some(id.0),
+            Self::Contact(Some(id), ..) => Some(id.0),
+            Self::Contact(None, campus, partenaire) => {
+                return cle_deux("contact:nouveau", campus, partenaire);
+            }
         };
         row.map_or_else(
             || format!("{}:nouveau", self.form_id()),
@@ -97,10 +105,10 @@ impl Formalite {
 }
 
 /// `lien:3:12`; `nouveau` for an end to choose.
-fn cle_lien(campus: Option<CampusId>, partenaire: Option<PartenaireId>) -> String {
+fn cle_deux(head: &str, campus: Option<CampusId>, partenaire: Option<PartenaireId>) -> String {
     let end = |id: Option<i64>| id.map_or_else(|| "nouveau".to_owned(), |id| id.to_string());
     format!(
-        "lien:{}:{}",
+        "{head}:{}:{}",
         end(campus.map(|c| c.0)),
         end(partenaire.map(|p| p.0))
     )

@@ -30,6 +30,8 @@ id! {
     LabelId,
     /// A row of `campus_partenaire`, what joins the two.
     LienId,
+    /// A row of `contact`.
+    ContactId,
     /// A row of `revue`.
     RevueId,
     /// A row of `appel`.

@@ -8,6 +8,7 @@ pub mod campus;
 pub mod complement;
 pub mod conformite;
 pub mod conservation;
+pub mod contact;
 pub mod corbeille;
 pub mod date;
 pub mod departement;
@@ -44,6 +45,7 @@ pub use acte::{Acte, LigneAnnexe, NatureActe};
 pub use appel::{Appel, Candidature, Dossier, Issue};
 pub use campus::{Ailleurs, Axe, CampusLigne, Fiche};
 pub use conformite::{Constat, EtatCondition};
+pub use contact::Contact;
 pub use corbeille::Archivable;
 pub use date::DatePartielle;
 pub use disposition::{Colonne, Disposition, Sens, Tri};
@@ -52,8 +54,8 @@ pub use etablissement::{Etablissement, Existence, Secteur, Situation, Source};
 pub use filiere::FiliereLigne;
 pub use formalite::Formalite;
 pub use id::{
-    ActeId, AppelId, CampusId, CandidatureId, FiliereId, LabelId, LienId, LotId, PartenaireId, PointId,
-    RegionId, RevueId, SeanceId, VueId,
+    ActeId, AppelId, CampusId, CandidatureId, ContactId, FiliereId, LabelId, LienId, LotId, PartenaireId,
+    PointId, RegionId, RevueId, SeanceId, VueId,
 };
 pub use label::{Label, Suite};
 pub use ordre::Ordre;

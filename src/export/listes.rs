@@ -1,6 +1,7 @@
 //! The lists of the trade as sheets: which columns, which cells, which objects.
 
 mod campus;
+mod contact;
 mod partenaire;
 
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use crate::domain::{
 };
 
 pub use campus::campus;
+pub use contact::contacts;
 pub use partenaire::partenaires;
 
 /// Columns from key and heading.

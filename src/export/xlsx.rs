@@ -1,6 +1,6 @@
 //! A workbook of one sheet: typed cells, frozen and filtered headings, widths.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
 
 use super::{Cellule, Feuille, Refus};
 use crate::domain::DatePartielle;
@@ -17,6 +17,12 @@ pub(super) fn ecrire(feuille: &Feuille) -> Result<Vec<u8>, Refus> {
 
 fn build(feuille: &Feuille) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    let persons = feuille
+        .personnes
+        .map(|p| format!("Ce fichier contient des données personnelles\u{a0}: {p}."));
+    if let Some(text) = &persons {
+        book.set_properties(&DocProperties::new().set_comment(text));
+    }
     let bold = Format::new().set_bold();
     let day = Format::new().set_num_format("dd/mm/yyyy");
     let sheet = book.add_worksheet();
@@ -31,6 +37,9 @@ fn build(feuille: &Feuille) -> Result<Vec<u8>, XlsxError> {
     }
     for (i, column) in (0u16..).zip(0..feuille.colonnes.len()) {
         sheet.set_column_width(i, width(feuille, column) as f64)?;
+    }
+    if let Some(text) = &persons {
+        sheet.insert_note(0, 0, &Note::new(text).set_author("cmq"))?;
     }
     sheet.set_freeze_panes(1, 1)?;
     if let (Some(rows), Some(columns)) = (

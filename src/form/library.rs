@@ -6,7 +6,7 @@ use super::{LoadError, def::Reprise, load, load_dir};
 use crate::domain::TypeRevue;
 
 /// Shipped form files: name and text.
-const SHIPPED: [(&str, &str); 17] = [
+const SHIPPED: [(&str, &str); 18] = [
     (
         "suivi-2013",
         include_str!("../../data/formulaires/suivi-2013.toml"),
@@ -36,6 +36,7 @@ const SHIPPED: [(&str, &str); 17] = [
         include_str!("../../data/formulaires/partenaire.toml"),
     ),
     ("lien", include_str!("../../data/formulaires/lien.toml")),
+    ("contact", include_str!("../../data/formulaires/contact.toml")),
     ("label", include_str!("../../data/formulaires/label.toml")),
     ("filiere", include_str!("../../data/formulaires/filiere.toml")),
     ("region", include_str!("../../data/formulaires/region.toml")),

@@ -92,7 +92,15 @@ pub fn lire(path: &Path, feuille: Option<&str>) -> Result<Tableau, Refus> {
         return classeur::lire(path, meta.len(), feuille);
     }
     let bytes = std::io::Cursor::new(magie[..n].to_vec()).chain(file);
-    let tableau = texte::lire(Box::new(bytes))?;
+    lire_texte(Box::new(bytes))
+}
+
+/// Reads a text that is no workbook: CSV or JSON.
+///
+/// # Errors
+/// [`Refus`] when no row can be read.
+pub fn lire_texte(bytes: Box<dyn Read>) -> Result<Tableau, Refus> {
+    let tableau = texte::lire(bytes)?;
     if tableau.entetes.is_empty() || tableau.lignes.is_empty() {
         return Err(Refus::Vide);
     }

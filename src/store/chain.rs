@@ -150,7 +150,7 @@ fn verify_chain(conn: &Connection) -> Result<()> {
         let same = current.as_ref().is_some_and(|(id, ..)| *id == lot);
         if !same {
             if let Some((id, hash, marks)) = current.take() {
-                previous = compare(id, finish(hash), marks, prints.next(), &redacted)?;
+                previous = compare(id, &finish(hash), marks, prints.next(), &redacted)?;
             }
             current = Some((lot, start(&previous), 0));
         }
@@ -165,7 +165,7 @@ fn verify_chain(conn: &Connection) -> Result<()> {
         }
     }
     if let Some((id, hash, marks)) = current {
-        compare(id, finish(hash), marks, prints.next(), &redacted)?;
+        compare(id, &finish(hash), marks, prints.next(), &redacted)?;
     }
     match prints.next() {
         None => Ok(()),
@@ -177,7 +177,7 @@ fn verify_chain(conn: &Connection) -> Result<()> {
 /// A redaction leaves at least one mark: what has none, or another number of them, was tampered with.
 fn compare(
     lot: i64,
-    computed: String,
+    computed: &str,
     marks: usize,
     kept: Option<(i64, String)>,
     redacted: &HashMap<i64, Caviarde>,

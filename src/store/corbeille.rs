@@ -60,7 +60,8 @@ pub(super) fn instant(conn: &Connection) -> Result<String> {
     let mut stmt = conn.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM campus WHERE archive = ?1) OR EXISTS (SELECT 1 FROM partenaire WHERE archive = ?1)
            OR EXISTS (SELECT 1 FROM campus_partenaire WHERE archive = ?1)
-           OR EXISTS (SELECT 1 FROM filiere WHERE archive = ?1)",
+           OR EXISTS (SELECT 1 FROM filiere WHERE archive = ?1)
+           OR EXISTS (SELECT 1 FROM contact WHERE archive = ?1)",
     )?;
     let now = write::instant(crate::clock::now());
     let whole = now.trim_end_matches('Z').to_owned();

@@ -7,6 +7,7 @@ mod attaches;
 mod campus;
 mod candidature;
 mod cloture;
+mod contact;
 mod decision;
 mod ecart;
 mod filiere;
@@ -152,6 +153,7 @@ fn preparer(conn: &Connection, f: Formalite, au: Date) -> Result<Preparation> {
         Formalite::Label(id) => label::prepare(conn, id),
         Formalite::Filiere(id) => filiere::prepare(conn, id),
         Formalite::Region(id) => region::prepare(conn, id),
+        Formalite::Contact(id, campus, partenaire) => contact::prepare(conn, id, (campus, partenaire)),
     }
 }
 
@@ -172,6 +174,7 @@ pub(super) fn inscrire(
     match f {
         Formalite::Campus(id) => campus::record(conn, id, rev, &v),
         Formalite::Partenaire(id) => partenaire::record(conn, id, rev, &v),
+        Formalite::Contact(id, ..) => contact::record(conn, id, rev, &v),
         Formalite::Lien(campus, partenaire) => lien::record(conn, (campus, partenaire), rev, &v),
         Formalite::Appel(id) => appel::record(conn, id, rev, &v).map(Into::into),
         Formalite::Candidature(appel, id) => candidature::record(conn, appel, id, rev, &v).map(Into::into),
@@ -212,6 +215,7 @@ pub(super) fn operation(f: Formalite) -> super::Op {
         Formalite::Label(_) => Op::EditLabel,
         Formalite::Filiere(_) => Op::EditFiliere,
         Formalite::Region(_) => Op::EditRegion,
+        Formalite::Contact(..) => Op::EditContact,
     }
 }
 

@@ -13,6 +13,7 @@ mod brouillon;
 mod campus;
 mod chain;
 mod complement;
+mod contact;
 mod corbeille;
 mod create;
 mod derive;

@@ -1,6 +1,6 @@
 //! Records edited from a fiche: the record itself, or what the selected paragraph is about.
 
-use super::{FicheScreen, Ligne, Sujet};
+use super::{FicheScreen, Ligne, Sujet, contact::CONTACTS};
 use crate::{
     app::{Cx, screen::Flow},
     domain::Formalite,
@@ -12,11 +12,14 @@ pub(super) const LABEL: &str = "Label";
 impl FicheScreen {
     /// A new record of what the fiche is about: a link from one end, a filière.
     pub(super) fn create(&self, cx: &mut Cx<'_>) -> Flow {
+        let contacts = self.section() == Some(CONTACTS);
         match self.sujet {
+            Sujet::Campus(id) if contacts => Flow::Formalite(Formalite::Contact(None, Some(id), None)),
+            Sujet::Partenaire(id) if contacts => Flow::Formalite(Formalite::Contact(None, None, Some(id))),
             Sujet::Campus(id) => Flow::Formalite(Formalite::Lien(Some(id), None)),
             Sujet::Partenaire(id) => Flow::Formalite(Formalite::Lien(None, Some(id))),
             Sujet::Filiere(_) => Flow::Formalite(Formalite::Filiere(None)),
-            Sujet::Region(_) | Sujet::Revue(..) | Sujet::Point(..) => {
+            Sujet::Region(_) | Sujet::Contact(_) | Sujet::Revue(..) | Sujet::Point(..) => {
                 cx.say("Rien à créer depuis cette fiche.");
                 Flow::Done
             }
@@ -30,6 +33,9 @@ impl FicheScreen {
             _ => None,
         };
         let formalite = match (self.sujet, under) {
+            (Sujet::Contact(id), _) | (_, Some(Sujet::Contact(id))) => {
+                Formalite::Contact(Some(id), None, None)
+            }
             (Sujet::Campus(campus), Some(Sujet::Partenaire(partenaire)))
             | (Sujet::Partenaire(partenaire), Some(Sujet::Campus(campus))) => {
                 Formalite::Lien(Some(campus), Some(partenaire))

@@ -138,6 +138,7 @@ fn rows(formalite: Formalite, store: &Store) -> Option<(Sujet, &'static str)> {
         Formalite::Seance(id) => ligne("seance", id?.0),
         Formalite::Point(id) => ligne("point", id.0),
         Formalite::Acte(id) => ligne("acte", id?.0),
+        Formalite::Contact(id, ..) => ligne("contact", id?.0),
         Formalite::Cloture(_) | Formalite::Decision(_) | Formalite::Issue(_) | Formalite::Publication(_) => {
             None
         }

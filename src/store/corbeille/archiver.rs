@@ -30,7 +30,7 @@ fn archive(conn: &Connection, objet: Archivable) -> Result<Archivage> {
     match objet {
         Archivable::Campus(id) => not_awaited(conn, id, &nom)?,
         Archivable::Filiere(id) => not_attached(conn, id, &nom)?,
-        Archivable::Partenaire(_) | Archivable::Lien(_) => {}
+        Archivable::Partenaire(_) | Archivable::Lien(_) | Archivable::Contact(_) => {}
     }
     let at = instant(conn)?;
     let links = liens(conn, objet)?;
@@ -50,7 +50,7 @@ fn liens(conn: &Connection, objet: Archivable) -> Result<Vec<(i64, i64)>> {
     let end = match objet {
         Archivable::Campus(_) => "campus",
         Archivable::Partenaire(_) => "partenaire",
-        Archivable::Lien(_) | Archivable::Filiere(_) => return Ok(Vec::new()),
+        Archivable::Lien(_) | Archivable::Filiere(_) | Archivable::Contact(_) => return Ok(Vec::new()),
     };
     let sql =
         format!("SELECT id, rev FROM campus_partenaire WHERE {end} = ?1 AND archive IS NULL ORDER BY id");

@@ -4,7 +4,9 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::restaurer::awaited;
 use crate::{
-    domain::{Archivable, CampusId, FiliereId, LienId, LotId, PartenaireId, corbeille::LigneCorbeille},
+    domain::{
+        Archivable, CampusId, ContactId, FiliereId, LienId, LotId, PartenaireId, corbeille::LigneCorbeille,
+    },
     store::{Result, Store, journal::Noms},
 };
 
@@ -14,6 +16,7 @@ const LIGNES: &str = "SELECT 'campus', id, archive, uid, NULL FROM campus WHERE 
     UNION ALL SELECT 'partenaire', p.id, p.archive, p.uid, (SELECT nom FROM partenaire WHERE id = p.fusion)
       FROM partenaire p WHERE p.archive IS NOT NULL
     UNION ALL SELECT 'filiere', id, archive, uid, NULL FROM filiere WHERE archive IS NOT NULL
+    UNION ALL SELECT 'contact', id, archive, uid, NULL FROM contact WHERE archive IS NOT NULL
     UNION ALL SELECT 'campus_partenaire', l.id, l.archive, l.uid, NULL FROM campus_partenaire l
       JOIN campus c ON c.id = l.campus JOIN partenaire p ON p.id = l.partenaire
       WHERE l.archive IS NOT NULL AND l.archive IS NOT c.archive AND l.archive IS NOT p.archive";
@@ -33,6 +36,7 @@ impl Store {
                 "campus" => Archivable::Campus(CampusId(id)),
                 "partenaire" => Archivable::Partenaire(PartenaireId(id)),
                 "filiere" => Archivable::Filiere(FiliereId(id)),
+                "contact" => Archivable::Contact(ContactId(id)),
                 _ => Archivable::Lien(LienId(id)),
             };
             let quand: String = r.get(2)?;

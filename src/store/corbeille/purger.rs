@@ -122,7 +122,7 @@ fn purge(conn: &Connection, objet: Archivable) -> Result<String> {
     match objet {
         Archivable::Campus(_) => links_of(conn, "campus", id)?,
         Archivable::Partenaire(_) => links_of(conn, "partenaire", id)?,
-        Archivable::Lien(_) | Archivable::Filiere(_) => {}
+        Archivable::Lien(_) | Archivable::Filiere(_) | Archivable::Contact(_) => {}
     }
     for (part, column, _) in PARTIES.iter().filter(|(.., whole)| *whole == objet.table()) {
         conn.execute(&format!("DELETE FROM {part} WHERE {column} = ?1"), [id])?;

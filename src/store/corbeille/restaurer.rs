@@ -52,7 +52,7 @@ fn restore(conn: &Connection, objet: Archivable) -> Result<Retour> {
             both_ends(conn, objet)?;
             record::update(conn, objet.table(), objet.id(), rev, &[("archive", &none)])?;
         }
-        Archivable::Filiere(_) => {
+        Archivable::Filiere(_) | Archivable::Contact(_) => {
             record::update(conn, objet.table(), objet.id(), rev, &[("archive", &none)])?;
         }
         Archivable::Campus(_) => {
@@ -128,7 +128,7 @@ pub(super) fn awaited(conn: &Connection, objet: Archivable, at: &str) -> Result<
     let end = match objet {
         Archivable::Campus(_) => "campus",
         Archivable::Partenaire(_) => "partenaire",
-        Archivable::Lien(_) | Archivable::Filiere(_) => return Ok(0),
+        Archivable::Lien(_) | Archivable::Filiere(_) | Archivable::Contact(_) => return Ok(0),
     };
     let sql = format!("SELECT id, rev FROM campus_partenaire WHERE {end} = ?1 AND archive = ?2");
     Ok(rows(conn, &sql, (objet.id(), at))?.len())

@@ -111,6 +111,7 @@ fn ligne(conn: &Connection, f: Formalite) -> Result<Option<(&'static str, i64)>>
         Formalite::Label(id) => Some(("label", id.0)),
         Formalite::Filiere(id) => id.map(|i| ("filiere", i.0)),
         Formalite::Region(id) => Some(("region", id.0)),
+        Formalite::Contact(id, ..) => id.map(|i| ("contact", i.0)),
         Formalite::Lien(..)
         | Formalite::Cloture(_)
         | Formalite::Decision(_)

@@ -52,6 +52,8 @@ fn merge(conn: &Connection, f: &Fusion) -> Result<Fusionne> {
         }
     }
     sources(conn, "partenaire_source", "partenaire", lost.0, kept.0)?;
+    conn.prepare_cached("UPDATE contact SET partenaire = ?2, rev = rev + 1 WHERE partenaire = ?1")?
+        .execute((lost.0, kept.0))?;
     fields(conn, f)?;
     let columns: [record::Column<'_>; 2] = [("archive", &at), ("fusion", &kept.0)];
     record::update(conn, "partenaire", lost.0, f.perdu.rev, &columns)?;

@@ -39,8 +39,17 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] when `out` refuses; [`Error::Integrity`] for a row that cannot be told.
     pub fn ecrire_tout(&self, out: &mut dyn Write) -> Result<Ecrit> {
+        self.ecrire_sans(&[], out)
+    }
+
+    /// [`Self::ecrire_tout`] without the rows of some tables, which no other table may refer to.
+    ///
+    /// # Errors
+    /// Those of [`Self::ecrire_tout`].
+    pub fn ecrire_sans(&self, tables: &[&str], out: &mut dyn Write) -> Result<Ecrit> {
         let tx = self.conn.unchecked_transaction()?;
-        let plans = plans(&tx)?;
+        let mut plans = plans(&tx)?;
+        plans.retain(|p| !tables.contains(&p.table.nom.as_str()));
         let uids = uids(&tx, &plans)?;
         let head = serde_json::json!({ "cmq": NATURE, "schema": migrate::latest() });
         writeln!(out, "{head}").map_err(refused)?;
