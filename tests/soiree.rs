@@ -337,5 +337,8 @@ fn a_second_call_from_regions_without_a_campus() {
         .keys("enter enter")
         .shows("Corse")
         .shows("en vigueur");
+    // What the act made a label of stays retained.
+    h.keys("esc 9 /").text("issue").keys("enter u").hides("confirmer");
+    h.shows("un acte publié");
     h.app.store.verify_journal().unwrap();
 }

@@ -200,6 +200,7 @@ impl Annulation<'_> {
             return self.changed_since(change, other);
         }
         self.answers_stay(change, avant, apres)?;
+        self.issue_stays(change, avant, apres)?;
         let mut sets: Vec<String> = columns.iter().map(|c| format!("{c} = ?")).collect();
         if table.has("rev") {
             sets.push("rev = rev + 1".to_owned());

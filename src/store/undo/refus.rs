@@ -94,6 +94,25 @@ impl Annulation<'_> {
         Ok(())
     }
 
+    /// The outcome of a candidature stays once an act that carries it is published.
+    pub(super) fn issue_stays(&mut self, change: &Brut, avant: &Ligne, apres: &Ligne) -> Result<()> {
+        if change.table != "candidature" || avant.get("issue") == apres.get("issue") {
+            return Ok(());
+        }
+        let published: bool = self
+            .conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM candidature c JOIN acte a ON a.id = c.acte
+                 WHERE c.id = ?1 AND a.publie IS NOT NULL)",
+            )?
+            .query_row([change.ligne], |r| r.get(0))?;
+        if published {
+            let what = self.said(change)?;
+            return Err(refus(&format!("un acte publié porte l'issue de la {what}")));
+        }
+        Ok(())
+    }
+
     /// What `SQLite` refused, in words.
     pub(super) fn constraint(&mut self, change: &Brut, e: rusqlite::Error) -> Result<Error> {
         let rusqlite::Error::SqliteFailure(code, _) = &e else {
