@@ -21,6 +21,7 @@ use crate::domain::{
 mod definition;
 mod fiches;
 mod read;
+mod suite;
 
 /// The state of the four panes.
 pub struct Browser {
@@ -30,6 +31,8 @@ pub struct Browser {
     pub regions: Vec<RegionLigne>,
     /// Campuses left by the filters.
     pub campus: Vec<CampusLigne>,
+    /// The campus list goes on after those that were read.
+    pub suite: bool,
     /// Filières; row 0 of the pane is « Toutes ».
     pub filieres: Vec<FiliereLigne>,
     /// Partners of the selected campus.
@@ -55,6 +58,7 @@ impl Browser {
             focus: Pane::Campus,
             regions: Vec::new(),
             campus: Vec::new(),
+            suite: false,
             filieres: Vec::new(),
             partenaires: Vec::new(),
             fiche: None,
@@ -202,6 +206,7 @@ impl Browser {
 
     fn go(&mut self, step: Step, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let height = Panes::new(cx.size, self.focus).height(self.focus);
+        self.lire_plus(step, cx)?;
         let len = self.len(self.focus);
         if !self.cursors[self.focus as usize].go(step, len, height) || self.focus == Pane::Partenaires {
             return Ok(());
@@ -210,7 +215,7 @@ impl Browser {
             self.waits = true;
             return Ok(());
         }
-        self.read(self.focus, cx)
+        self.suivre(cx)
     }
 
     fn focus_on(&mut self, pane: Pane, size: (u16, u16)) {

@@ -243,6 +243,20 @@ impl App {
         Ok(())
     }
 
+    /// Reads what waited for the keyboard to rest.
+    fn rest(&mut self) -> anyhow::Result<()> {
+        let Some(mut top) = self.screens.pop() else {
+            return Ok(());
+        };
+        let mut cx = self.cx(false);
+        let done = match &mut top {
+            Screen::Browser(browser) => browser.rest(&mut cx),
+            other => other.reload(&mut cx),
+        };
+        self.screens.push(top);
+        done
+    }
+
     fn resized(&mut self) {
         let size = self.size;
         for screen in &mut self.screens {
@@ -261,7 +275,7 @@ impl App {
         let mut changed = false;
         if self.rest_at.is_some_and(|t| t <= Instant::now()) {
             self.rest_at = None;
-            self.reload()?;
+            self.rest()?;
             self.rest_if_waiting();
             changed = true;
         }

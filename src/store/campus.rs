@@ -1,13 +1,16 @@
 //! Lists of campuses: one query for the rows, one for each thing that hangs on them.
 
 pub(crate) mod ailleurs;
+mod rangs;
 
 use std::{collections::HashMap, rc::Rc};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
 
-use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, requete, revue};
+use rangs::CampusRow;
+
+use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, revue};
 use crate::domain::{
     Ailleurs, Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, RegionId, RevueId, TypeRevue,
     disposition::ColonneEcheance, echeance, regime, requete::Critere, texte,
@@ -81,13 +84,45 @@ pub(crate) fn ligne(conn: &Connection, id: CampusId, au: Date) -> Result<Option<
 /// [`Store::campus`] inside the caller's transaction.
 pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> {
     let regions = Regions::load(conn)?;
-    let rows = rows(conn, f, &regions)?;
+    let Some(limite) = f.limite else {
+        return Ok(page(conn, f, &regions, None)?.0);
+    };
+    let mut out = Vec::new();
+    let mut apres = f.apres;
+    let mut taille = limite.max(1);
+    loop {
+        let (lines, last) = page(conn, &Filtre { apres, ..f.clone() }, &regions, Some(taille))?;
+        out.extend(lines);
+        if out.len() >= limite || last.is_none() {
+            out.truncate(limite);
+            return Ok(out);
+        }
+        apres = last;
+        taille = (taille * 2).min(PAGE_MAX);
+    }
+}
+
+/// Rows looked at together while few of them meet what only their lines tell.
+const PAGE_MAX: usize = 2_000;
+
+/// The lines of `taille` rows, or of all, that meet the filter; and the row to go on after, None at the end.
+fn page(
+    conn: &Connection,
+    f: &Filtre,
+    regions: &Regions,
+    taille: Option<usize>,
+) -> Result<(Vec<CampusLigne>, Option<CampusId>)> {
+    let rows = rangs::rows(conn, f, regions, taille)?;
+    let last = rows
+        .last()
+        .filter(|_| Some(rows.len()) == taille)
+        .map(|r| CampusId(r.id));
     let ids = json_ids(rows.iter().map(|r| r.id));
     let mut parts = Parts::load(conn, &ids, f)?;
     let wanted = f.etat.as_deref().map(texte::mots);
     let mut out = Vec::with_capacity(rows.len());
     for r in rows {
-        let Some(line) = parts.line(r, &regions, f.au)? else {
+        let Some(line) = parts.line(r, regions, f.au)? else {
             continue;
         };
         let named = wanted.as_ref().is_none_or(|w| {
@@ -97,67 +132,7 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> 
             out.push(line);
         }
     }
-    Ok(out)
-}
-
-/// A row of `campus` with the names it points to.
-struct CampusRow {
-    id: i64,
-    nom: String,
-    nom_usage: Option<String>,
-    nom_court: String,
-    region: (i64, String),
-    academie: String,
-    lieu: String,
-    rev: i64,
-}
-
-/// The rows that pass the filter, states aside.
-fn rows(conn: &Connection, f: &Filtre, regions: &Regions) -> Result<Vec<CampusRow>> {
-    let mut sql = "SELECT c.id, c.nom, c.nom_usage, c.nom_court, c.region, r.nom, a.nom, c.lieu, c.rev
-        FROM campus c JOIN region r ON r.id = c.region JOIN academie a ON a.id = c.academie WHERE 1"
-        .to_owned();
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    // A campus asked for by its number still reads in the corbeille: reviews and séances refer to it.
-    match f.campus {
-        Some(id) => {
-            sql.push_str(" AND c.id = ?");
-            values.push(Box::new(id.0));
-        }
-        None => sql.push_str(" AND c.archive IS NULL"),
-    }
-    if let Some(query) = f.recherche() {
-        sql.push_str(" AND c.id IN (SELECT rowid FROM campus_recherche WHERE campus_recherche MATCH ?)");
-        values.push(Box::new(query));
-    }
-    if let Some(region) = f.region {
-        let n = values.len() + 1;
-        sql.push_str(&format!(
-            " AND (c.region IN (SELECT value FROM json_each(?{n})) OR c.id IN (SELECT campus FROM campus_autre_region
-               WHERE region IN (SELECT value FROM json_each(?{n}))))"
-        ));
-        values.push(Box::new(json_ids(regions.couvertes(region))));
-    }
-    if let Some(filiere) = f.filiere {
-        sql.push_str(" AND c.id IN (SELECT campus FROM campus_filiere WHERE filiere = ?)");
-        values.push(Box::new(filiere.0));
-    }
-    requete::ajouter(&f.recherche, requete::campus, &mut sql, &mut values);
-    sql.push_str(" ORDER BY c.cle_tri, c.id");
-    let mut stmt = conn.prepare_cached(&sql)?;
-    let rows = stmt.query_map(rusqlite::params_from_iter(values), |r| {
-        Ok(CampusRow {
-            id: r.get(0)?,
-            nom: r.get(1)?,
-            nom_usage: r.get(2)?,
-            nom_court: r.get(3)?,
-            region: (r.get(4)?, r.get(5)?),
-            academie: r.get(6)?,
-            lieu: r.get(7)?,
-            rev: r.get(8)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok((out, last))
 }
 
 /// Row numbers as the JSON array that `json_each` reads.

@@ -24,6 +24,10 @@ pub struct Filtre {
     pub etat: Option<String>,
     /// Deadlines already met, and those without object, too.
     pub faits: bool,
+    /// How many lines at most; None: every one.
+    pub limite: Option<usize>,
+    /// Those that follow this campus in the order of names.
+    pub apres: Option<CampusId>,
     /// Without axes and partner counts: thousands of campuses at once do not need them.
     pub legere: bool,
     /// The reference day.
@@ -43,6 +47,8 @@ impl Filtre {
             type_code: None,
             etat: None,
             faits: false,
+            limite: None,
+            apres: None,
             legere: false,
             au,
         }

@@ -152,7 +152,12 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<PartenaireLign
             Box::new(filiere.0),
         );
     }
-    requete::ajouter(&f.recherche, requete::partenaire, &mut sql, &mut values);
+    requete::ajouter(
+        &f.recherche,
+        |k| Ok(requete::partenaire(&k.quoi)),
+        &mut sql,
+        &mut values,
+    )?;
     sql.push_str(" ORDER BY p.cle_tri, p.id");
     let mut stmt = conn.prepare_cached(&sql)?;
     let rows = stmt.query_map(rusqlite::params_from_iter(values), ligne)?;

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{Error, Filtre, Result, Store, campus::ailleurs::ParRegion};
 use crate::domain::{
-    DatePartielle, RegionId, RegionLigne,
+    DatePartielle, FiliereId, RegionId, RegionLigne,
     requete::{Champ, Cherche, Nomme},
     texte,
 };
@@ -179,6 +179,20 @@ impl Store {
             .filter(|(r, ligne)| regions.repond(r, ligne, f))
             .map(|(_, ligne)| ligne)
             .collect())
+    }
+
+    /// How many campuses there are on the reference day, of a région or those it succeeds, of a filière.
+    pub fn compte_campus(
+        &self,
+        region: Option<RegionId>,
+        filiere: Option<FiliereId>,
+        au: jiff::civil::Date,
+    ) -> Result<usize> {
+        let tx = self.conn.unchecked_transaction()?;
+        let regions = Regions::load(&tx)?;
+        let counts = ParRegion::load(&tx, filiere, au)?;
+        let all = || regions.all.iter().map(|r| r.id).collect();
+        Ok(counts.de(&region.map_or_else(all, |r| regions.couvertes(r))))
     }
 
     /// One région, with the count of its campuses.

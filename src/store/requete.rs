@@ -3,6 +3,7 @@
 
 mod conditions;
 mod modifie;
+mod premiers;
 
 use std::collections::HashSet;
 
@@ -12,6 +13,7 @@ use super::{Result, Store, academie, campus::json_ids};
 use crate::domain::requete::{self, Cherche, Critere, Lecture, Nomme, Noms, Sur};
 
 pub(crate) use conditions::{campus, partenaire};
+pub(crate) use premiers::{chacun, trouves};
 
 /// A condition: SQL with `?` for each value.
 pub(crate) struct Sql {
@@ -23,7 +25,7 @@ pub(crate) struct Sql {
 
 impl Sql {
     /// A condition with one value.
-    fn un(texte: impl Into<String>, valeur: impl ToSql + 'static) -> Self {
+    pub fn un(texte: impl Into<String>, valeur: impl ToSql + 'static) -> Self {
         Self {
             texte: texte.into(),
             valeurs: vec![Box::new(valeur)],
@@ -92,18 +94,19 @@ fn parmi(conn: &Connection, critere: &Critere, sur: Sur, rows: &str) -> Result<O
 /// The criteria of a list of campuses or partners that the register decides, each as ` AND …`.
 pub(crate) fn ajouter(
     criteres: &[Critere],
-    en_sql: fn(&Cherche) -> Option<Sql>,
+    en_sql: impl Fn(&Critere) -> Result<Option<Sql>>,
     sql: &mut String,
     valeurs: &mut Vec<Box<dyn ToSql>>,
-) {
+) -> Result<()> {
     for critere in criteres {
-        if let Some(condition) = en_sql(&critere.quoi) {
+        if let Some(condition) = en_sql(critere)? {
             sql.push_str(if critere.nie { " AND NOT (" } else { " AND (" });
             sql.push_str(&condition.texte);
             sql.push(')');
             valeurs.extend(condition.valeurs);
         }
     }
+    Ok(())
 }
 
 /// Beginnings of words as a full-text query: each folded, quoted, a prefix.

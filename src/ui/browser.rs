@@ -41,7 +41,10 @@ pub fn draw(pen: &mut Pen<'_>, b: &Browser, app: &App, top: bool) -> (u16, u16) 
 fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, focused: bool) -> (u16, u16) {
     let all = matches!(pane, Pane::Regions | Pane::Filieres);
     let count = b.len(pane) - usize::from(all);
-    let title = liste::title(&name(b, pane), count, b.filter(pane));
+    let mut title = liste::title(&name(b, pane), count, b.filter(pane));
+    if pane == Pane::Campus && b.suite {
+        title = title.replacen(&format!(" · {count}"), &format!(" · {count}+"), 1);
+    }
     let inner = pen.boxed(area, &title, focused);
     let cursor = b.cursor(pane);
     let at = match pane {

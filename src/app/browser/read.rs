@@ -8,7 +8,7 @@ use crate::{
         geometry::{Pane, Panes},
     },
     domain::{
-        CampusId, FiliereId, PartenaireId, RegionId,
+        CampusId, PartenaireId,
         requete::{Critere, Sur},
     },
     store::Filtre,
@@ -62,22 +62,18 @@ impl Browser {
             Pane::Regions | Pane::Filieres => {
                 self.read_filters(cx)?;
                 self.read_campus(cx)?;
+                self.totals = self.totaux(cx)?;
             }
-            Pane::Campus if self.words_of(Pane::Campus) => self.read_campus(cx)?,
-            Pane::Campus | Pane::Partenaires => {}
+            Pane::Campus => self.read_campus(cx)?,
+            Pane::Partenaires => {}
         }
         self.read_partenaires(cx)?;
         self.resized(cx.size);
         Ok(())
     }
 
-    /// Whether the campus list itself must be read again: its filter is being typed.
-    fn words_of(&self, pane: Pane) -> bool {
-        self.filter(pane).typing || self.filter(pane).text.is_empty()
-    }
-
     /// What the words of a pane ask for; what cannot be understood stays with the filter.
-    fn search(&mut self, pane: Pane, cx: &Cx<'_>) -> anyhow::Result<Vec<Critere>> {
+    pub(super) fn search(&mut self, pane: Pane, cx: &Cx<'_>) -> anyhow::Result<Vec<Critere>> {
         let filter = &mut self.filters[pane as usize];
         let read = cx.store.recherche(sur(pane), &filter.text)?;
         filter.probleme = read.probleme();
@@ -111,39 +107,21 @@ impl Browser {
 
     fn read_campus(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let before = self.selected_campus().map(|c| c.id);
-        let filtre = Filtre {
-            recherche: self.search(Pane::Campus, cx)?,
-            region: self.region(),
-            filiere: self.filiere(),
-            ..Filtre::au(cx.options.au)
-        };
-        self.campus = cx.store.campus(&filtre)?;
+        let recherche = self.search(Pane::Campus, cx)?;
+        let filtre = self.campus_filtre(recherche, cx);
+        self.campus = self.debut(&filtre, cx)?;
         self.sort();
         self.select_campus(before);
-        self.totals = (
-            self.total(None, filtre.filiere, &filtre, cx)?,
-            self.total(filtre.region, None, &filtre, cx)?,
-        );
         Ok(())
     }
 
-    /// Campuses under these filters alone; the list just read, where it was read under the same.
-    fn total(
-        &self,
-        region: Option<RegionId>,
-        filiere: Option<FiliereId>,
-        read: &Filtre,
-        cx: &Cx<'_>,
-    ) -> anyhow::Result<usize> {
-        if read.recherche.is_empty() && (read.region, read.filiere) == (region, filiere) {
-            return Ok(self.campus.len());
-        }
-        let filtre = Filtre {
-            region,
-            filiere,
-            ..Filtre::au(read.au)
-        };
-        Ok(cx.store.campus(&filtre)?.len())
+    /// Campuses that the filière leaves, whatever the région; and the other way round.
+    fn totaux(&self, cx: &Cx<'_>) -> anyhow::Result<(usize, usize)> {
+        let au = cx.options.au;
+        Ok((
+            cx.store.compte_campus(None, self.filiere(), au)?,
+            cx.store.compte_campus(self.region(), None, au)?,
+        ))
     }
 
     fn select_campus(&mut self, id: Option<CampusId>) {
@@ -165,7 +143,7 @@ impl Browser {
             .trier(&mut self.campus, |c, colonne| colonne.cle(c));
     }
 
-    fn read_partenaires(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+    pub(super) fn read_partenaires(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let Some(campus) = self.selected_campus().map(|c| c.id) else {
             self.partenaires = Vec::new();
             self.fiche = None;

@@ -32,8 +32,16 @@ fn registre(b: &Browser, cx: &Cx<'_>) -> anyhow::Result<Feuille> {
         Pane::Regions => listes::regions(&b.regions),
         Pane::Filieres => listes::filieres(&b.filieres),
         Pane::Campus => {
-            let more = cx.store.complements_campus(b.campus.iter().map(|c| c.id))?;
-            listes::campus(&b.campus, &more, au)
+            let whole = if b.suite {
+                let text = &b.filter(Pane::Campus).text;
+                let read = cx.store.recherche(Sur::Campus, text)?;
+                Some(cx.store.campus(&b.campus_filtre(read.criteres, cx))?)
+            } else {
+                None
+            };
+            let all = whole.as_ref().unwrap_or(&b.campus);
+            let more = cx.store.complements_campus(all.iter().map(|c| c.id))?;
+            listes::campus(all, &more, au)
         }
         Pane::Partenaires => {
             let text = &b.filter(Pane::Partenaires).text;
