@@ -469,3 +469,121 @@ fn an_idle_program_costs_nothing() {
     assert!(spent <= 4, "{spent} ticks in four seconds");
     assert!(p.alive());
 }
+
+/// Puts a text aside: the register is busy when the line drops.
+fn put_aside(home: &Path, mut p: Pty, text: &str) {
+    let writer = rusqlite::Connection::open(registre(home)).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    p.send(text);
+    p.wait_for(text);
+    p.signal(Signal::HUP);
+    assert_eq!(p.end(), 129);
+    writer.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(mis_de_cote(home).len(), 1);
+}
+
+#[test]
+fn what_was_put_aside_is_asked_about_where_the_register_says_otherwise() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    registered(home);
+    let at_text = || {
+        let mut p = Pty::start(home, &SUIVI, (80, 24));
+        if p.wait_any(&["Saisies mises de côté", "Étape 1/14"]) == 0 {
+            p.keys("esc");
+            p.wait_for("Étape 1/14");
+        }
+        p.keys("pagedown");
+        p.wait_for("Étape 2/14");
+        p
+    };
+    put_aside(home, at_text(), "Le mien");
+    let mut other = at_text();
+    other.send("Le leur");
+    other.wait_for("Le leur");
+    other.keys("tab esc");
+    other.wait_for("Brouillon enregistré");
+    other.keys("q");
+    other.end();
+    let mut p = Pty::start(home, &["--au", "2015-09-01"], (80, 24));
+    p.wait_for("Saisies mises de côté");
+    p.keys("enter");
+    p.wait_for("Le registre a changé depuis");
+    for (w, h) in [(30, 8), (31, 9), (200, 50), (60, 16), (80, 24)] {
+        p.resize(w, h);
+        p.wait_for(if w < 60 { "Saisie mise" } else { "Le mien" });
+    }
+    p.keys("enter");
+    p.wait_for("à choisir");
+    p.keys("right");
+    p.wait_for("[x] Le mien");
+    p.keys("enter");
+    p.wait_for("Étape 2/14");
+    p.wait_for("enregistré à");
+    p.signal(Signal::TERM);
+    p.end();
+    assert_eq!(mis_de_cote(home).len(), 0);
+    let kept = textes(home);
+    assert!(kept.contains("Le mien"), "{kept}");
+    assert!(
+        kept.contains("Le leur"),
+        "theirs is the answer until mine is one: {kept}"
+    );
+}
+
+#[test]
+fn a_record_being_made_is_put_aside_and_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    registered(home);
+    let mut p = Pty::start(home, &["--au", "2015-09-01"], (80, 24));
+    p.wait_for("2 Campus");
+    p.keys("8");
+    p.wait_for("Commission");
+    p.keys("n");
+    p.wait_for("Nouvelle séance");
+    p.keys("tab tab");
+    put_aside(home, p, "rue de Gren");
+    let mut p = Pty::start(home, &["--au", "2015-09-01"], (80, 24));
+    p.wait_for("Nouvelle séance");
+    p.keys("enter");
+    p.wait_for("Entrée reprend");
+    p.keys("enter");
+    p.wait_for("brouillon enregistré à");
+    p.send("elle");
+    p.wait_for("rue de Grenelle");
+    p.keys("esc");
+    p.wait_for("Brouillon gardé");
+    p.keys("q");
+    assert_eq!(p.end(), 0);
+    assert_eq!(mis_de_cote(home).len(), 0);
+    let conn = rusqlite::Connection::open(registre(home)).unwrap();
+    let kept: String = conn
+        .query_row("SELECT group_concat(valeurs) FROM brouillon", [], |r| r.get(0))
+        .unwrap();
+    assert!(kept.contains("rue de Grenelle"), "{kept}");
+}
+
+#[test]
+fn what_was_put_aside_is_thrown_away_when_asked_twice() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    registered(home);
+    let mut p = Pty::start(home, &SUIVI, (80, 24));
+    p.wait_for("Étape 1/14");
+    p.keys("pagedown");
+    p.wait_for("Étape 2/14");
+    put_aside(home, p, "a jeter");
+    let mut p = Pty::start(home, &["--au", "2015-09-01"], (80, 24));
+    p.wait_for("Saisies mises de côté");
+    p.keys("esc");
+    p.wait_for("2 Campus");
+    p.keys("R delete down");
+    p.wait_for("Saisies mises de côté");
+    assert_eq!(mis_de_cote(home).len(), 1, "another key takes the question away");
+    p.keys("delete delete");
+    p.wait_for("est jetée");
+    assert_eq!(mis_de_cote(home).len(), 0);
+    p.keys("esc q");
+    assert_eq!(p.end(), 0);
+}

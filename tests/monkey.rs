@@ -9,7 +9,9 @@
 #[path = "common/screen.rs"]
 mod screen;
 
-use cmq::app::msg::Msg;
+use std::{cell::Cell, collections::BTreeSet};
+
+use cmq::app::{msg::Msg, screen::Screen};
 use proptest::prelude::*;
 use screen::Harness;
 
@@ -169,5 +171,141 @@ fn every_screen_at_fifty_sizes() {
             let (_, (x, y)) = h.look();
             assert!(x < w && y < height, "{first} at {w}x{height}: cursor {x},{y}");
         }
+    }
+}
+
+/// Where each walk of [`ten_thousand_keys`] begins: every screen, and what opens over it.
+const BEGINNINGS: [&str; 30] = [
+    "2",
+    "1 down*3 tab",
+    "enter",
+    "4 enter",
+    "5",
+    "5 enter",
+    "6",
+    "7",
+    "7 tab",
+    "7 t c",
+    "8",
+    "8 tab enter",
+    "8 n tab*4 enter",
+    "9",
+    "9 enter",
+    "C",
+    "R",
+    "D",
+    "D enter",
+    "4 m",
+    "V",
+    "T",
+    "x",
+    "?",
+    ":",
+    "e",
+    "2 n",
+    "s pagedown*3 tab*4 enter",
+    "v ctrl+g",
+    "s f10",
+];
+
+/// Screens that the walks must have shown.
+const SHOWN: [&str; 16] = [
+    "browser",
+    "commission",
+    "corbeille",
+    "doublons",
+    "echeancier",
+    "exporter",
+    "fiche",
+    "form",
+    "fusion",
+    "journal",
+    "palette",
+    "reglage",
+    "revues",
+    "secours",
+    "tableau",
+    "vues",
+];
+
+#[allow(
+    clippy::match_wildcard_for_single_variants,
+    reason = "a screen to come is another one until it is named here"
+)]
+fn name(screen: &Screen) -> &'static str {
+    match screen {
+        Screen::Browser(_) => "browser",
+        Screen::Fiche(_) => "fiche",
+        Screen::Echeancier(_) => "echeancier",
+        Screen::Revues(_) => "revues",
+        Screen::Tableau(_) => "tableau",
+        Screen::Commission(_) => "commission",
+        Screen::Journal(_) => "journal",
+        Screen::Vues(_) => "vues",
+        Screen::Reglage(_) => "reglage",
+        Screen::Exporter(_) => "exporter",
+        Screen::Corbeille(_) => "corbeille",
+        Screen::Fusion(_) => "fusion",
+        Screen::Secours(_) => "secours",
+        Screen::Doublons(_) => "doublons",
+        Screen::Form(_) => "form",
+        Screen::Palette(_) => "palette",
+        _ => "another",
+    }
+}
+
+/// The next figure below `n`, without a pattern and the same at every run (an xorshift).
+fn dice(state: &Cell<u64>, n: u64) -> u64 {
+    let mut x = state.get();
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+    state.set(x);
+    x % n
+}
+
+#[test]
+fn ten_thousand_keys_on_every_screen_at_every_size() {
+    let long = std::env::var_os("CMQ_LONG").is_some();
+    let each = if long { 20_000 } else { 334 };
+    // What is exported goes nowhere near the sources.
+    let exports = tempfile::tempdir().unwrap();
+    std::env::set_current_dir(exports.path()).unwrap();
+    let mut shown = BTreeSet::new();
+    for (walk, first) in (1u64..).zip(BEGINNINGS) {
+        let state = Cell::new(walk.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut h = Harness::new((80, 24));
+        h.keys(first);
+        for step in 0..each {
+            let top = h.app.screens.last().map_or("none", name);
+            shown.insert(top);
+            if step % 12 == 0 {
+                let (w, height) = (1 + dice(&state, 220), 1 + dice(&state, 60));
+                h.resize(u16::try_from(w).unwrap(), u16::try_from(height).unwrap());
+            } else {
+                let key = KEYS[usize::try_from(dice(&state, KEYS.len() as u64)).unwrap()];
+                h.keys(key);
+            }
+            if !long && step % 6 != 0 {
+                continue;
+            }
+            let (w, height) = h.app.size;
+            let (screen, (x, y)) = h.look();
+            assert!(
+                x < w && y < height,
+                "{first} step {step}, {w}x{height}: cursor {x},{y}"
+            );
+            // Where there is room for a screen, the cursor is in what has the focus: never on the first or the last line.
+            let small = w < 30 || height < 8;
+            assert!(
+                small || (y > 0 && y + 1 < height),
+                "{first} step {step}, {w}x{height}: {x},{y}\n{screen}"
+            );
+            assert!(!screen.chars().any(|c| c.is_control() && c != '\n'));
+        }
+        h.app.store.verify_journal().unwrap();
+    }
+    for wanted in SHOWN {
+        assert!(shown.contains(wanted), "never shown: {wanted}; {shown:?}");
     }
 }

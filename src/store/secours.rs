@@ -107,12 +107,20 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] when none of the folders can be written.
     pub fn mettre_de_cote(&self, secours: &Secours, depot: &mut Option<Depot>) -> Result<()> {
-        self.put(&paths::rescues(), secours, depot)
+        let dirs = if self.path.is_some() {
+            paths::rescues()
+        } else {
+            Vec::new()
+        };
+        self.put(&dirs, secours, depot)
     }
 
     /// What earlier sessions of this agent kept beside this register, the latest first.
     #[must_use]
     pub fn mis_de_cote(&self) -> Vec<Trouve> {
+        if self.path.is_none() {
+            return Vec::new();
+        }
         self.find(&paths::rescues())
     }
 
