@@ -156,9 +156,10 @@ fn a_retouched_register_is_code_6() {
     conn.execute("UPDATE campus SET lieu = 'Paris' WHERE id = 10", [])
         .unwrap();
     drop(conn);
-    for args in [&["journal", "--verifier"][..], &["verifier"]] {
-        env.refused(args, 6, &["endommagé"]);
-    }
+    env.refused(&["journal", "--verifier"], 6, &["endommagé"]);
+    let run = env.run(&["verifier"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.out.contains("ne correspond plus au journal"), "{run:?}");
 }
 
 #[test]
@@ -190,6 +191,14 @@ fn the_diagnostic_names_no_one_and_makes_nothing() {
     assert!(!env.registre().exists());
     assert!(report["sqlite"].as_str().unwrap() >= "3.53");
     env.ok(&["campus"]);
+    env.ok(&["sauvegarder"]);
+    let report = env.json(&["diagnostic"]);
+    let registre = &report["registre"];
+    assert_eq!(registre["sauvegarde"]["nombre"], 1);
+    assert_eq!(registre["sauvegarde"]["verdict"], "vérifiée");
+    assert_eq!(registre["lignes"]["campus"], 12);
+    assert_eq!(registre["proprietaire"], "ce compte");
+    assert!(registre["options_sqlite"].to_string().contains("ENABLE_FTS5"));
     let text = env.ok(&["diagnostic"]);
     assert!(text.contains("s'ouvre") && text.contains("0600"), "{text}");
     assert!(

@@ -72,7 +72,13 @@ impl App {
 
     /// Recomputes the journal's chain and says what came out.
     pub(super) fn verify(&mut self) -> anyhow::Result<()> {
-        self.store.verify_journal()?;
+        if let Err(error) = self.store.verify_journal() {
+            // A journal that was retouched is said; it is no reason to stop writing.
+            let error = anyhow::Error::new(error);
+            crate::log::error(&error);
+            self.message = Some(Message::error(&error));
+            return Ok(());
+        }
         let lots = crate::form::number::show_integer(self.store.compte_lots()?);
         self.message = Some(Message::info(format!(
             "Le journal est intact\u{a0}: {lots} lots, chaque empreinte et chaque fiche vérifiées."

@@ -37,6 +37,8 @@ pub enum Context {
     Exporter,
     /// What was put away.
     Corbeille,
+    /// The register is damaged.
+    Dommage,
     /// Two partners that are one.
     Fusion,
     /// Partners that may be one.
@@ -88,6 +90,7 @@ impl Context {
             Self::Reglage => "En réglant tri et colonnes",
             Self::Exporter => "En exportant",
             Self::Corbeille => "Dans la corbeille",
+            Self::Dommage => "Devant un registre abîmé",
             Self::Fusion => "Dans une fusion",
             Self::Doublons => "Dans les doublons",
             Self::Secours => "Dans les saisies mises de côté",

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod corbeille;
 pub mod cursor;
 mod dispositions;
+pub mod dommage;
 pub mod echeancier;
 pub mod exporter;
 pub mod fiche;
@@ -27,6 +28,7 @@ pub mod msg;
 pub mod palette;
 pub mod reglage;
 pub mod revues;
+mod sauvegarde;
 pub mod screen;
 pub mod secours;
 mod stack;
@@ -124,6 +126,9 @@ pub struct App {
     rest_at: Option<Instant>,
     /// It was said that the register is no longer the file that was opened.
     estranged: bool,
+    jour: sauvegarde::Jour,
+    /// The damage of the register has been said.
+    dommage_dit: bool,
 }
 
 impl App {
@@ -156,6 +161,8 @@ impl App {
             last_key: None,
             rest_at: None,
             estranged: false,
+            jour: sauvegarde::Jour::default(),
+            dommage_dit: false,
         };
         let browser = Browser::new(&mut app.cx(false))?;
         app.screens.push(Screen::Browser(Box::new(browser)));
@@ -192,7 +199,7 @@ impl App {
                 Ok(())
             }
             Msg::Idle => match self.idle() {
-                Ok(changed) => return changed,
+                Ok(changed) => return self.say_damage() || changed,
                 Err(e) => Err(e),
             },
             Msg::Redraw => Ok(()),
@@ -211,8 +218,10 @@ impl App {
         }
         if let Err(error) = result {
             crate::log::error(&error);
+            self.met_damage(&error);
             self.message = Some(Message::error(&error));
         }
+        self.say_damage();
         true
     }
 
@@ -272,7 +281,7 @@ impl App {
 
     /// Nothing came for a while: dependent panes follow, drafts go to disk, another session's commits show.
     fn idle(&mut self) -> anyhow::Result<bool> {
-        let mut changed = false;
+        let mut changed = self.backup_of_the_day();
         if self.rest_at.is_some_and(|t| t <= Instant::now()) {
             self.rest_at = None;
             self.rest()?;
@@ -409,6 +418,9 @@ impl App {
     /// Why an action cannot be used now, or None. Read by footer, palette and help.
     #[must_use]
     pub fn disabled(&self, action: &Action) -> Option<&'static str> {
+        if self.store.dommage().is_some() && dommage::writes(action) {
+            return Some("Le registre est abîmé\u{a0}: il n'est ouvert qu'en lecture seule.");
+        }
         if let Some(reason) = self.form().and_then(|form| form.without(action)) {
             return Some(reason);
         }

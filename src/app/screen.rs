@@ -8,6 +8,7 @@ use super::{
     commission::Commission,
     compare::Compare,
     corbeille::Corbeille,
+    dommage::Dommage,
     echeancier::Echeancier,
     exporter::Exporter,
     fiche::{FicheScreen, Sujet},
@@ -57,6 +58,8 @@ pub enum Screen {
     Doublons(Box<Doublons>),
     /// A review.
     Form(Box<FormScreen>),
+    /// The register is damaged.
+    Dommage(Box<Dommage>),
     /// Commands by name, or the help.
     Palette(Palette),
 }
@@ -113,6 +116,7 @@ impl Screen {
             Self::Secours(s) => s.update(action, cx),
             Self::Doublons(s) => s.update(action, cx),
             Self::Form(s) => s.update(action, cx),
+            Self::Dommage(s) => Ok(s.update(action)),
             Self::Palette(s) => Ok(s.update(action, cx.size)),
         }
     }
@@ -149,7 +153,8 @@ impl Screen {
             | Self::Palette(_)
             | Self::Compare(_)
             | Self::Exporter(_)
-            | Self::Reglage(_) => Ok(()),
+            | Self::Reglage(_)
+            | Self::Dommage(_) => Ok(()),
         }
     }
 
@@ -169,7 +174,7 @@ impl Screen {
             Self::Doublons(s) => s.list.reveal(size),
             Self::Fusion(s) => s.resized(size),
             Self::Secours(s) => s.resized(size),
-            Self::Fiche(_) | Self::Form(_) | Self::Exporter(_) | Self::Reglage(_) => {}
+            Self::Fiche(_) | Self::Form(_) | Self::Exporter(_) | Self::Reglage(_) | Self::Dommage(_) => {}
         }
     }
 
@@ -190,6 +195,7 @@ impl Screen {
             Self::Echeancier(s) => s.list.filter.typing,
             Self::Revues(s) => s.list.filter.typing,
             Self::Form(s) => return s.contexts(),
+            Self::Dommage(s) => return s.contexts(),
             Self::Compare(_) => return vec![Context::Compare, Context::List, Context::Global],
             Self::Palette(_) => return vec![Context::Palette, Context::Global],
             Self::Tableau(s) => return s.contexts(),

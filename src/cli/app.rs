@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::settings::Settings;
 use crate::app::{App, Options, keymap::Keymap};
 use crate::domain::{CampusId, TypeRevue, regime};
+use crate::store::Store;
 use crate::term;
 
 /// What the screen opens with.
@@ -46,13 +47,22 @@ pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
         let keys = Keymap::shipped();
         regime::regimes().map(drop).and(keys)
     });
-    let store = settings.open()?;
+    let store = match settings.open() {
+        Err(error) if super::verifier::damaged(&error) => {
+            Store::lire_seulement(&settings.registre, &settings.agent, &error.to_string())
+                .map_err(|_| error)?
+        }
+        other => other?,
+    };
+    let damaged = store.dommage().is_some();
     let keys = tables
         .join()
         .unwrap_or_else(|_| Keymap::shipped())
         .map_err(anyhow::Error::msg)?;
     let mut app = App::with_keys(keys, store, settings.forms.clone(), seen, term::size())?;
-    if let Some((campus, kind)) = options.revue {
+    if damaged {
+        app.open_on_damage(&settings.registre);
+    } else if let Some((campus, kind)) = options.revue {
         app.open_review(campus, kind)?;
     }
     app.offer_rescues();

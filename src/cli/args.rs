@@ -16,10 +16,13 @@ use super::journal::JournalArgs;
 use super::partenaire::PartenaireArgs;
 use super::region::RegionArgs;
 use super::requete;
+use super::restaurer::RestaurerArgs;
 use super::revues::RevuesArgs;
 use super::rgpd::RgpdArgs;
+use super::sauvegarder::SauvegarderArgs;
 use super::tableau::TableauArgs;
 use super::usage;
+use super::verifier::VerifierArgs;
 use crate::domain::{
     texte,
     vue::{Definition, Liste},
@@ -192,12 +195,40 @@ pub enum Commande {
     /// `cmq rgpd`.
     #[command(about = "Données personnelles\u{a0}: ce qui est échu, extrait et effacement d'une personne")]
     Rgpd(RgpdArgs),
+    /// `cmq sauvegarder`.
+    #[command(about = "Copie le registre et vérifie la copie")]
+    Sauvegarder(SauvegarderArgs),
+    /// `cmq restaurer`.
+    #[command(about = "Revient à une sauvegarde, d'abord en répétition")]
+    Restaurer(RestaurerArgs),
     /// `cmq verifier`.
-    #[command(about = "Vérifie le registre\u{a0}: fichier, liens entre fiches, journal")]
-    Verifier,
+    #[command(about = "Vérifie le registre\u{a0}: fichier, liens, journal, recherche, règles du métier")]
+    Verifier(VerifierArgs),
     /// `cmq diagnostic`.
     #[command(about = "Versions, registre et terminal, sans donnée personnelle")]
     Diagnostic,
+}
+
+impl Commande {
+    /// Whether it only looks something up: what can be read of a damaged register is then worth saying.
+    #[must_use]
+    pub fn reads(&self) -> bool {
+        match self {
+            Self::Region(_)
+            | Self::Campus { .. }
+            | Self::Filiere(_)
+            | Self::Partenaire { .. }
+            | Self::Fiche(_)
+            | Self::Echeancier(_)
+            | Self::Revues(_)
+            | Self::Tableau(_)
+            | Self::Annuaire(_)
+            | Self::Exporter(_) => true,
+            Self::Corbeille(args) => args.geste.is_none(),
+            Self::Journal(args) => !args.verifier,
+            _ => false,
+        }
+    }
 }
 
 /// Words of a search line.

@@ -1,7 +1,7 @@
 //! `cmq diagnostic`: versions, register, terminal. No personal data: the home folder is written `~`.
 
 use std::io::{self, IsTerminal as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::answer::Answer;
 use super::settings::Settings;
 use crate::domain::texte::une_ligne;
-use crate::store::Store;
+use crate::store::{self, Etat, Store};
 
 /// What the program, the register and the terminal are.
 #[must_use]
@@ -34,20 +34,79 @@ pub fn run(settings: &Settings) -> Answer {
 fn registre(settings: &Settings) -> Value {
     let path = &settings.registre;
     let meta = std::fs::metadata(path).ok();
-    let etat = match &meta {
-        None => "n'existe pas encore".to_owned(),
-        Some(_) => match Store::open(path, &settings.agent) {
-            Ok(_) => "s'ouvre".to_owned(),
-            Err(error) => error.to_string(),
-        },
+    // Looked at first: opening makes one.
+    let wal = std::fs::metadata(companion(path, "-wal")).map_or(0, |m| m.len());
+    let opened = meta.as_ref().map(|_| Store::open(path, &settings.agent));
+    let (etat, store) = match opened {
+        None => ("n'existe pas encore".to_owned(), None),
+        Some(Ok(store)) => ("s'ouvre".to_owned(), Some(store)),
+        Some(Err(error)) => (veiled(&error.to_string()), None),
+    };
+    let facts = store.as_ref().and_then(|s| s.etat().ok());
+    let mine = |m: &std::fs::Metadata| {
+        if m.uid() == rustix::process::geteuid().as_raw() {
+            "ce compte".to_owned()
+        } else {
+            format!("compte {}", m.uid())
+        }
     };
     json!({
         "chemin": discreet(path),
         "etat": etat,
         "octets": meta.as_ref().map(std::fs::Metadata::len),
-        "droits": meta.map(|m| format!("{:04o}", m.permissions().mode() & 0o7777)),
+        "wal": wal,
+        "droits": meta.as_ref().map(|m| format!("{:04o}", m.permissions().mode() & 0o7777)),
+        "proprietaire": meta.as_ref().map(mine),
         "systeme_de_fichiers": file_system(path),
+        "schema": facts.as_ref().map(|f| f.schema),
+        "lot": facts.as_ref().map(|f| f.lot),
+        "verifie": facts.as_ref().and_then(|f| f.verifie.clone()),
+        "lignes": facts.as_ref().map(lignes),
+        "sauvegarde": sauvegarde(path, store.as_ref(), facts.as_ref()),
+        "options_sqlite": facts.map(|f| f.options),
     })
+}
+
+/// Rows of each table.
+fn lignes(facts: &Etat) -> Value {
+    let rows = facts.lignes.iter().map(|(nom, n)| (nom.clone(), json!(n)));
+    Value::Object(rows.collect())
+}
+
+/// The newest backup, its verdict, how many there are, and why the last one of the day failed.
+fn sauvegarde(path: &Path, store: Option<&Store>, facts: Option<&Etat>) -> Value {
+    let all = match store {
+        Some(store) => store.sauvegardes(),
+        None => store::sauvegardes_de(path),
+    };
+    let all = all.unwrap_or_default();
+    let newest = all.first();
+    let verdict = newest.map(|s| match s.bonne {
+        Some(true) => "vérifiée",
+        Some(false) => "mauvaise",
+        None => "inconnu",
+    });
+    json!({
+        "nombre": all.len(),
+        "derniere": newest.map(|s| &s.fait),
+        "verdict": verdict,
+        "echec": facts.and_then(|f| f.echec.as_deref()).map(veiled),
+    })
+}
+
+/// What is beside a register under the same name.
+fn companion(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// A sentence without the name of the home folder's owner.
+fn veiled(text: &str) -> String {
+    match std::env::var("HOME").ok().filter(|h| h.len() > 1) {
+        Some(home) => text.replace(&home, "~"),
+        None => text.to_owned(),
+    }
 }
 
 fn terminal() -> Value {
@@ -100,6 +159,13 @@ fn libelle(key: &str) -> String {
         "jour_de_reference" => "jour de référence".into(),
         "etat" => "état".into(),
         "systeme_de_fichiers" => "système de fichiers".into(),
+        "proprietaire" => "propriétaire".into(),
+        "schema" => "schéma".into(),
+        "lot" => "dernier lot".into(),
+        "verifie" => "dernière vérification".into(),
+        "derniere" => "dernière".into(),
+        "echec" => "échec du jour".into(),
+        "options_sqlite" => "options de SQLite".into(),
         "entree" => "entrée au clavier".into(),
         "sortie" => "sortie à l'écran".into(),
         "no_color" => "NO_COLOR".into(),
@@ -107,6 +173,9 @@ fn libelle(key: &str) -> String {
         other => other.into(),
     }
 }
+
+/// Column where what a fact says begins.
+const ALIGNE: usize = 26;
 
 /// One line a fact, groups indented.
 fn text(value: &Value, indent: &str) -> String {
@@ -120,14 +189,29 @@ fn text(value: &Value, indent: &str) -> String {
 }
 
 fn fact(key: &str, value: &Value, indent: &str) -> String {
-    let name = libelle(key);
+    let name = format!("{indent}{}", libelle(key));
     let shown = match value {
-        Value::Object(_) => return format!("{indent}{name}\n{}", text(value, "  ")),
+        Value::Object(_) => return format!("{name}\n{}", text(value, &format!("{indent}  "))),
+        Value::Array(all) => {
+            let words: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
+            let lines = textwrap::wrap(&words.join(", "), 52)
+                .into_iter()
+                .map(std::borrow::Cow::into_owned)
+                .collect::<Vec<_>>();
+            une_ligne_par(&lines)
+        }
         Value::String(text) => une_ligne(text),
+        Value::Null if key == "echec" => "aucun".into(),
         Value::Null => "inconnu".into(),
         Value::Bool(yes) => if *yes { "oui" } else { "non" }.into(),
-        other => other.to_string(),
+        Value::Number(n) => n.to_string(),
     };
-    let name = format!("{indent}{name}");
-    format!("{name:<24}{shown}\n")
+    let room = ALIGNE.saturating_sub(name.chars().count()).max(1);
+    format!("{name}{}{shown}\n", " ".repeat(room))
+}
+
+/// Lines under one another, aligned with the first.
+fn une_ligne_par(lines: &[String]) -> String {
+    let clean: Vec<String> = lines.iter().map(|l| une_ligne(l)).collect();
+    clean.join(&format!("\n{}", " ".repeat(ALIGNE)))
 }

@@ -24,8 +24,10 @@ pub mod partenaire;
 pub mod region;
 pub mod requete;
 mod resolve;
+mod restaurer;
 pub mod revues;
 pub mod rgpd;
+mod sauvegarder;
 pub mod settings;
 pub mod table;
 pub mod tableau;
@@ -45,6 +47,7 @@ use importer::{ImporterArgs, Quoi};
 use settings::Settings;
 
 use crate::domain::TypeRevue;
+use crate::store::Store;
 
 /// What to do where the register cannot be shown on a screen.
 const SANS_ECRAN: &str = "lancez une commande, par exemple cmq campus\u{202f}; cmq --help les dit toutes\u{202f}; \
@@ -83,44 +86,97 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         Some(Commande::Importer(ImporterArgs {
             quoi: Quoi::Registre(args),
         })) => tout::importer(&settings, &args)?.emit(),
+        Some(Commande::Restaurer(args)) => restaurer::run(&settings, &args, view(&settings))?.emit(),
+        Some(Commande::Verifier(args)) => verifier::registre(&settings, &args, view(&settings))?.emit(),
         Some(Commande::Diagnostic) => diagnostic::run(&settings).emit(),
-        Some(look_up) => answer(&settings, &look_up, agent.as_deref())?.emit(),
+        Some(look_up) => {
+            let code = answer(&settings, &look_up, agent.as_deref())?.emit()?;
+            sauvegarder::du_jour(&settings);
+            Ok(code)
+        }
     }
 }
 
-/// The commands that read the register and answer.
+/// The commands that read the register and answer. A look-up in a damaged register answers what can still be read.
 fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyhow::Result<Answer> {
     let created = settings.demo.is_none() && !settings.registre.exists();
-    let mut store = settings.open()?;
-    let view = View {
-        au: settings.au,
-        json: settings.json,
-        width: terminal_width(),
+    let answered = settings.open().and_then(|mut store| {
+        let done = dispatch(&mut store, settings, commande, agent);
+        if let Some(error) = done.as_ref().err().filter(|e| verifier::damaged(e)) {
+            store.geler(&error.to_string());
+        }
+        done
+    });
+    let answer = match answered {
+        Err(error) if commande.reads() && verifier::damaged(&error) => {
+            return damaged(settings, commande, agent, error);
+        }
+        other => other?,
     };
-    let answer = match commande {
-        Commande::Region(args) => region::run(&store, args, view),
-        Commande::Campus { args, colonnes } => campus::run(&store, args, colonnes, view),
-        Commande::Filiere(args) => filiere::run(&store, args, view),
-        Commande::Partenaire { args, colonnes } => partenaire::run(&store, args, colonnes, view),
-        Commande::Fiche(args) => fiche::run(&store, args, view),
-        Commande::Echeancier(args) => echeancier::run(&store, args, view),
-        Commande::Revues(args) => revues::run(&store, args, view),
-        Commande::Journal(args) => journal::run(&store, args, agent, view),
-        Commande::Corbeille(args) => corbeille::run(&mut store, args, view),
-        Commande::Annuaire(args) => annuaire::run(&store, args, view),
-        Commande::Importer(args) => importer::run(&mut store, args, view),
-        Commande::Exporter(args) => exporter::run(&store, args, agent, view),
-        Commande::Rgpd(args) => rgpd::run(&mut store, settings, args, view),
-        Commande::Verifier => verifier::registre(&store, view.json),
-        Commande::Tableau(args) => tableau::run(&store, &settings.forms, args, view),
-        // Handled before the register is opened.
-        Commande::Suivi(_) | Commande::Evaluation(_) | Commande::Diagnostic => Ok(Answer::default()),
-    }?;
     Ok(if created {
         answer.say(format!("Registre créé\u{a0}: {}", settings.registre.display()))
     } else {
         answer
     })
+}
+
+/// The same from what can be read of a damaged register, with a warning and exit code 6.
+fn damaged(
+    settings: &Settings,
+    commande: &Commande,
+    agent: Option<&str>,
+    error: anyhow::Error,
+) -> anyhow::Result<Answer> {
+    let Ok(mut store) = Store::lire_seulement(&settings.registre, &settings.agent, &error.to_string()) else {
+        return Err(error);
+    };
+    let mut answer = dispatch(&mut store, settings, commande, agent)?;
+    answer.code = failure::INTEGRITE;
+    Ok(answer
+        .say(format!("Attention\u{a0}: {error}. Voici ce qui s'en lit encore."))
+        .say("cmq verifier dit ce qui est abîmé\u{202f}; cmq restaurer revient à une sauvegarde."))
+}
+
+/// Carries a command out on an open register.
+fn dispatch(
+    store: &mut Store,
+    settings: &Settings,
+    commande: &Commande,
+    agent: Option<&str>,
+) -> anyhow::Result<Answer> {
+    let view = view(settings);
+    match commande {
+        Commande::Region(args) => region::run(store, args, view),
+        Commande::Campus { args, colonnes } => campus::run(store, args, colonnes, view),
+        Commande::Filiere(args) => filiere::run(store, args, view),
+        Commande::Partenaire { args, colonnes } => partenaire::run(store, args, colonnes, view),
+        Commande::Fiche(args) => fiche::run(store, args, view),
+        Commande::Echeancier(args) => echeancier::run(store, args, view),
+        Commande::Revues(args) => revues::run(store, args, view),
+        Commande::Journal(args) => journal::run(store, args, agent, view),
+        Commande::Corbeille(args) => corbeille::run(store, args, view),
+        Commande::Annuaire(args) => annuaire::run(store, args, view),
+        Commande::Importer(args) => importer::run(store, args, view),
+        Commande::Exporter(args) => exporter::run(store, args, agent, view),
+        Commande::Rgpd(args) => rgpd::run(store, settings, args, view),
+        Commande::Sauvegarder(args) => sauvegarder::run(store, args, view),
+        Commande::Tableau(args) => tableau::run(store, &settings.forms, args, view),
+        // Handled before the register is opened.
+        Commande::Suivi(_)
+        | Commande::Evaluation(_)
+        | Commande::Restaurer(_)
+        | Commande::Verifier(_)
+        | Commande::Diagnostic => Ok(Answer::default()),
+    }
+}
+
+/// How the person wants to be answered.
+fn view(settings: &Settings) -> View {
+    View {
+        au: settings.au,
+        json: settings.json,
+        width: terminal_width(),
+    }
 }
 
 /// Opens a review, on the screen or question by question.

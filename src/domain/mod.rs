@@ -36,6 +36,7 @@ pub mod renvoi;
 pub mod requete;
 pub mod revue;
 pub mod role;
+pub mod sauvegarde;
 pub mod seance;
 pub mod tableau;
 pub mod texte;
@@ -66,6 +67,7 @@ pub use region::RegionLigne;
 pub use renvoi::{Entite, Renvoi};
 pub use revue::{EtatRevue, RevueLigne, TypeRevue};
 pub use role::Role;
+pub use sauvegarde::Sauvegarde;
 pub use seance::{
     Avis, College, Decision, IssueEvaluation, Membre, Objet, Point, Proposition, Recommandation, Seance,
 };

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use super::{Op, Result, Store, etablissement::FREQUENT, write::instant};
 use crate::{
     clock,
-    domain::{Etablissement, PartenaireId, Source},
+    domain::{Etablissement, PartenaireId, Source, sauvegarde::Motif},
 };
 
 mod ligne;
@@ -105,6 +105,7 @@ impl Store {
             self.auteur.permettre(&self.conn, Op::Import)?;
         }
         let behavior = if appliquer {
+            self.backup_before(Motif::Import)?;
             self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
             TransactionBehavior::Immediate
         } else {

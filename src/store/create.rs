@@ -32,7 +32,41 @@ pub(crate) fn create_with<T>(path: &Path, fill: impl FnOnce(&mut Connection) -> 
         .create(&dir)
         .map_err(|e| Error::io("impossible de créer le dossier", &dir, e))?;
     place::check_folder(path)?;
+    make(path, &Temp::new(path)?, fill, || {
+        // Until the folder is let go, nobody else makes a register in it, or puts one back.
+        let door = backup::door(path, true)?;
+        if !path.exists() {
+            backup::check_vacant(path)?;
+        }
+        put_away_orphans(path)
+            .map_err(|e| Error::io("impossible de mettre de côté les restes de", path, e))?;
+        Ok(door)
+    })
+}
+
+/// A copy of `source` changed by `fill`, then named `path` once `vacate` has made room for it.
+pub(crate) fn replace_with<T>(
+    path: &Path,
+    source: &Path,
+    fill: impl FnOnce(&mut Connection) -> Result<T>,
+    vacate: impl FnOnce() -> Result<()>,
+) -> Result<T> {
     let temp = Temp::new(path)?;
+    let io = |e| Error::io("impossible de copier", source, e);
+    let mut from = File::open(source).map_err(io)?;
+    let mut to = File::options().write(true).open(&temp.0).map_err(io)?;
+    io::copy(&mut from, &mut to).map_err(io)?;
+    drop((from, to));
+    make(path, &temp, fill, vacate)
+}
+
+/// Fills the file under its temporary name, syncs it, then names it in the room that `vacate` made and holds.
+fn make<T, G>(
+    path: &Path,
+    temp: &Temp,
+    fill: impl FnOnce(&mut Connection) -> Result<T>,
+    vacate: impl FnOnce() -> Result<G>,
+) -> Result<T> {
     let mut conn = open::connect(&temp.0)?;
     // Nobody else sees this file: one sync at the end is enough.
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")?;
@@ -42,11 +76,7 @@ pub(crate) fn create_with<T>(path: &Path, fill: impl FnOnce(&mut Connection) -> 
     File::open(&temp.0)
         .and_then(|f| f.sync_all())
         .map_err(|e| Error::io("impossible d'écrire", &temp.0, e))?;
-    let folder = File::open(&dir).map_err(|e| Error::io("impossible de lire le dossier", &dir, e))?;
-    // Until the folder is let go, nobody else makes a register in it.
-    flock(&folder, FlockOperation::LockExclusive)
-        .map_err(|e| Error::io("impossible de réserver le dossier", &dir, e.into()))?;
-    put_away_orphans(path).map_err(|e| Error::io("impossible de mettre de côté les restes de", path, e))?;
+    let _held = vacate()?;
     put(&temp.0, path).map_err(|e| Error::io("impossible de créer", path, e))?;
     backup::sync_folder(path)?;
     Ok(filled)
@@ -65,6 +95,7 @@ pub(crate) fn fill_with<T>(conn: &mut Connection, rows: impl FnOnce(&Connection)
     }
     let filled = rows(&tx)?;
     open::mark_checked(&tx)?;
+    backup::mark_new(&tx)?;
     tx.commit()?;
     Ok(filled)
 }

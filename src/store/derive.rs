@@ -108,6 +108,59 @@ pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Tables whose derived columns are not what their rows make, with how many rows.
+pub(crate) fn stale(conn: &Connection) -> Result<Vec<(&'static str, usize)>> {
+    let ordre = Ordre::new();
+    let mut all = Vec::new();
+    for derived in &DERIVED {
+        let mut kept = conn.prepare(&format!(
+            "SELECT cle_tri, pli FROM {} WHERE id = ?1",
+            derived.table
+        ))?;
+        let mut stmt = conn.prepare(derived.textes)?;
+        let rows = stmt
+            .query_map([], textes)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut wrong = 0;
+        for (id, tri, search) in rows {
+            let (cle, pli): (Option<Vec<u8>>, Option<String>) =
+                kept.query_row([id], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            let right = cle.as_ref() == Some(&ordre.cle(&tri)) && pli == Some(plier(&search));
+            wrong += usize::from(!right);
+        }
+        if wrong > 0 {
+            all.push((derived.table, wrong));
+        }
+    }
+    Ok(all)
+}
+
+/// Compares each search table with the table it is made from.
+///
+/// # Errors
+/// [`super::Error::Integrity`] naming the one that is not in step.
+pub(crate) fn check_search(conn: &Connection) -> Result<()> {
+    for derived in &DERIVED {
+        let Some(recherche) = derived.recherche else {
+            continue;
+        };
+        // It writes nothing, but is worded as a write.
+        let checked = conn.execute_batch(&format!(
+            "INSERT INTO {recherche}({recherche}, rank) VALUES ('integrity-check', 1)"
+        ));
+        match checked.map_err(super::Error::from) {
+            Err(super::Error::Integrity(_)) => {
+                return Err(super::Error::Integrity(format!(
+                    "l'index de recherche de « {} » ne suit plus ses fiches",
+                    derived.table
+                )));
+            }
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
 /// The rows that the lot's changes of `table` name in `column`, before or after; the changed rows themselves
 /// without a column.
 fn named_rows(conn: &Connection, lot: LotId, table: &str, column: Option<&str>) -> Result<Vec<i64>> {

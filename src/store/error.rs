@@ -51,6 +51,17 @@ pub enum Error {
     /// Another session has held the write lock for more than five seconds.
     #[error("le registre est occupé par une autre session")]
     Busy,
+    /// Other sessions have the register open.
+    #[error("d'autres sessions ont ce registre ouvert\u{a0}: {0}")]
+    InUse(String),
+    /// A backup does not verify.
+    #[error("la sauvegarde {path} ne peut pas servir\u{a0}: {why}")]
+    Sauvegarde {
+        /// The file.
+        path: String,
+        /// What does not hold.
+        why: String,
+    },
     /// The record was changed since it was read.
     #[error("{0} a été modifié entre-temps par une autre session")]
     Stale(String),
@@ -118,6 +129,8 @@ impl Error {
             Self::TooNew { .. } => "installez la version récente de cmq sur ce poste",
             Self::Replaced(_) | Self::Gone(_) => "quittez cmq, puis rouvrez-le sur le bon fichier",
             Self::Busy => "réessayez dans quelques secondes",
+            Self::InUse(_) => "demandez-leur de quitter cmq, puis recommencez",
+            Self::Sauvegarde { .. } => "choisissez-en une autre\u{a0}: cmq restaurer --lister",
             Self::Stale(_) => "relisez la fiche, puis recommencez la modification",
             Self::Interdit { .. } | Self::SansAcces(_) => {
                 "un administrateur du registre peut donner ce droit (cmq acces ajouter)"
@@ -137,10 +150,10 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Busy => 3,
+            Self::Busy | Self::InUse(_) => 3,
             Self::Stale(_) => 4,
-            Self::Integrity(_) => 6,
             Self::Interdit { .. } | Self::SansAcces(_) => 7,
+            Self::Integrity(_) | Self::Sauvegarde { .. } => 6,
             _ => 1,
         }
     }

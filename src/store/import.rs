@@ -16,6 +16,7 @@ use crate::{
     domain::{
         Formalite,
         importation::{Effet, Rejet, Sort},
+        sauvegarde::Motif,
     },
     form::Value,
 };
@@ -72,6 +73,11 @@ impl Store {
         appliquer: bool,
         faire: impl Fn(&Connection, &Values) -> Result<std::result::Result<Fait, Rejet>>,
     ) -> Result<Vec<Sort>> {
+        self.writable()?;
+        self.auteur.permettre(&self.conn, Op::Import)?;
+        if appliquer {
+            self.backup_before(Motif::Import)?;
+        }
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;

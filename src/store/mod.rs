@@ -6,6 +6,7 @@ mod acces;
 mod acte;
 mod annuaire;
 mod appel;
+mod aside;
 mod attente;
 mod auteur;
 mod backup;
@@ -17,8 +18,10 @@ mod contact;
 mod corbeille;
 mod create;
 mod derive;
+mod dommage;
 mod error;
 mod etablissement;
+mod etat;
 mod fiche;
 mod filiere;
 mod filtre;
@@ -44,6 +47,7 @@ mod requete;
 mod revue;
 pub mod rgpd;
 mod saisie;
+mod salvage;
 mod schema;
 mod seance;
 mod secours;
@@ -69,15 +73,19 @@ use rusqlite::Connection;
 pub use academie::AcademieLigne;
 pub use annuaire::{Bilan, ImportAnnuaire, ImportPasse, PartenaireFerme, Sort};
 pub use attente::hurry;
+pub use backup::{LotPerdu, Retour, essayer_retour, retourner, sauvegarder_du_jour, sauvegardes_de};
 pub use brouillon::Brouillon;
 pub use error::{Error, Result};
+pub use etat::Etat;
 pub use filtre::Filtre;
 pub use formalite::{Ecart, Preparation, Recorded};
 pub use import::LigneImport;
 pub use op::Op;
 pub use reponse::{Autre, Ecriture};
 pub use saisie::Saisie;
+pub use salvage::{Recuperation, TableSauvee, recuperer};
 pub use secours::{Depot, Secours, SujetSecours, Trouve};
+pub use verify::{Genre, Probleme};
 pub use visite::Nouveautes;
 pub use write::Changes;
 
@@ -94,6 +102,10 @@ pub struct Store {
     /// Its role at the last look.
     role: Cell<Role>,
     path: Option<PathBuf>,
+    /// What is wrong with the file: nothing is written then.
+    dommage: Option<String>,
+    /// The copy that is read instead of a damaged file; it goes after the connection.
+    apart: Option<aside::Aside>,
     /// Names this connection among those that have something open.
     session: String,
     /// Which file that was when it was opened.
@@ -163,7 +175,7 @@ impl Store {
     /// A store over an open connection.
     fn with(mut conn: Connection, auteur: Auteur, path: Option<PathBuf>) -> Result<Self> {
         attente::install(&mut conn)?;
-        let seen = Cell::new(data_version(&conn)?);
+        let seen = Cell::new(open::data_version(&conn)?);
         let known = RefCell::new((0, String::new()));
         let role = Cell::new(auteur.role(&conn)?);
         let file = path.as_deref().map(place::FileId::of).transpose()?;
@@ -172,6 +184,8 @@ impl Store {
             auteur,
             role,
             path,
+            dommage: None,
+            apart: None,
             session: write::uid(),
             file,
             seen,
@@ -201,7 +215,7 @@ impl Store {
 
     /// Whether another connection has committed since the last call. Costs microseconds.
     pub fn changed_elsewhere(&self) -> Result<bool> {
-        let now = data_version(&self.conn)?;
+        let now = open::data_version(&self.conn)?;
         let changed = self.seen.replace(now) != now;
         if changed {
             self.reread_role()?;
@@ -267,11 +281,4 @@ fn clean(agent: &str) -> Result<String> {
         ));
     }
     Ok(name)
-}
-
-/// Moves when another connection commits, not on one's own commits.
-fn data_version(conn: &Connection) -> Result<i64> {
-    Ok(conn
-        .prepare_cached("PRAGMA data_version")?
-        .query_row([], |r| r.get(0))?)
 }

@@ -88,6 +88,10 @@ ops! {
     EditVue = "vue", "Vue enregistrée";
     /// An agent's role or keys changed.
     EditAcces = "acces", "Accès d'un agent";
+    /// The register went back to a backup.
+    Rollback = "retour-sauvegarde", "Retour à une sauvegarde";
+    /// What could be read of a damaged file was copied to a new one.
+    Salvage = "recuperation", "Récupération d'un fichier abîmé";
     /// A lot was undone.
     Undo = "annulation", "Annulation";
     /// An undo was undone: the thing was done again.
@@ -108,7 +112,13 @@ impl Op {
     pub fn undoable(self) -> bool {
         !matches!(
             self,
-            Self::Create | Self::Undo | Self::PublishActe | Self::Purge | Self::Erase
+            Self::Create
+                | Self::Undo
+                | Self::PublishActe
+                | Self::Purge
+                | Self::Erase
+                | Self::Rollback
+                | Self::Salvage
         )
     }
 }

@@ -47,11 +47,42 @@ fn upgraded(path: &Path, more: OpenFlags) -> Result<Connection> {
     if meta.len() == 0 {
         return Err(Error::NotARegister(show(path)));
     }
+    // Held until the first read has put this session's lock on the file.
+    let door = backup::door(path, false)?;
     let mut conn = connect_with(path, more)?;
+    // What turns out to be damaged is left as it is, `-wal` included.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     identify(&conn, path)?;
+    drop(door);
+    settle(&mut conn, path).map_err(|e| match e {
+        // A sound file of ours gives no such error here: its header or its list of tables is not what it was.
+        Error::Sqlite(e) => Error::Integrity(crate::domain::texte::une_ligne(&e.to_string())),
+        other => other,
+    })?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(conn)
+}
+
+/// Looks the file over when that is due, before anything is written to it; then its schema is brought up to date.
+fn settle(conn: &mut Connection, path: &Path) -> Result<()> {
+    let due = check_due(conn)?;
+    if due {
+        check(conn)?;
+    }
     conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
-    upgrade(&mut conn, path, migrate::STEPS)?;
-    check_daily(&conn)?;
+    upgrade(conn, path, migrate::STEPS)?;
+    match due.then(|| mark_checked(conn)) {
+        // Someone is writing: the next start will note it.
+        Some(Err(Error::Busy)) | None => Ok(()),
+        Some(other) => other,
+    }
+}
+
+/// One more connection to a register that this process has opened already.
+pub(crate) fn again(path: &Path) -> Result<Connection> {
+    place::check_file(path)?;
+    let conn = connect(path)?;
+    conn.execute_batch("PRAGMA synchronous = FULL;")?;
     Ok(conn)
 }
 
@@ -66,6 +97,13 @@ fn connect_with(path: &Path, more: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     configure(&conn)?;
     Ok(conn)
+}
+
+/// Moves when another connection commits, not on one's own commits.
+pub(crate) fn data_version(conn: &Connection) -> Result<i64> {
+    Ok(conn
+        .prepare_cached("PRAGMA data_version")?
+        .query_row([], |r| r.get(0))?)
 }
 
 /// Settings every connection gets, before anything of the file is believed.
@@ -102,16 +140,22 @@ pub(crate) fn configure(conn: &Connection) -> Result<()> {
 }
 
 /// Refuses a file that is not a register, or is of a later program.
-fn identify(conn: &Connection, path: &Path) -> Result<()> {
+pub(super) fn identify(conn: &Connection, path: &Path) -> Result<()> {
     let found = conn.query_row(
         "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version",
         [],
         |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
     );
     let (application, version) = match found.map_err(Error::from) {
+        Err(Error::Integrity(why)) if signed(path) => return Err(Error::Integrity(why)),
         Err(Error::Integrity(_)) => return Err(Error::NotARegister(show(path))),
         other => other?,
     };
+    if application != migrate::APPLICATION_ID && has_our_tables(conn) {
+        return Err(Error::Integrity(
+            "son en-tête ne dit plus qu'il est un registre".to_owned(),
+        ));
+    }
     if application != migrate::APPLICATION_ID {
         return Err(Error::NotARegister(show(path)));
     }
@@ -125,33 +169,54 @@ fn identify(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether it has the tables of a register.
+fn has_our_tables(conn: &Connection) -> bool {
+    let n = conn.query_row(
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('campus', 'lot', 'changement')",
+        [],
+        |r| r.get::<_, i64>(0),
+    );
+    n.is_ok_and(|n| n == 3)
+}
+
+/// Whether a file that `SQLite` cannot read was a database all the same: most of its header is there, or it has the size of
+/// one. The file has no connection that counts: closing it lets go of no lock.
+fn signed(path: &Path) -> bool {
+    use std::io::Read as _;
+    let mut head = [0_u8; 72];
+    let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut head));
+    let size = std::fs::metadata(path).map_or(0, |m| m.len());
+    let id = u32::try_from(migrate::APPLICATION_ID)
+        .unwrap_or_default()
+        .to_be_bytes();
+    let marks = [
+        head.starts_with(b"SQLite format 3"),
+        head[68..72] == id,
+        size > 0 && size.is_multiple_of(4096),
+    ];
+    read.is_ok() && marks.contains(&true)
+}
+
 /// Migrates when steps are missing, after a verified copy into `sauvegardes/` beside the file.
 fn upgrade(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<()> {
     let version = migrate::version(conn)?;
     if usize::try_from(version).is_ok_and(|v| v >= steps.len()) {
         return Ok(());
     }
-    backup::before_migration(conn, path, version)?;
-    migrate::run(conn, steps)
+    let copy = backup::before_migration(conn, path)?;
+    migrate::run(conn, steps)?;
+    backup::record(conn, &copy)
 }
 
-/// `quick_check` and references, when the last one is older than a day. Real time, not the frozen clock:
-/// it is about the disk, not about the trade.
-fn check_daily(conn: &Connection) -> Result<()> {
+/// Whether the last look at pages and references is older than a day. Real time, not the frozen clock: it is about the
+/// disk, not about the trade.
+fn check_due(conn: &Connection) -> Result<bool> {
     let now = Timestamp::now();
     let last: Option<String> = conn
         .query_row("SELECT valeur FROM meta WHERE cle = 'verifie'", [], |r| r.get(0))
         .optional()?;
     let last: Option<Timestamp> = last.and_then(|t| t.parse().ok());
-    if last.is_some_and(|t| now.duration_since(t).abs() < CHECK_EVERY) {
-        return Ok(());
-    }
-    check(conn)?;
-    match mark_checked(conn) {
-        // Someone is writing: the next start will note it.
-        Err(Error::Busy) => Ok(()),
-        other => other,
-    }
+    Ok(last.is_none_or(|t| now.duration_since(t).abs() >= CHECK_EVERY))
 }
 
 /// Notes that the file was checked now.
@@ -164,7 +229,7 @@ pub(crate) fn mark_checked(conn: &Connection) -> Result<()> {
 }
 
 /// Refuses a file whose pages or references do not hold together.
-fn check(conn: &Connection) -> Result<()> {
+pub(super) fn check(conn: &Connection) -> Result<()> {
     let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
     if verdict != "ok" {
         return Err(Error::Integrity(crate::domain::texte::une_ligne(&verdict)));

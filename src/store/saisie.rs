@@ -81,6 +81,12 @@ impl Store {
     /// A small immediate transaction outside the door, for working memory only: the journal's triggers
     /// refuse it anything else.
     pub(crate) fn outside<T>(&mut self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.writable()?;
+        let done = self.immediate(f);
+        self.watch(done)
+    }
+
+    fn immediate<T>(&mut self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::Result;
 
 /// Tables that are not trade: the journal itself, working memory, housekeeping.
-const NOT_TRADE: [&str; 12] = [
+const NOT_TRADE: [&str; 13] = [
     "brouillon",
     "etablissement",
     "etablissement_mot",
@@ -20,6 +20,7 @@ const NOT_TRADE: [&str; 12] = [
     "position",
     "presence",
     "saisie",
+    "sauvegarde",
     "meta",
 ];
 

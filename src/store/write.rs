@@ -69,6 +69,17 @@ impl Store {
         intent: Intent<'_>,
         f: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<(T, Changes)> {
+        self.writable()?;
+        let done = self.one_lot(intent, f);
+        self.watch(done)
+    }
+
+    /// One lot in one transaction.
+    fn one_lot<T>(
+        &mut self,
+        intent: Intent<'_>,
+        f: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<(T, Changes)> {
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -6,6 +6,7 @@ mod browser;
 mod commission;
 mod compare;
 mod corbeille;
+mod dommage;
 mod echeancier;
 mod exporter;
 mod fiche;
@@ -84,6 +85,7 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
             Screen::Secours(s) => secours::draw(pen, body, s),
             Screen::Journal(s) => journal::draw(pen, body, s, app),
             Screen::Form(s) => form::draw(pen, body, s),
+            Screen::Dommage(s) => dommage::draw(pen, body, s),
             Screen::Palette(s) => palette::draw(pen, body, s),
         };
     }

@@ -29,6 +29,9 @@ pub fn title(pen: &mut Pen<'_>, area: Rect, app: &App) {
     if app.options.demo {
         left.push_str(" · démonstration");
     }
+    if app.store.dommage().is_some() {
+        left.push_str(" · lecture seule");
+    }
     if app.options.au_choisi {
         left.push_str(&format!(" · au {}", DatePartielle::Jour(app.options.au).fr()));
     }
@@ -61,6 +64,7 @@ fn place(app: &App) -> String {
             Screen::Doublons(_) => "Doublons".to_owned(),
             Screen::Secours(_) => "Saisies mises de côté".to_owned(),
             Screen::Form(f) => f.sujet.titre(),
+            Screen::Dommage(_) => "Registre abîmé".to_owned(),
             Screen::Palette(p) => p.title.to_owned(),
         })
         .collect();

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::etat;
 use crate::{
-    domain::Archivable,
+    domain::{Archivable, sauvegarde::Motif},
     store::{
         Changes, Error, Op, Result, Store,
         journal::{self, Noms},
@@ -30,9 +30,11 @@ impl Store {
     /// all of them or none. It cannot be undone; the journal keeps what they said. Returns their names.
     ///
     /// # Errors
-    /// [`Error::Refused`], in words, when one is not in the corbeille or when other records refer to it, with what
+    /// The backup that precedes it cannot be made; [`Error::Refused`], in words, when one is not in the corbeille or when other records refer to it, with what
     /// they are; [`Error::NotFound`] when there is no such row.
     pub fn purge(&mut self, objets: &[Archivable]) -> Result<(Vec<String>, Changes)> {
+        self.permis(Op::Purge)?;
+        self.backup_before(Motif::Purge)?;
         self.write(Op::Purge, |conn| {
             let mut noms = Vec::new();
             for objet in ordered(conn, objets)? {

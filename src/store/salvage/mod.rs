@@ -1,0 +1,136 @@
+//! What can still be read of a damaged register, row by row, in a new file. The damaged one is only copied.
+
+mod journal;
+mod rows;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
+
+use super::{
+    Error, Op, Result, Table, aside::Aside, auteur::Auteur, backup, chain, create, derive, error::show,
+    migrate, open, schema, write,
+};
+
+/// What became of one table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableSauvee {
+    /// Its name.
+    pub nom: String,
+    /// Rows read.
+    pub lues: usize,
+    /// Rows made again from the journal.
+    pub refaites: usize,
+    /// Rows read that the schema refuses, or that point to a row that is lost.
+    pub ecartees: usize,
+    /// Some of the table could not be read: how many rows are lost is not known.
+    pub trouee: bool,
+}
+
+/// What a salvage brought into the new file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recuperation {
+    /// The new file.
+    pub fichier: PathBuf,
+    /// Every table with rows, or with losses.
+    pub tables: Vec<TableSauvee>,
+    /// The journal came whole and still verifies; otherwise it begins again with what was read.
+    pub journal: bool,
+}
+
+/// Copies what can be read of the register at `path` into a new register at `dest`.
+///
+/// # Errors
+/// [`Error::Integrity`] when nothing can be read: the first page of the file is gone. `dest` exists, or cannot be written.
+pub fn recuperer(path: &Path, dest: &Path, agent: &str) -> Result<Recuperation> {
+    if dest.symlink_metadata().is_ok() {
+        return Err(Error::Refused(format!("{} existe déjà", show(dest))));
+    }
+    let auteur = Auteur::proprietaire(super::clean(agent)?);
+    let aside = Aside::of(path)?;
+    let from = open::connect(&aside.path())?;
+    readable(&from)?;
+    let (tables, journal) = create::create_with(dest, |conn| fill(&from, conn, &auteur))?;
+    Ok(Recuperation {
+        fichier: dest.to_path_buf(),
+        tables,
+        journal,
+    })
+}
+
+/// Refuses a file whose list of tables is gone.
+fn readable(conn: &Connection) -> Result<()> {
+    let n: i64 = conn.query_row(
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('campus', 'lot', 'changement')",
+        [],
+        |r| r.get(0),
+    )?;
+    if n < 3 {
+        return Err(Error::Integrity(
+            "la liste de ses tables n'est plus lisible".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Rows, then what the journal says of the others, then what hangs in the air goes, then the journal.
+fn fill(from: &Connection, conn: &mut Connection, auteur: &Auteur) -> Result<(Vec<TableSauvee>, bool)> {
+    conn.execute_batch("PRAGMA foreign_keys = OFF")?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for (done, step) in migrate::STEPS.iter().enumerate() {
+        migrate::apply(&tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
+    }
+    let mut saved: BTreeMap<String, TableSauvee> = BTreeMap::new();
+    for table in ordinary(&tx)? {
+        saved.insert(table.nom.clone(), rows::copy(from, &tx, &table)?);
+    }
+    for table in schema::tables(&tx)? {
+        let n = journal::replay(&tx, &table);
+        saved.entry(table.nom).or_default().refaites = n;
+    }
+    for (table, n) in rows::detach(&tx)? {
+        saved.entry(table).or_default().ecartees += n;
+    }
+    derive::rebuild(&tx)?;
+    let kept = chain::verify(&tx).is_ok();
+    if !kept {
+        journal::forget(&tx)?;
+    }
+    tx.commit()?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    conn.execute_batch("PRAGMA foreign_keys = ON")?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let motif = "copie de ce qui se lisait d'un fichier abîmé";
+    let intent = write::Intent {
+        op: Op::Salvage,
+        motif: Some(motif),
+        annule: None,
+    };
+    write::lot(&tx, intent, auteur, |conn| {
+        if kept { Ok(()) } else { journal::begin_again(conn) }
+    })?;
+    backup::mark_new(&tx)?;
+    open::mark_checked(&tx)?;
+    tx.commit()?;
+    let mut all: Vec<TableSauvee> = saved.into_values().collect();
+    all.retain(|t| t.trouee || t.lues + t.refaites + t.ecartees > 0);
+    Ok((all, kept))
+}
+
+/// Every table of the new file but those `SQLite` makes for itself.
+fn ordinary(conn: &Connection) -> Result<Vec<Table>> {
+    let mut names =
+        conn.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict ORDER BY name")?;
+    let names = names
+        .query_map([], |r| r.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let kept = names.into_iter().filter(|n| n != "porte");
+    kept.map(|nom| schema::table(conn, nom)).collect()
+}
+
+#[cfg(test)]
+mod tests;
