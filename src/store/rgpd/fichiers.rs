@@ -16,7 +16,15 @@ pub(super) fn qui_tiennent(registre: Option<&Path>, formes: &[String]) -> Vec<Pa
     let mut folders = Vec::new();
     if let Some(path) = registre {
         let folder = place::folder(path);
-        folders.push(folder.join("sauvegardes"));
+        let saves = folder.join("sauvegardes");
+        // Registers that a restoration put aside are in folders of their own.
+        let aside = fs::read_dir(&saves)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|e| e.path());
+        folders.extend(aside.filter(|p| p.is_dir()));
+        folders.push(saves);
         folders.push(folder);
     }
     folders.extend(paths::state());
