@@ -115,6 +115,11 @@ fn contacts_go_out_as_a_list_that_says_so_and_stay_out_of_the_whole_when_asked()
     );
     store.record(f, 0, &values, AU).unwrap();
     drop(store);
+    let run = env.run(&["fiche", "10"]);
+    assert!(
+        run.out.contains("Camille Essai") && run.err.contains("données personnelles"),
+        "{run:?}"
+    );
     let run = env.run(&["exporter", "contacts", "--format", "json"]);
     assert!(run.err.contains("données personnelles"), "{run:?}");
     let all: serde_json::Value = serde_json::from_str(&run.out).unwrap();

@@ -15,11 +15,22 @@ const LABEL: usize = 18;
 pub fn run(store: &Store, args: &UnCampus, view: View) -> anyhow::Result<Answer> {
     let campus = resolve::campus(store, &args.ligne(), view.au)?;
     let fiche = store.fiche(campus.id, view.au)?;
-    Ok(if view.json {
-        Answer::json(formes::fiche(&fiche, view.au))
-    } else {
-        Answer::data(text(&fiche, view))
-    })
+    if view.json {
+        return Ok(Answer::json(formes::fiche(&fiche, view.au)));
+    }
+    let contacts = store.contacts(Some(campus.id), None)?;
+    let mut page = Page {
+        out: text(&fiche, view),
+        width: view.width,
+    };
+    if contacts.is_empty() {
+        return Ok(Answer::data(page.out));
+    }
+    page.title("Contacts");
+    for c in &contacts {
+        page.line(c.fonction.as_deref().unwrap_or_default(), &c.ligne());
+    }
+    Ok(Answer::data(page.out).say("Cette fiche contient des données personnelles\u{a0}: ses contacts."))
 }
 
 fn text(f: &Fiche, view: View) -> String {

@@ -76,7 +76,9 @@ INSERT INTO revue(id, uid, campus, label, type, etat, etat_depuis, agent, formul
 INSERT INTO reponse(revue, champ, genre, valeur, enregistre)
   SELECT id, 'contexte', 'texte', 'Une réponse', '2016-05-01T10:00:00Z' FROM revue;
 INSERT INTO position(revue, etape, champ, enregistre) VALUES (1, '', '', '2016-05-01T10:00:00Z');
-INSERT INTO saisie(revue, etape, champ, texte, ligne, colonne, enregistre) VALUES (2, '', '', 'tapé', 0, 0, '2016-05-01T10:00:00Z');
+INSERT INTO saisie(revue, agent, etape, champ, texte, ligne, colonne, enregistre) VALUES (2, 'essai', '', '', 'tapé', 0, 0, '2016-05-01T10:00:00Z');
+INSERT INTO contact(id, uid, campus, nom, fonction, courriel, telephone, finalite, source, collecte, base_legale, note)
+  VALUES (1, 'contact', 1, 'Camille', 'Essai', 'c@exemple.fr', '01', 'suivi', 'elle', '2016', 'mission', 'note');
 INSERT INTO point(id, uid, seance, ordre, revue, rapporteur, motifs) VALUES (1, 'point', 1, 1, 1, 'Mme C', 'Motifs');
 INSERT INTO recommandation(id, uid, point, ordre, texte, critere, echeance) VALUES (1, 'reco', 1, 1, 'Texte', 'critère', '2017');
 INSERT INTO decision(id, uid, point, issue, le, motif) VALUES (1, 'decision', 1, 'ajourne', '2016-06-01', 'motif');

@@ -27,7 +27,7 @@ pub(super) fn qui_tiennent(registre: Option<&Path>, formes: &[String]) -> Vec<Pa
         folders.push(saves);
         folders.push(folder);
     }
-    folders.extend(paths::state());
+    folders.extend(paths::rescues());
     let mut out = Vec::new();
     for folder in folders {
         let Ok(entries) = fs::read_dir(&folder) else {
