@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use screen::Harness;
 
 /// Keys that lead to every screen, and some that are only typed.
-const KEYS: [&str; 63] = [
+const KEYS: [&str; 67] = [
     "up",
     "down",
     "left",
@@ -80,6 +80,10 @@ const KEYS: [&str; 63] = [
     "u",
     "0",
     "x",
+    "*",
+    "E",
+    "N",
+    "T",
 ];
 
 #[derive(Clone, Debug)]

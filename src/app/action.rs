@@ -93,6 +93,14 @@ pub enum Action {
     Verify,
     /// Sort by the next column.
     Sort,
+    /// Mark the row, or take its mark off.
+    Mark,
+    /// Mark every row shown, or take their marks off.
+    MarkAll,
+    /// One field of every marked record.
+    EditMany,
+    /// Only what others changed since the last visit, and back.
+    News,
     /// Columns of the list, and those it is sorted by.
     Layout,
     /// Copy the name.

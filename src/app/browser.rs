@@ -20,8 +20,11 @@ use crate::domain::{
 
 mod definition;
 mod fiches;
+mod marques;
 mod read;
 mod suite;
+
+pub use marques::{Marques, nothing_new};
 
 /// The state of the four panes.
 pub struct Browser {
@@ -45,6 +48,14 @@ pub struct Browser {
     pub disposition: Disposition<ColonneCampus>,
     /// Order and columns of the partners.
     pub disposition_partenaires: Disposition<ColonnePartenaire>,
+    /// Marked records.
+    pub marques: Marques,
+    /// Only campuses that others changed since the last visit.
+    pub campus_nouveaux: bool,
+    /// Only such partners.
+    pub partenaires_nouveaux: bool,
+    /// Échap was pressed once: the next one takes the marks off.
+    unmarking: bool,
     cursors: [Cursor; 4],
     filters: [Filter; 4],
     wide: bool,
@@ -65,6 +76,10 @@ impl Browser {
             totals: (0, 0),
             disposition: Disposition::default(),
             disposition_partenaires: Disposition::default(),
+            marques: Marques::default(),
+            campus_nouveaux: false,
+            partenaires_nouveaux: false,
+            unmarking: false,
             cursors: [Cursor::default(); 4],
             filters: Default::default(),
             wide: false,
@@ -131,7 +146,11 @@ impl Browser {
 
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        let confirmed = std::mem::take(&mut self.unmarking);
         if let Some(flow) = self.filtering(action, cx)? {
+            return Ok(flow);
+        }
+        if let Some(flow) = self.marking(action, confirmed, cx)? {
             return Ok(flow);
         }
         let height = Panes::new(cx.size, self.focus).height(self.focus);

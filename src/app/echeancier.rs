@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::{
     Cx,
     action::Action,
+    browser::nothing_new,
     fiche::{FicheScreen, Sujet},
     filter::Filtered,
     listing::Listing,
@@ -32,6 +33,8 @@ pub struct Echeancier {
     pub etats: Etats,
     /// How far ahead.
     pub horizon: Horizon,
+    /// Only campuses that others changed since the last visit.
+    pub nouveaux: bool,
     /// Order and columns.
     pub disposition: Disposition<ColonneEcheance>,
     criteres: Vec<Critere>,
@@ -45,6 +48,7 @@ impl Echeancier {
             list: Listing::default(),
             etats: Etats::Reste,
             horizon: Horizon::An,
+            nouveaux: false,
             disposition: Disposition::default(),
             criteres: Vec::new(),
             au: cx.options.au,
@@ -52,7 +56,7 @@ impl Echeancier {
         screen.reload(cx)?;
         while screen.list.rows.is_empty() && screen.horizon != Horizon::Tout {
             screen.horizon = screen.horizon.next();
-            screen.narrow(cx.size);
+            screen.narrow(cx);
         }
         Ok(screen)
     }
@@ -66,7 +70,7 @@ impl Echeancier {
         })?;
         self.list.replace(all);
         self.search(cx)?;
-        self.show(before, cx.size);
+        self.show(before, cx);
         Ok(())
     }
 
@@ -80,18 +84,26 @@ impl Echeancier {
     }
 
     /// Finds the lines again, the selection staying on its deadline.
-    fn narrow(&mut self, size: (u16, u16)) {
-        self.show(self.list.selected().map(key), size);
+    fn narrow(&mut self, cx: &Cx<'_>) {
+        self.show(self.list.selected().map(key), cx);
     }
 
-    fn show(&mut self, before: Option<Key>, size: (u16, u16)) {
+    fn show(&mut self, before: Option<Key>, cx: &Cx<'_>) {
         let meets = |(c, e): &Ligne, text: &str| self.criteres.iter().all(|k| k.echeance(c, e, text));
-        let among = self
+        let mut among = self
             .list
             .kept(|(c, e)| c.echeance_dite(e), self.criteres.is_empty(), meets);
+        if self.nouveaux {
+            let all = self.list.all();
+            let new = |i: &usize| {
+                all.get(*i)
+                    .is_some_and(|(c, _)| cx.nouveautes.campus.contains_key(&c.id))
+            };
+            among.retain(new);
+        }
         let view = (self.etats, self.horizon);
         let groups = vue::groups(self.list.all(), among, view, &self.disposition.tri, self.au);
-        self.list.show(groups, |l| Some(key(l)) == before, size);
+        self.list.show(groups, |l| Some(key(l)) == before, cx.size);
     }
 
     /// Carries an action out.
@@ -109,10 +121,16 @@ impl Echeancier {
                 Action::Horizon => self.horizon = self.horizon.next(),
                 Action::States => self.etats = self.etats.next(),
                 Action::Sort => self.disposition.trier_par_la_suivante(),
+                Action::News if !self.nouveaux && cx.nouveautes.campus.is_empty() => {
+                    cx.say(nothing_new(cx.nouveautes));
+                    return Ok(Flow::Done);
+                }
+                Action::News => self.nouveaux = !self.nouveaux,
+                Action::Back if self.nouveaux => self.nouveaux = false,
                 _ => return self.act(action, cx),
             },
         }
-        self.narrow(cx.size);
+        self.narrow(cx);
         Ok(Flow::Done)
     }
 

@@ -211,6 +211,14 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
         let text = format!("depuis le {day} (C pour l'en sortir)");
         lignes.insert(0, Ligne::Texte("À la corbeille".to_owned(), text));
     }
+    if let Some(touche) = super::history::of_fiche(sujet).and_then(|s| cx.nouveautes.de(s)) {
+        let quand = crate::clock::local_with_year(&touche.quand).unwrap_or_default();
+        let text = format!(
+            "depuis votre visite, par {}, le {quand} (h dit tout)",
+            touche.agent
+        );
+        lignes.insert(0, Ligne::Texte("● Changé".to_owned(), text));
+    }
     Ok((title, lignes))
 }
 

@@ -31,6 +31,8 @@ pub enum Context {
     Journal,
     /// The views of a list.
     Vues,
+    /// One field of several records.
+    Groupe,
     /// The columns of a list and its order.
     Reglage,
     /// How to write a list to a file.
@@ -87,6 +89,7 @@ impl Context {
             Self::Commission => "Dans la commission",
             Self::Journal => "Dans le journal",
             Self::Vues => "Dans les vues",
+            Self::Groupe => "En modifiant plusieurs fiches",
             Self::Reglage => "En réglant tri et colonnes",
             Self::Exporter => "En exportant",
             Self::Corbeille => "Dans la corbeille",

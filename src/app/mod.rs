@@ -18,6 +18,7 @@ pub mod filter;
 pub mod form;
 pub mod fusion;
 pub mod geometry;
+pub mod groupe;
 mod history;
 pub mod journal;
 pub mod key;
@@ -43,7 +44,10 @@ use std::{
 
 use jiff::civil::Date;
 
-use crate::{form::Forms, store::Store};
+use crate::{
+    form::Forms,
+    store::{Nouveautes, Store},
+};
 use action::Action;
 use ask::Asked;
 use browser::Browser;
@@ -82,6 +86,8 @@ pub struct Cx<'a> {
     pub forms: &'a Forms,
     /// Reference day and mode.
     pub options: &'a Options,
+    /// What others changed since this agent's last visit.
+    pub nouveautes: &'a Nouveautes,
     /// Columns and rows.
     pub size: (u16, u16),
     /// The status line.
@@ -120,6 +126,8 @@ pub struct App {
     /// What to say once the terminal is given back: where what the register could not take is.
     pub parting: Option<String>,
     effects: Vec<Effect>,
+    /// What others changed since this agent's last visit.
+    pub nouveautes: Nouveautes,
     /// What was just asked for: the same key again confirms.
     asked: Option<Asked>,
     last_key: Option<Instant>,
@@ -146,7 +154,9 @@ impl App {
         options: Options,
         size: (u16, u16),
     ) -> anyhow::Result<Self> {
+        let nouveautes = store.nouveautes()?;
         let mut app = Self {
+            nouveautes,
             store,
             forms,
             keymap,
@@ -174,6 +184,7 @@ impl App {
             store: &mut self.store,
             forms: &self.forms,
             options: &self.options,
+            nouveautes: &self.nouveautes,
             size: self.size,
             message: &mut self.message,
             effects: &mut self.effects,
@@ -205,6 +216,7 @@ impl App {
             Msg::Redraw => Ok(()),
             Msg::End(code) => {
                 self.end = Some(code);
+                self.seen();
                 let saved = self.save();
                 if let Err(error) = &saved {
                     self.parting = Some(format!("La fin de la saisie n'a pas pu être gardée : {error:#}."));
@@ -301,6 +313,7 @@ impl App {
         }
         self.estranged = false;
         if self.store.changed_elsewhere()? {
+            self.nouveautes = self.store.nouveautes()?;
             self.reload()?;
             changed = true;
         }
@@ -355,6 +368,17 @@ impl App {
         });
         self.parting = parting;
         done
+    }
+
+    /// Notes how far the journal was seen: what others change from now on is new next time. That it cannot be noted
+    /// (a register that is only read) loses nothing.
+    fn seen(&mut self) {
+        if self.store.dommage().is_some() {
+            return;
+        }
+        if let Err(error) = self.store.marquer_visite() {
+            crate::log::error(&error.into());
+        }
     }
 
     fn each_form(
@@ -432,6 +456,14 @@ impl App {
             return Some(reason);
         }
         match action {
+            Action::Mark | Action::MarkAll | Action::EditMany
+                if !matches!(self.screens.last(), Some(Screen::Browser(_))) =>
+            {
+                Some("Les lignes se marquent dans le registre : campus (2), partenaires (4).")
+            }
+            Action::News if !self.screens.last().is_some_and(Screen::tells_news) => Some(
+                "Les nouveautés se montrent dans le registre (2, 4), l'échéancier (5) et les revues (6).",
+            ),
             Action::New | Action::Edit | Action::Archive if commission.is_some() => None,
             Action::New | Action::Archive if matches!(self.screens.last(), Some(Screen::Vues(_))) => None,
             Action::Agenda | Action::Close | Action::Decide | Action::Publish | Action::Annex

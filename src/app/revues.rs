@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::{
     Cx,
     action::Action,
+    browser::nothing_new,
     compare::Compare,
     filter::Filtered,
     form::FormScreen,
@@ -101,6 +102,8 @@ pub struct Revues {
     pub list: Listing<RevueLigne>,
     /// States shown.
     pub etats: Etats,
+    /// Only those that others changed since the last visit.
+    pub nouvelles: bool,
     /// Order.
     pub tri: Tri,
     /// The review to compare, while the other one is chosen.
@@ -116,6 +119,7 @@ impl Revues {
         let mut screen = Self {
             list: Listing::default(),
             etats: Etats::Toutes,
+            nouvelles: false,
             tri: Tri::Enregistrement,
             avec: None,
             periodes: HashMap::new(),
@@ -132,7 +136,7 @@ impl Revues {
         self.periodes = cx.store.periodes_des_revues()?;
         self.list.replace(cx.store.revues(None, cx.options.au)?);
         self.search(cx)?;
-        self.show(before, cx.size);
+        self.show(before, cx);
         self.measure(cx)
     }
 
@@ -171,7 +175,7 @@ impl Revues {
         self.avancements.waits = true;
     }
 
-    fn show(&mut self, again: Option<RevueId>, size: (u16, u16)) {
+    fn show(&mut self, again: Option<RevueId>, cx: &Cx<'_>) {
         let meets = |r: &RevueLigne, text: &str| {
             let day = crate::clock::local_day(&r.enregistre);
             self.criteres.iter().all(|k| k.revue(r, text, day))
@@ -181,8 +185,12 @@ impl Revues {
             .kept(|r| r.dite(&self.periode(r)), self.criteres.is_empty(), meets);
         let all = self.list.all();
         among.retain(|i| all.get(*i).is_some_and(|r| self.shows(r)));
+        if self.nouvelles {
+            let new = &cx.nouveautes.revues;
+            among.retain(|i| all.get(*i).is_some_and(|r| new.contains_key(&r.id)));
+        }
         let groups = groups(all, among, self.tri);
-        self.list.show(groups, |r| Some(r.id) == again, size);
+        self.list.show(groups, |r| Some(r.id) == again, cx.size);
     }
 
     /// Whether the states shown, or the choice of a review to compare with, let a review through.
@@ -217,16 +225,22 @@ impl Revues {
             Filtered::No => match action {
                 Action::States if self.avec.is_none() => self.etats = self.etats.next(),
                 Action::Sort => self.tri = self.tri.next(),
+                Action::News if !self.nouvelles && cx.nouveautes.revues.is_empty() => {
+                    cx.say(nothing_new(cx.nouveautes));
+                    return Ok(Flow::Done);
+                }
+                Action::News => self.nouvelles = !self.nouvelles,
+                Action::Back if self.nouvelles && self.avec.is_none() => self.nouvelles = false,
                 Action::Back if self.avec.is_some() => {
                     let one = self.avec.take().map(|r| r.id);
-                    self.show(one, cx.size);
+                    self.show(one, cx);
                     self.measure(cx)?;
                     return Ok(Flow::Done);
                 }
                 _ => return self.act(action, cx),
             },
         }
-        self.show(before, cx.size);
+        self.show(before, cx);
         self.measure(cx)?;
         Ok(Flow::Done)
     }
@@ -271,7 +285,7 @@ impl Revues {
                 self.avec = Some(revue);
                 self.list.filter = super::filter::Filter::default();
                 self.criteres.clear();
-                self.show(None, cx.size);
+                self.show(None, cx);
                 self.measure(cx)?;
             }
         }
@@ -290,7 +304,7 @@ impl Revues {
         };
         let names = [old, new].map(|r| self.named(r));
         let screen = Compare::new((old, new), names, cx)?;
-        self.show(Some(one.id), cx.size);
+        self.show(Some(one.id), cx);
         Ok(Flow::Push(Box::new(Screen::Compare(Box::new(screen)))))
     }
 

@@ -13,6 +13,7 @@ use super::{
     exporter::Exporter,
     fiche::{FicheScreen, Sujet},
     fusion::{Doublons, FusionScreen},
+    groupe::Groupe,
     journal::Journal,
     keymap::Context,
     palette::Palette,
@@ -46,6 +47,8 @@ pub enum Screen {
     Vues(Box<Vues>),
     /// The columns of a list and its order.
     Reglage(Box<Reglage>),
+    /// One field of several records.
+    Groupe(Box<Groupe>),
     /// How to write a list to a file.
     Exporter(Box<Exporter>),
     /// What was put away.
@@ -110,6 +113,7 @@ impl Screen {
             Self::Journal(s) => s.update(action, cx),
             Self::Vues(s) => s.update(action, cx),
             Self::Reglage(s) => Ok(s.update(action, cx)),
+            Self::Groupe(s) => s.update(action, cx),
             Self::Exporter(s) => Ok(s.update(action, cx)),
             Self::Corbeille(s) => s.update(action, cx),
             Self::Fusion(s) => s.update(action, cx),
@@ -153,6 +157,7 @@ impl Screen {
             | Self::Palette(_)
             | Self::Compare(_)
             | Self::Exporter(_)
+            | Self::Groupe(_)
             | Self::Reglage(_)
             | Self::Dommage(_) => Ok(()),
         }
@@ -174,6 +179,7 @@ impl Screen {
             Self::Doublons(s) => s.list.reveal(size),
             Self::Fusion(s) => s.resized(size),
             Self::Secours(s) => s.resized(size),
+            Self::Groupe(s) => s.resized(size),
             Self::Fiche(_) | Self::Form(_) | Self::Exporter(_) | Self::Reglage(_) | Self::Dommage(_) => {}
         }
     }
@@ -185,6 +191,12 @@ impl Screen {
             self,
             Self::Browser(_) | Self::Echeancier(_) | Self::Revues(_) | Self::Journal(_) | Self::Tableau(_)
         )
+    }
+
+    /// Whether it can show only what others changed since the last visit.
+    #[must_use]
+    pub fn tells_news(&self) -> bool {
+        matches!(self, Self::Browser(_) | Self::Echeancier(_) | Self::Revues(_))
     }
 
     /// Contexts of its keys, narrowest first.
@@ -203,6 +215,7 @@ impl Screen {
             Self::Journal(s) => return s.contexts(),
             Self::Vues(s) => return s.contexts(),
             Self::Reglage(s) => return s.contexts(),
+            Self::Groupe(s) => return s.contexts(),
             Self::Exporter(s) => return s.contexts(),
             Self::Corbeille(s) => return s.contexts(),
             Self::Fusion(s) => return s.contexts(),

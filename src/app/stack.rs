@@ -79,6 +79,7 @@ impl App {
         let screen = match action {
             Action::Quit => {
                 self.save()?;
+                self.seen();
                 self.end = Some(if self.store.dommage().is_some() { 6 } else { 0 });
                 return Ok(());
             }

@@ -61,6 +61,8 @@ pub struct Field {
     pub required: bool,
     /// Shown, never typed.
     pub readonly: bool,
+    /// One record's own (a name, an identifier): never given to several at once.
+    pub own: bool,
     /// Source that fills it in.
     pub prefill: Option<String>,
     /// Source of the previous review's answer, shown beside.

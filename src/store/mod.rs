@@ -27,6 +27,7 @@ mod filiere;
 mod filtre;
 mod formalite;
 mod fusion;
+pub mod groupe;
 mod identite;
 mod import;
 mod journal;
@@ -86,7 +87,7 @@ pub use saisie::Saisie;
 pub use salvage::{Recuperation, TableSauvee, recuperer};
 pub use secours::{Depot, Secours, SujetSecours, Trouve};
 pub use verify::{Genre, Probleme};
-pub use visite::Nouveautes;
+pub use visite::{Nouveautes, Touche};
 pub use write::Changes;
 
 pub(crate) use schema::Table;

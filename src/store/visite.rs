@@ -1,12 +1,21 @@
 //! How far an agent had seen the journal when a session ended. Like drafts an exception to the door: overwritten in
 //! place, never journaled.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rusqlite::OptionalExtension;
 
 use super::{Result, Store, write};
-use crate::domain::{CampusId, LotId, PartenaireId, journal::Sujet};
+use crate::domain::{CampusId, LotId, PartenaireId, RevueId, journal::Sujet};
+
+/// The latest change of a record by somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touche {
+    /// Who.
+    pub agent: String,
+    /// When, UTC, `2026-11-23T14:02:00Z`.
+    pub quand: String,
+}
 
 /// What others changed since an agent's last visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,34 +23,38 @@ pub struct Nouveautes {
     /// The last lot they had seen; None at a first visit: nothing is new then.
     pub depuis: Option<LotId>,
     /// Campuses changed, or what hangs on them.
-    pub campus: BTreeSet<CampusId>,
+    pub campus: BTreeMap<CampusId, Touche>,
     /// Partners changed, or their links.
-    pub partenaires: BTreeSet<PartenaireId>,
+    pub partenaires: BTreeMap<PartenaireId, Touche>,
+    /// Reviews changed, or their answers.
+    pub revues: BTreeMap<RevueId, Touche>,
 }
 
 impl Nouveautes {
-    /// Whether a record is among them.
+    /// The latest change of a record, when it is among them.
     #[must_use]
-    pub fn touche(&self, sujet: Sujet) -> bool {
+    pub fn de(&self, sujet: Sujet) -> Option<&Touche> {
         match sujet {
-            Sujet::Campus(id) => self.campus.contains(&id),
-            Sujet::Partenaire(id) => self.partenaires.contains(&id),
-            _ => false,
+            Sujet::Campus(id) => self.campus.get(&id),
+            Sujet::Partenaire(id) => self.partenaires.get(&id),
+            Sujet::Revue(id) => self.revues.get(&id),
+            _ => None,
         }
     }
 }
 
-/// Campus and partner that a change of `changement c` is of, from the row before or after; an answer and an item are of
-/// their review's campus.
-const TOUCHES: &str = "SELECT DISTINCT
+/// Campus, partner and review that a change of `changement c` is of, from the row before or after, oldest first; an
+/// answer and an item are of their review's campus.
+const TOUCHES: &str = "SELECT
     CASE c.nom_table WHEN 'campus' THEN c.ligne
       WHEN 'reponse' THEN (SELECT campus FROM revue WHERE id = c.ligne)
       ELSE coalesce(c.apres, c.avant) ->> 'campus' END,
-    CASE c.nom_table WHEN 'partenaire' THEN c.ligne ELSE coalesce(c.apres, c.avant) ->> 'partenaire' END
+    CASE c.nom_table WHEN 'partenaire' THEN c.ligne ELSE coalesce(c.apres, c.avant) ->> 'partenaire' END,
+    CASE WHEN c.nom_table IN ('revue', 'reponse') THEN c.ligne END, l.agent, l.quand
     FROM changement c JOIN lot l ON l.id = c.lot WHERE c.lot > ?1 AND l.agent <> ?2
       AND c.nom_table IN ('campus', 'partenaire', 'axe', 'campus_filiere', 'campus_autre_region',
                           'campus_autre_academie', 'campus_partenaire', 'candidature', 'label',
-                          'evenement', 'revue', 'reponse')";
+                          'evenement', 'revue', 'reponse') ORDER BY c.lot";
 
 impl Store {
     /// What others changed since this agent's last visit.
@@ -61,10 +74,19 @@ impl Store {
         let mut stmt = self.conn.prepare_cached(TOUCHES)?;
         let mut rows = stmt.query((depuis, self.agent()))?;
         while let Some(r) = rows.next()? {
-            found.campus.extend(r.get::<_, Option<i64>>(0)?.map(CampusId));
+            let touche = Touche {
+                agent: r.get(3)?,
+                quand: r.get(4)?,
+            };
+            let here = |id: i64| (id, touche.clone());
+            let campus = r.get::<_, Option<i64>>(0)?.map(here);
+            let partenaire = r.get::<_, Option<i64>>(1)?.map(here);
+            let revue = r.get::<_, Option<i64>>(2)?.map(here);
+            found.campus.extend(campus.map(|(id, t)| (CampusId(id), t)));
             found
                 .partenaires
-                .extend(r.get::<_, Option<i64>>(1)?.map(PartenaireId));
+                .extend(partenaire.map(|(id, t)| (PartenaireId(id), t)));
+            found.revues.extend(revue.map(|(id, t)| (RevueId(id), t)));
         }
         Ok(found)
     }
@@ -123,10 +145,11 @@ mod tests {
             })
             .unwrap();
         let new = one.nouveautes().unwrap();
-        assert_eq!(new.campus, BTreeSet::from([CampusId(5), CampusId(10)]));
-        assert!(new.touche(Sujet::Partenaire(PartenaireId(7))));
+        assert!(new.campus.keys().eq([&CampusId(5), &CampusId(10)]), "{new:?}");
+        let touche = new.de(Sujet::Partenaire(PartenaireId(7))).unwrap();
+        assert_eq!(touche.agent, "a.martin");
         assert!(
-            !new.touche(Sujet::Campus(CampusId(3))),
+            new.de(Sujet::Campus(CampusId(3))).is_none(),
             "one's own work is not news"
         );
         one.marquer_visite().unwrap();

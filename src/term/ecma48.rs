@@ -89,6 +89,8 @@ pub fn to_ascii(symbol: &str) -> String {
         "↑" => "^".into(),
         "↓" => "v".into(),
         "…" | "·" | "░" => ".".into(),
+        "✓" => "x".into(),
+        "●" | "•" => "*".into(),
         "█" => "#".into(),
         "▓" => "%".into(),
         "▒" => ":".into(),

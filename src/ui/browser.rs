@@ -15,7 +15,7 @@ use crate::{
         fiche::FicheScreen,
         geometry::{Pane, Panes},
     },
-    domain::{Colonne as _, DatePartielle, Etat, disposition::ColonneCampus},
+    domain::{Colonne as _, DatePartielle, Etat, disposition::ColonneCampus, texte::accorder},
 };
 
 /// Draws the register. Returns the cursor's place.
@@ -79,7 +79,14 @@ fn name(b: &Browser, pane: Pane) -> String {
         Pane::Partenaires => b.disposition_partenaires.ordre(),
         Pane::Regions | Pane::Filieres => String::new(),
     };
-    let parts = [pane.title().to_owned(), order];
+    let marked = match b.marked(pane) {
+        0 => String::new(),
+        n => format!("✓ {}", accorder(n, "marqué")),
+    };
+    let only =
+        (pane == Pane::Campus && b.campus_nouveaux) || (pane == Pane::Partenaires && b.partenaires_nouveaux);
+    let news = if only { "● changés seuls" } else { "" }.to_owned();
+    let parts = [pane.title().to_owned(), marked, news, order];
     let said: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     said.join(" · ")
 }
@@ -137,7 +144,15 @@ fn campus(pen: &mut Pen<'_>, area: Rect, inner: Rect, b: &Browser, app: &App, fo
     } else {
         Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
     };
-    liste::headings(pen, area, "", &columns, shown);
+    let new = &app.nouveautes.campus;
+    liste::headings(
+        pen,
+        area,
+        if new.is_empty() { "" } else { liste::NEW },
+        &columns,
+        shown,
+    );
+    let signs = !new.is_empty() || !b.marques.campus.is_empty();
     liste::rows(
         pen,
         inner,
@@ -158,7 +173,12 @@ fn campus(pen: &mut Pen<'_>, area: Rect, inner: Rect, b: &Browser, app: &App, fo
                     skin.plain()
                 },
             };
-            (Cell::plain(&*c.nom_court), shown.iter().map(cell).collect())
+            let mut name = c.nom_court.clone();
+            if signs {
+                let marked = b.marques.campus.contains(&c.id);
+                name.insert_str(0, &liste::gutter(marked, new.contains_key(&c.id)));
+            }
+            (Cell::plain(name), shown.iter().map(cell).collect())
         },
     )
 }
@@ -193,7 +213,15 @@ fn partenaires(
     } else {
         Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
     };
-    liste::headings(pen, area, "", &columns, shown);
+    let new = &app.nouveautes.partenaires;
+    liste::headings(
+        pen,
+        area,
+        if new.is_empty() { "" } else { liste::NEW },
+        &columns,
+        shown,
+    );
+    let signs = !new.is_empty() || !b.marques.partenaires.is_empty();
     liste::rows(
         pen,
         inner,
@@ -206,11 +234,15 @@ fn partenaires(
                 return (Cell::plain(""), Vec::new());
             };
             // Before the name: the only place that no width takes away.
-            let name = if p.est_ferme(au) {
+            let mut name = if p.est_ferme(au) {
                 format!("fermé · {}", p.nom)
             } else {
                 p.nom.clone()
             };
+            if signs {
+                let marked = b.marques.partenaires.contains(&p.id);
+                name.insert_str(0, &liste::gutter(marked, new.contains_key(&p.id)));
+            }
             let cells = shown.iter().map(|c| Cell::plain(c.texte(p, au)));
             (Cell::plain(name), cells.collect())
         },

@@ -8,7 +8,7 @@ use super::{
     skin::Skin,
 };
 use crate::{
-    app::{echeancier::Echeancier, listing::Row},
+    app::{App, echeancier::Echeancier, listing::Row},
     domain::{Colonne as _, Echeance, Etat, Terme, TypeEcheance, disposition::ColonneEcheance},
 };
 
@@ -16,11 +16,12 @@ use crate::{
 const WIDE: u16 = 72;
 
 /// Draws the deadlines under their headings.
-pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
+pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier, app: &App) -> (u16, u16) {
     let list = &s.list;
     let words = liste::title("Échéancier", list.count(), &list.filter);
+    let only = if s.nouveaux { " · ● changés seuls" } else { "" };
     let title = format!(
-        "{words} · {} · {} · {}",
+        "{words}{only} · {} · {} · {}",
         s.etats.libelle(),
         s.horizon.libelle(),
         s.disposition.ordre()
@@ -56,7 +57,14 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
     } else {
         Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
     };
-    liste::headings(pen, area, "", &columns, shown);
+    let new = &app.nouveautes.campus;
+    liste::headings(
+        pen,
+        area,
+        if new.is_empty() { "" } else { liste::NEW },
+        &columns,
+        shown,
+    );
     let skin = *pen.skin;
     let at = liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
         if let Some(Row::Heading(text)) = list.rows.get(i) {
@@ -75,7 +83,8 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier) -> (u16, u16) {
             other => Cell::plain(other.texte(c, e)),
         };
         let cells = shown.iter().map(cell).collect();
-        (Cell::plain(format!(" {}", c.nom_court)), cells)
+        let sign = if new.contains_key(&c.id) { "●" } else { " " };
+        (Cell::plain(format!("{sign}{}", c.nom_court)), cells)
     });
     if list.filter.typing {
         liste::filter_cursor(area, &words)

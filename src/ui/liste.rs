@@ -91,6 +91,16 @@ pub fn headings<C: Colonne>(pen: &mut Pen<'_>, frame: Rect, first: &str, columns
     }
 }
 
+/// What stands before the name in a list where rows may be marked or new: `✓` marked, `●` changed by others since the
+/// last visit.
+pub fn gutter(marked: bool, new: bool) -> String {
+    let sign = |on, sign| if on { sign } else { " " };
+    format!("{}{} ", sign(marked, "✓"), sign(new, "●"))
+}
+
+/// What the sign of a new row means, under the list.
+pub const NEW: &str = "● changé depuis ma visite";
+
 /// Title of a list with its count and its filter.
 pub fn title(name: &str, count: usize, filter: &Filter) -> String {
     if filter.typing || !filter.text.is_empty() {

@@ -12,6 +12,7 @@ mod exporter;
 mod fiche;
 mod form;
 mod fusion;
+mod groupe;
 mod journal;
 mod liste;
 mod palette;
@@ -71,12 +72,13 @@ fn body_of(pen: &mut Pen<'_>, body: Rect, app: &App) -> (u16, u16) {
         cursor = match screen {
             Screen::Browser(s) => browser::draw(pen, s, app, top),
             Screen::Fiche(s) => fiche::draw(pen, s, app),
-            Screen::Echeancier(s) => echeancier::draw(pen, body, s),
-            Screen::Revues(s) => revues::draw(pen, body, s),
+            Screen::Echeancier(s) => echeancier::draw(pen, body, s, app),
+            Screen::Revues(s) => revues::draw(pen, body, s, app),
             Screen::Compare(s) => compare::draw(pen, body, s),
             Screen::Tableau(s) => tableau::draw(pen, body, s, app),
             Screen::Commission(s) => commission::draw(pen, body, s, app),
             Screen::Exporter(s) => exporter::draw(pen, body, s),
+            Screen::Groupe(s) => groupe::draw(pen, body, s),
             Screen::Reglage(s) => reglage::draw(pen, body, s),
             Screen::Vues(s) => vues::draw(pen, body, s),
             Screen::Corbeille(s) => corbeille::draw(pen, body, s),

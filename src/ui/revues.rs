@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     app::{
+        App,
         listing::Row,
         revues::{Revues, avancement::Avancement},
     },
@@ -16,12 +17,19 @@ use crate::{
 };
 
 /// Draws the reviews with their state and progress.
-pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues) -> (u16, u16) {
+pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues, app: &App) -> (u16, u16) {
     let list = &s.list;
     let words = liste::title("Revues", list.count(), &list.filter);
     let title = match &s.avec {
         Some(one) => format!("Comparer {} · {} avec…", kind(one), s.periode(one)),
-        None => format!("{words} · {} · {}", s.etats.libelle(), s.tri.libelle()),
+        None => {
+            let only = if s.nouvelles {
+                " · ● changées seules"
+            } else {
+                ""
+            };
+            format!("{words}{only} · {} · {}", s.etats.libelle(), s.tri.libelle())
+        }
     };
     let inner = pen.boxed(area, &title, true);
     if list.rows.is_empty() {
@@ -54,7 +62,8 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues) -> (u16, u16) {
             return (cell, Vec::new());
         }
         let line = list.line(i);
-        line.map_or_else(|| (Cell::plain(""), Vec::new()), |r| row(s, r, skin))
+        let new = |r: &RevueLigne| app.nouveautes.revues.contains_key(&r.id);
+        line.map_or_else(|| (Cell::plain(""), Vec::new()), |r| row(s, r, new(r), skin))
     });
     if list.filter.typing {
         liste::filter_cursor(area, &words)
@@ -64,7 +73,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues) -> (u16, u16) {
 }
 
 /// Campus; kind, state, answers, what is wrong, label period, last save, inspector.
-fn row(s: &Revues, r: &RevueLigne, skin: Skin) -> (Cell, Vec<Cell>) {
+fn row(s: &Revues, r: &RevueLigne, new: bool, skin: Skin) -> (Cell, Vec<Cell>) {
     let found = s.avancement(r);
     let reponses = found.map_or_else(
         || "…".to_owned(),
@@ -87,7 +96,8 @@ fn row(s: &Revues, r: &RevueLigne, skin: Skin) -> (Cell, Vec<Cell>) {
         Cell::plain(crate::clock::local_with_year(&r.enregistre).unwrap_or_default()),
         Cell::plain(&*r.agent),
     ];
-    (Cell::plain(format!(" {}", r.campus_nom)), cells)
+    let sign = if new { "●" } else { " " };
+    (Cell::plain(format!("{sign}{}", r.campus_nom)), cells)
 }
 
 /// What is to mend first, then what is missing, in at most 13 columns.

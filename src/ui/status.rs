@@ -57,6 +57,7 @@ fn place(app: &App) -> String {
             Screen::Commission(s) => s.place(),
             Screen::Journal(_) => "Journal".to_owned(),
             Screen::Exporter(_) => "Exporter".to_owned(),
+            Screen::Groupe(_) => "Modifier plusieurs fiches".to_owned(),
             Screen::Reglage(_) => "Tri et colonnes".to_owned(),
             Screen::Vues(_) => "Vues".to_owned(),
             Screen::Corbeille(_) => "Corbeille".to_owned(),

@@ -110,6 +110,9 @@ impl Browser {
         let recherche = self.search(Pane::Campus, cx)?;
         let filtre = self.campus_filtre(recherche, cx);
         self.campus = self.debut(&filtre, cx)?;
+        if self.campus_nouveaux {
+            self.campus.retain(|c| cx.nouveautes.campus.contains_key(&c.id));
+        }
         self.sort();
         self.select_campus(before);
         Ok(())
@@ -156,6 +159,10 @@ impl Browser {
         };
         let before = self.partenaires.get(self.cursors[3].selected).map(|p| p.id);
         self.partenaires = cx.store.partenaires(&filtre)?;
+        if self.partenaires_nouveaux {
+            let new = &cx.nouveautes.partenaires;
+            self.partenaires.retain(|p| new.contains_key(&p.id));
+        }
         let au = cx.options.au;
         let tri = &self.disposition_partenaires.tri;
         tri.trier(&mut self.partenaires, |p, colonne| colonne.cle(p, au));

@@ -41,6 +41,7 @@ pub(super) fn field(raw: &RawField, home: &str, repeats: bool, scope: &Scope<'_>
         help: raw.help.clone(),
         required: raw.required,
         readonly: raw.readonly,
+        own: raw.own,
         prefill,
         previous: raw.previous.as_ref().map(source).transpose()?,
         when: condition(&raw.when)?,

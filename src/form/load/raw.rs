@@ -46,6 +46,8 @@ pub(super) struct RawField {
     pub required: bool,
     #[serde(default)]
     pub readonly: bool,
+    #[serde(default)]
+    pub own: bool,
     pub prefill: Option<Word>,
     pub previous: Option<Word>,
     pub when: Option<Spanned<RawWhen>>,
