@@ -50,10 +50,8 @@ pub struct Browser {
     pub disposition_partenaires: Disposition<ColonnePartenaire>,
     /// Marked records.
     pub marques: Marques,
-    /// Only campuses that others changed since the last visit.
-    pub campus_nouveaux: bool,
-    /// Only such partners.
-    pub partenaires_nouveaux: bool,
+    /// By pane: only what others changed since the last visit.
+    pub nouveaux: [bool; 4],
     /// Échap was pressed once: the next one takes the marks off.
     unmarking: bool,
     cursors: [Cursor; 4],
@@ -77,8 +75,7 @@ impl Browser {
             disposition: Disposition::default(),
             disposition_partenaires: Disposition::default(),
             marques: Marques::default(),
-            campus_nouveaux: false,
-            partenaires_nouveaux: false,
+            nouveaux: [false; 4],
             unmarking: false,
             cursors: [Cursor::default(); 4],
             filters: Default::default(),

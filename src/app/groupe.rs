@@ -85,9 +85,9 @@ impl Groupe {
             let said: Vec<Option<&Value>> = present.iter().map(|v| v.get(&field.id)).collect();
             let (commun, present) = together(&field.kind, &said);
             Champ {
+                field,
                 commun,
                 present,
-                field,
             }
         };
         let mut champs = Listing::default();

@@ -47,6 +47,7 @@ pub struct Step {
 }
 
 /// A field.
+#[allow(clippy::struct_excessive_bools, reason = "the flags of the file")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Stable name; `note.2` for the second copy of a repeated field.

@@ -53,11 +53,10 @@ pub type Changement<'a> = (&'a str, Option<&'a Value>);
 impl Store {
     /// What giving the field this value would do to each record, on the reference day. Nothing is kept.
     pub fn essayer(&mut self, fiches: &[Formalite], c: Changement<'_>, au: Date) -> Result<Vec<Essai>> {
-        let agent = self.agent().to_owned();
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (essais, _) = write::lot(&tx, Op::EditMany.into(), &agent, |conn| {
+        let (essais, _) = write::lot(&tx, Op::EditMany.into(), &self.auteur, |conn| {
             fiches
                 .iter()
                 .map(|f| essai(conn, *f, c, au))

@@ -83,9 +83,12 @@ fn name(b: &Browser, pane: Pane) -> String {
         0 => String::new(),
         n => format!("✓ {}", accorder(n, "marqué")),
     };
-    let only =
-        (pane == Pane::Campus && b.campus_nouveaux) || (pane == Pane::Partenaires && b.partenaires_nouveaux);
-    let news = if only { "● changés seuls" } else { "" }.to_owned();
+    let news = if b.nouveaux[pane as usize] {
+        "● changés seuls"
+    } else {
+        ""
+    }
+    .to_owned();
     let parts = [pane.title().to_owned(), marked, news, order];
     let said: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     said.join(" · ")

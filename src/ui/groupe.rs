@@ -137,7 +137,7 @@ fn essai(e: &Essai, kind: &Kind, skin: Skin) -> (Cell, Vec<Cell>) {
 
 /// A value on one line; `–` for nothing.
 fn dit(kind: &Kind, value: Option<&Value>) -> String {
-    value.map_or_else(|| "–".to_owned(), |v| une_ligne(&show(kind, v)).to_string())
+    value.map_or_else(|| "–".to_owned(), |v| une_ligne(&show(kind, v)))
 }
 
 fn quiet(text: &str, skin: Skin) -> Cell {

@@ -45,48 +45,40 @@ impl Browser {
     ) -> anyhow::Result<Option<Flow>> {
         match action {
             Action::Mark => self.mark(cx)?,
-            Action::MarkAll => self.mark_all(cx),
+            Action::MarkAll => {
+                // A long list is marked to its end, read or not.
+                self.lire_plus(Step::Last, cx)?;
+                self.mark_all(cx);
+            }
             Action::EditMany => return self.bulk(cx).map(Some),
             Action::News => self.only_news(cx)?,
-            Action::Back if self.only_news_here() => {
-                *self.news_here() = false;
-                self.reload(cx)?;
-            }
+            Action::Back if self.nouveaux[self.news_pane() as usize] => self.only_news(cx)?,
             Action::Back if self.unmark(confirmed, cx) => {}
             _ => return Ok(None),
         }
         Ok(Some(Flow::Done))
     }
 
-    /// Whether the pane shows only what others changed.
-    #[must_use]
-    pub fn only_news_here(&self) -> bool {
+    /// The pane whose news are meant: régions and filières have none of their own.
+    fn news_pane(&self) -> Pane {
         match self.focus {
-            Pane::Partenaires => self.partenaires_nouveaux,
-            _ => self.campus_nouveaux,
-        }
-    }
-
-    fn news_here(&mut self) -> &mut bool {
-        match self.focus {
-            Pane::Partenaires => &mut self.partenaires_nouveaux,
-            _ => &mut self.campus_nouveaux,
+            Pane::Partenaires => Pane::Partenaires,
+            _ => Pane::Campus,
         }
     }
 
     /// Shows only what others changed since the last visit, or everything again.
     fn only_news(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let news = cx.nouveautes;
-        let none = match self.focus {
-            Pane::Partenaires => news.partenaires.is_empty(),
-            _ => news.campus.is_empty(),
+        let pane = self.news_pane();
+        let none = match pane {
+            Pane::Partenaires => cx.nouveautes.partenaires.is_empty(),
+            _ => cx.nouveautes.campus.is_empty(),
         };
-        if none && !self.only_news_here() {
+        if none && !self.nouveaux[pane as usize] {
             cx.say(nothing_new(cx.nouveautes));
             return Ok(());
         }
-        let on = self.news_here();
-        *on = !*on;
+        self.nouveaux[pane as usize] ^= true;
         self.reload(cx)
     }
 

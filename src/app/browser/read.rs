@@ -110,7 +110,7 @@ impl Browser {
         let recherche = self.search(Pane::Campus, cx)?;
         let filtre = self.campus_filtre(recherche, cx);
         self.campus = self.debut(&filtre, cx)?;
-        if self.campus_nouveaux {
+        if self.nouveaux[Pane::Campus as usize] {
             self.campus.retain(|c| cx.nouveautes.campus.contains_key(&c.id));
         }
         self.sort();
@@ -159,7 +159,7 @@ impl Browser {
         };
         let before = self.partenaires.get(self.cursors[3].selected).map(|p| p.id);
         self.partenaires = cx.store.partenaires(&filtre)?;
-        if self.partenaires_nouveaux {
+        if self.nouveaux[Pane::Partenaires as usize] {
             let new = &cx.nouveautes.partenaires;
             self.partenaires.retain(|p| new.contains_key(&p.id));
         }

@@ -25,9 +25,10 @@ impl Browser {
         }
     }
 
-    /// How many campuses are read at once: in another order than that of names, all.
+    /// How many campuses are read at once: in another order than that of names, or where only some of what is read
+    /// shows, all.
     fn limite(&self) -> Option<usize> {
-        let usual = self.disposition.tri.est_usuel();
+        let usual = self.disposition.tri.est_usuel() && !self.nouveaux[Pane::Campus as usize];
         usual.then(|| self.cursor(Pane::Campus).selected + PAGE)
     }
 

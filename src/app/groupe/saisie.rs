@@ -23,7 +23,7 @@ use crate::{
 /// How the value is given.
 pub enum Entree {
     /// Typed.
-    Texte(Editor),
+    Texte(Box<Editor>),
     /// Chosen.
     Choix(Chooser),
 }
@@ -61,7 +61,7 @@ impl Saisie {
         let entree = if offered.is_empty() {
             let text = champ.commun.as_ref().map(|v| edit_text(&field.kind, v));
             let long = matches!(field.kind, Kind::Text { .. });
-            Entree::Texte(Editor::new(&text.unwrap_or_default(), long))
+            Entree::Texte(Box::new(Editor::new(&text.unwrap_or_default(), long)))
         } else {
             let several = matches!(field.kind, Kind::Choices(_));
             let taken = match &champ.commun {
