@@ -24,6 +24,7 @@ fn app(keys: &[&str]) -> (App, Terminal<TestBackend>) {
         au: "2016-06-01".parse().unwrap(),
         au_choisi: true,
         demo: false,
+        enclos: None,
     };
     let store = Store::in_memory("mesure").unwrap();
     let mut app = App::new(store, Forms::default(), options, (120, 40)).unwrap();

@@ -183,6 +183,7 @@ fn app(large: bool, keys: &[&str]) -> App {
         au: AU.parse().unwrap(),
         au_choisi: true,
         demo: false,
+        enclos: None,
     };
     let mut app = App::new(store(large), Forms::default(), options, (120, 36)).unwrap();
     press(&mut app, keys);

@@ -98,6 +98,7 @@ fn app(large: bool, size: (u16, u16), keys: &[&str]) -> App {
         au: AU.parse().unwrap(),
         au_choisi: true,
         demo: false,
+        enclos: None,
     };
     let mut app = App::new(store(large), Forms::default(), options, size).unwrap();
     press(&mut app, keys);

@@ -4,11 +4,12 @@ use std::sync::OnceLock;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
+use crate::env;
+
 /// The present instant, or the frozen one.
 #[must_use]
 pub fn now() -> Timestamp {
-    std::env::var("CMQ_NOW")
-        .ok()
+    env::var("CMQ_NOW")
         .and_then(|t| t.parse().ok())
         .unwrap_or_else(Timestamp::now)
 }
@@ -18,12 +19,19 @@ pub fn now() -> Timestamp {
 fn zone() -> TimeZone {
     static ZONE: OnceLock<TimeZone> = OnceLock::new();
     let local = || {
-        let named = std::env::var_os("TZ").is_some_and(|tz| !tz.is_empty());
+        let named = env::var_os("TZ").is_some();
         let file = std::fs::read("/etc/localtime").ok().filter(|_| !named)?;
         TimeZone::tzif("localtime", &file).ok()
     };
-    ZONE.get_or_init(|| local().unwrap_or_else(TimeZone::system))
-        .clone()
+    // What the system says otherwise is in the environment.
+    let otherwise = || {
+        if env::restricted() {
+            TimeZone::UTC
+        } else {
+            TimeZone::system()
+        }
+    };
+    ZONE.get_or_init(|| local().unwrap_or_else(otherwise)).clone()
 }
 
 /// Today's date where the program runs.

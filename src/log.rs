@@ -12,15 +12,25 @@ use crate::{clock, domain::texte, paths};
 /// Past this many bytes the log begins anew.
 const LONGEST: u64 = 1 << 20;
 
-/// Appends an error with its causes. A log that cannot be written is nobody's error.
+/// Appends an error with its causes.
 pub fn error(error: &anyhow::Error) {
-    let line = format!("{} {}\n", clock::now(), texte::une_ligne(&format!("{error:#}")));
+    append(&format!("{error:#}"));
+}
+
+/// A log that cannot be written is nobody's error.
+fn append(text: &str) {
+    let line = format!("{} {}\n", clock::now(), texte::une_ligne(text));
     let _ = open("cmq.log").and_then(|(mut file, _)| {
         if file.metadata()?.len() > LONGEST {
             file.set_len(0)?;
         }
         file.write_all(line.as_bytes())
     });
+}
+
+/// Appends a sentence: who opened a session. Numbers, no names.
+pub fn note(text: &str) {
+    append(text);
 }
 
 /// Writes a crash report; its path, when it could be written.

@@ -1,11 +1,24 @@
 //! Where the register, the log and crash reports live (XDG base directories).
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::OnceLock};
 
 use directories::ProjectDirs;
 
+use crate::env;
+
+static STATE: OnceLock<PathBuf> = OnceLock::new();
+
+/// The log and crash reports go to this folder, whatever the home: a restricted session keeps them by the register.
+pub fn keep_state_in(folder: PathBuf) {
+    // Said once, at the start of the session.
+    let _ = STATE.set(folder);
+}
+
 /// Folder names come from this; no organisation in a path on Linux.
 fn dirs() -> Option<ProjectDirs> {
+    if env::restricted() {
+        return None;
+    }
     ProjectDirs::from("", "", "cmq")
 }
 
@@ -18,6 +31,9 @@ pub fn register() -> Option<PathBuf> {
 /// The folder of the log and of crash reports: `$XDG_STATE_HOME/cmq`. None without a home.
 #[must_use]
 pub fn state() -> Option<PathBuf> {
+    if let Some(folder) = STATE.get() {
+        return Some(folder.clone());
+    }
     let dirs = dirs()?;
     Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).to_path_buf())
 }

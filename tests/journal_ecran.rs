@@ -264,6 +264,7 @@ fn hostile_values_stay_text() {
         au: date(2015, 9, 1),
         au_choisi: true,
         demo: false,
+        enclos: None,
     };
     drop(
         App::new(

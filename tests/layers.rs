@@ -12,17 +12,17 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     ("store", &["domain", "form", "clock", "log", "paths"]),
     ("app", &["domain", "form", "export", "store", "clock", "log"]),
     ("ui", &["domain", "form", "app", "clock"]),
-    ("term", &["app", "ui", "log", "domain"]),
+    ("term", &["app", "ui", "log", "domain", "env"]),
     (
         "cli",
         &[
-            "domain", "form", "import", "export", "store", "clock", "log", "paths", "app", "term",
+            "domain", "form", "import", "export", "store", "clock", "env", "log", "paths", "app", "term",
         ],
     ),
 ];
 
-const MODULES: [&str; 12] = [
-    "domain", "form", "import", "export", "store", "app", "ui", "term", "cli", "clock", "log", "paths",
+const MODULES: [&str; 13] = [
+    "domain", "form", "import", "export", "store", "app", "ui", "term", "cli", "clock", "env", "log", "paths",
 ];
 
 fn files(dir: &Path, out: &mut Vec<(String, String)>) {
@@ -62,6 +62,40 @@ fn no_module_uses_one_after_it() {
                 if one || group {
                     wrong.push(format!("{name} uses {other}"));
                 }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// No child process, ever; the environment is read in one place, so that a restricted session can leave it unread. The
+/// throw-away register of a demonstration and the copy of a damaged one, which no session opens, go where temporary
+/// files go.
+#[test]
+fn no_process_is_started_and_the_environment_is_read_in_one_place() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&src, &mut all);
+    let mut wrong = Vec::new();
+    for (name, text) in all {
+        let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+        for line in code {
+            let starts = line.contains("process::Command") || line.contains("CommandExt");
+            let reads = [
+                "env::var(",
+                "env::var_os(",
+                "env::vars",
+                "env::home_dir",
+                "env::temp_dir",
+            ];
+            let read = reads.iter().any(|r| line.contains(&format!("std::{r}")))
+                || line.contains("std::env::{")
+                || line.contains("use std::env");
+            let allowed = ["src/env.rs", "src/cli/demo.rs", "src/store/aside.rs"]
+                .iter()
+                .any(|f| name.ends_with(f));
+            if starts || (read && !allowed) {
+                wrong.push(format!("{name}: {}", line.trim()));
             }
         }
     }

@@ -2,13 +2,13 @@
 
 mod feuilles;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crossterm::event::KeyCode;
 
-use super::{Cx, action::Action, form::editor::Editor, keymap::Context, screen::Flow};
+use super::{Cx, Options, action::Action, form::editor::Editor, keymap::Context, screen::Flow};
 use crate::{
-    domain::texte::{accorder, une_ligne},
+    domain::texte::{accorder, nom_simple, une_ligne},
     export::{
         self, Feuille, Format,
         fichier::{self, NonEcrit},
@@ -30,12 +30,14 @@ pub struct Exporter {
     pub nom: Editor,
     /// The file that Entrée would write over.
     ecraser: Option<PathBuf>,
+    /// In a restricted session, the folder that takes the file, under a name that nobody types.
+    dossier: Option<PathBuf>,
 }
 
 impl Exporter {
     /// Asks how to write a list.
     #[must_use]
-    pub fn new(feuille: Feuille, au: jiff::civil::Date) -> Self {
+    pub fn new(feuille: Feuille, options: &Options) -> Self {
         let places = feuille.places() > 0;
         let formats: Vec<Format> = Format::ALL
             .into_iter()
@@ -43,7 +45,7 @@ impl Exporter {
             .collect();
         let nom = format!(
             "{}.{}",
-            listes::nom_de_fichier(&feuille, au),
+            listes::nom_de_fichier(&feuille, options.au),
             formats[0].extension()
         );
         Self {
@@ -52,6 +54,7 @@ impl Exporter {
             choisi: 0,
             nom: Editor::new(&nom, false),
             ecraser: None,
+            dossier: options.enclos.as_ref().and_then(|e| e.exports.clone()),
         }
     }
 
@@ -72,6 +75,9 @@ impl Exporter {
             Action::Down => self.choose(1),
             Action::Enter => return self.write(cx),
             Action::Type(key) if key.code == KeyCode::Enter => {}
+            Action::Type(_) | Action::Paste(_) if self.dossier.is_some() => {
+                cx.say("Dans cette session, cmq donne le nom du fichier\u{202f}; Entrée l'écrit.");
+            }
             Action::Type(key) => {
                 self.nom.key(*key);
             }
@@ -100,7 +106,10 @@ impl Exporter {
             cx.say("Donnez un nom de fichier\u{202f}; Échap renonce.");
             return Flow::Done;
         }
-        let path = PathBuf::from(&name);
+        let path = match &self.dossier {
+            Some(folder) => libre(folder, &name),
+            None => PathBuf::from(&name),
+        };
         let insisted = self.ecraser.take().as_ref() == Some(&path);
         let written = export::ecrire(&self.feuille, self.formats[self.choisi])
             .map_err(|e| e.to_string())
@@ -132,4 +141,20 @@ impl Exporter {
             }
         }
     }
+}
+
+/// Longest number put after a name that is taken.
+const SUITE: u32 = 9999;
+
+/// The first free path for a name in the folder of a restricted session: `campus-2016-06-01.csv`,
+/// `campus-2016-06-01-2.csv`… Its letters are the program's own, whatever the list is called.
+fn libre(folder: &Path, name: &str) -> PathBuf {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
+    let (stem, extension) = (nom_simple(stem), nom_simple(extension));
+    let named = |n: u32| match n {
+        1 => folder.join(format!("{stem}.{extension}")),
+        n => folder.join(format!("{stem}-{n}.{extension}")),
+    };
+    let free = (1..=SUITE).map(named).find(|p| p.symlink_metadata().is_err());
+    free.unwrap_or_else(|| named(SUITE))
 }

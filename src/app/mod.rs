@@ -11,6 +11,7 @@ pub mod corbeille;
 pub mod cursor;
 mod dispositions;
 pub mod dommage;
+mod droits;
 pub mod echeancier;
 pub mod exporter;
 pub mod fiche;
@@ -51,6 +52,7 @@ use crate::{
 use action::Action;
 use ask::Asked;
 use browser::Browser;
+pub use droits::Enclos;
 use form::FormScreen;
 use keymap::{Context, Keymap};
 use message::Message;
@@ -76,6 +78,8 @@ pub struct Options {
     pub au_choisi: bool,
     /// Demonstration on a throw-away copy.
     pub demo: bool,
+    /// What a restricted session is held to; None elsewhere.
+    pub enclos: Option<Enclos>,
 }
 
 /// What a screen may use while it changes.
@@ -439,9 +443,8 @@ impl App {
             .map_or_else(|| vec![Context::Global], Screen::contexts)
     }
 
-    /// Why an action cannot be used now, or None. Read by footer, palette and help.
-    #[must_use]
-    pub fn disabled(&self, action: &Action) -> Option<&'static str> {
+    /// Why an action means nothing where one is.
+    fn out_of_place(&self, action: &Action) -> Option<&'static str> {
         if self.store.dommage().is_some() && dommage::writes(action) {
             return Some("Le registre est abîmé\u{a0}: il n'est ouvert qu'en lecture seule.");
         }

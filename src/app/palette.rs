@@ -1,5 +1,7 @@
 //! Commands by name, and the help: both are the key table, filtered by typing; Entrée does it.
 
+use std::borrow::Cow;
+
 use super::{
     App,
     action::Action,
@@ -28,7 +30,7 @@ pub struct Entry {
     /// Its group in the help.
     pub group: &'static str,
     /// Why it cannot be used now.
-    pub disabled: Option<&'static str>,
+    pub disabled: Option<Cow<'static, str>>,
 }
 
 /// Commands or help over the screen it was called from.

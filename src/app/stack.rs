@@ -15,6 +15,7 @@ use super::{
     screen::{Flow, Screen},
     secours::SecoursScreen,
     tableau,
+    undo::sentence,
 };
 use crate::domain::{CampusId, Entite, Formalite, Renvoi, TypeRevue};
 
@@ -148,7 +149,7 @@ impl App {
             Ok(())
         })?;
         if let Some(feuille) = found {
-            let screen = exporter::Exporter::new(feuille, self.options.au);
+            let screen = exporter::Exporter::new(feuille, &self.options);
             self.screens.push(Screen::Exporter(Box::new(screen)));
         }
         Ok(())
@@ -176,10 +177,22 @@ impl App {
 
     /// Opens on top the form of a new record of this name.
     fn open_new(&mut self, formalite: Formalite, nom: String) -> anyhow::Result<()> {
+        if self.refused(formalite) {
+            return Ok(());
+        }
         let mut cx = self.cx(false);
         let screen = FormScreen::open_formalite(formalite, &mut cx)?.named(nom, &mut cx);
         self.screens.push(Screen::Form(Box::new(screen)));
         Ok(())
+    }
+
+    /// Whether the role does not give what a form records: it is not opened then, and the status line says why.
+    fn refused(&mut self, formalite: Formalite) -> bool {
+        let refused = self.store.permis_pour(formalite).err();
+        if let Some(why) = &refused {
+            self.message = Some(Message::info(sentence(&why.to_string())));
+        }
+        refused.is_some()
     }
 
     /// Opens a review on top.
@@ -191,6 +204,9 @@ impl App {
     /// Opens on top the form that records one act of the label's life; once recorded it leaves, and the screen
     /// below reads its rows again.
     pub fn open_formalite(&mut self, formalite: Formalite) -> anyhow::Result<()> {
+        if self.refused(formalite) {
+            return Ok(());
+        }
         let screen = FormScreen::open_formalite(formalite, &mut self.cx(false))?;
         self.screens.push(Screen::Form(Box::new(screen)));
         Ok(())

@@ -19,6 +19,10 @@ pub(super) fn ask(id: LotId, touche: &str, cx: &mut Cx<'_>) -> anyhow::Result<bo
             cx.say(sentence(&why));
             Ok(false)
         }
+        Err(why @ Error::Interdit { .. }) => {
+            cx.say(sentence(&why.to_string()));
+            Ok(false)
+        }
         Err(e) => Err(e.into()),
     }
 }

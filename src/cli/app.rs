@@ -7,7 +7,8 @@ use std::thread;
 use super::failure::Failure;
 use super::settings::Settings;
 use crate::app::{App, Options, keymap::Keymap};
-use crate::domain::{CampusId, TypeRevue, regime};
+use crate::domain::{CampusId, TypeRevue, regime, role};
+use crate::env;
 use crate::store::Store;
 use crate::term;
 
@@ -26,7 +27,7 @@ pub fn check_terminal(mend: &str) -> Result<(), Failure> {
         let sentence = "cmq s'ouvre dans un terminal, et l'entrée ou la sortie n'en est pas un";
         return Err(Failure::usage(sentence).hint(mend));
     }
-    let term = std::env::var("TERM").unwrap_or_default();
+    let term = env::var("TERM").unwrap_or_default();
     if matches!(term.as_str(), "" | "dumb") {
         let sentence = format!("ce terminal (TERM={term}) ne sait pas afficher d'écran");
         return Err(Failure::usage(sentence).hint(mend));
@@ -41,14 +42,16 @@ pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
         au: settings.au,
         au_choisi: settings.au_choisi,
         demo: settings.demo.is_some(),
+        enclos: settings.enclos.clone(),
     };
-    // The two tables that are text are read while the register opens: together they are a fifth of a start.
+    // The tables that are text are read while the register opens: together they are a fifth of a start.
     let tables = thread::spawn(|| {
         let keys = Keymap::shipped();
+        let _ = role::roles();
         regime::regimes().map(drop).and(keys)
     });
     let store = match settings.open() {
-        Err(error) if super::verifier::damaged(&error) => {
+        Err(error) if settings.enclos.is_none() && super::verifier::damaged(&error) => {
             Store::lire_seulement(&settings.registre, &settings.agent, &error.to_string())
                 .map_err(|_| error)?
         }

@@ -3,6 +3,7 @@
 use clap::{ArgAction, Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
+use super::acces::AccesArgs;
 use super::annuaire::AnnuaireArgs;
 use super::campus::CampusArgs;
 use super::corbeille::CorbeilleArgs;
@@ -20,6 +21,7 @@ use super::restaurer::RestaurerArgs;
 use super::revues::RevuesArgs;
 use super::rgpd::RgpdArgs;
 use super::sauvegarder::SauvegarderArgs;
+use super::session::SessionArgs;
 use super::tableau::TableauArgs;
 use super::usage;
 use super::verifier::VerifierArgs;
@@ -183,6 +185,12 @@ pub enum Commande {
     /// `cmq corbeille`.
     #[command(about = "Ce qui est archivé, à restaurer ou à purger")]
     Corbeille(CorbeilleArgs),
+    /// `cmq acces`.
+    #[command(about = "Qui a accès au registre\u{a0}: rôles et clés publiques")]
+    Acces(AccesArgs),
+    /// `cmq session`.
+    #[command(about = "Session restreinte d'un agent, pour authorized_keys")]
+    Session(SessionArgs),
     /// `cmq annuaire`.
     #[command(about = "L'annuaire national des établissements")]
     Annuaire(AnnuaireArgs),
@@ -227,6 +235,21 @@ impl Commande {
             Self::Corbeille(args) => args.geste.is_none(),
             Self::Journal(args) => !args.verifier,
             _ => false,
+        }
+    }
+
+    /// The word of a look-up; empty for the others, which no log names.
+    #[must_use]
+    pub fn nom(&self) -> &'static str {
+        match self {
+            Self::Region(_) => "region",
+            Self::Campus { .. } => "campus",
+            Self::Filiere(_) => "filiere",
+            Self::Partenaire { .. } => "partenaire",
+            Self::Fiche(_) => "fiche",
+            Self::Echeancier(_) => "echeancier",
+            Self::Tableau(_) => "tableau",
+            _ => "",
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::answer::Answer;
 use super::settings::Settings;
 use crate::domain::texte::une_ligne;
+use crate::env;
 use crate::store::{self, Etat, Store};
 
 /// What the program, the register and the terminal are.
@@ -103,7 +104,7 @@ fn companion(path: &Path, suffix: &str) -> PathBuf {
 
 /// A sentence without the name of the home folder's owner.
 fn veiled(text: &str) -> String {
-    match std::env::var("HOME").ok().filter(|h| h.len() > 1) {
+    match env::var("HOME").filter(|h| h.len() > 1) {
         Some(home) => text.replace(&home, "~"),
         None => text.to_owned(),
     }
@@ -111,7 +112,7 @@ fn veiled(text: &str) -> String {
 
 fn terminal() -> Value {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
-    let env = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let env = env::var;
     json!({
         "term": env("TERM"),
         "entree": io::stdin().is_terminal(),
@@ -143,9 +144,7 @@ fn file_system(path: &Path) -> Option<String> {
 
 /// A path without the name of its owner.
 fn discreet(path: &Path) -> String {
-    let home = std::env::var_os("HOME")
-        .filter(|h| !h.is_empty())
-        .map(PathBuf::from);
+    let home = env::var_os("HOME").map(PathBuf::from);
     match home.and_then(|home| path.strip_prefix(home).ok().map(Path::to_path_buf)) {
         Some(rest) => format!("~/{}", rest.display()),
         None => path.display().to_string(),

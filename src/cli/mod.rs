@@ -1,6 +1,7 @@
 //! The program without a screen: arguments in, text or JSON out, an exit code.
 //! Beside the screen, never below it: must not know `app` or `ui`; `app.rs` alone hands over to them.
 
+pub mod acces;
 pub mod agent;
 pub mod annuaire;
 pub mod answer;
@@ -28,6 +29,7 @@ mod restaurer;
 pub mod revues;
 pub mod rgpd;
 mod sauvegarder;
+pub mod session;
 pub mod settings;
 pub mod table;
 pub mod tableau;
@@ -75,6 +77,9 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         Some(Commande::Journal(_) | Commande::Exporter(_)) => globals.agent.take(),
         _ => globals.agent.clone(),
     };
+    if let Some(Commande::Session(session)) = &args.commande {
+        return session::run(session, globals);
+    }
     let settings = Settings::resolve(globals)?;
     match args.commande {
         None => app::open_app(&AppOptions {
@@ -154,6 +159,7 @@ fn dispatch(
         Commande::Echeancier(args) => echeancier::run(store, args, view),
         Commande::Revues(args) => revues::run(store, args, view),
         Commande::Journal(args) => journal::run(store, args, agent, view),
+        Commande::Acces(args) => acces::run(store, args, view),
         Commande::Corbeille(args) => corbeille::run(store, args, view),
         Commande::Annuaire(args) => annuaire::run(store, args, view),
         Commande::Importer(args) => importer::run(store, args, view),
@@ -166,6 +172,7 @@ fn dispatch(
         | Commande::Evaluation(_)
         | Commande::Restaurer(_)
         | Commande::Verifier(_)
+        | Commande::Session(_)
         | Commande::Diagnostic => Ok(Answer::default()),
     }
 }

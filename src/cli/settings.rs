@@ -1,6 +1,5 @@
 //! Options and environment brought to what the commands need. An option wins over the environment.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -10,9 +9,11 @@ use super::agent;
 use super::args::Globals;
 use super::demo::{self, Demo};
 use super::failure::{DROIT, ERREUR, Failure};
+use crate::app::Enclos;
 use crate::clock;
 use crate::domain::DatePartielle;
 use crate::domain::texte::une_ligne;
+use crate::env;
 use crate::form::{Forms, LoadError};
 use crate::store::{self, Store};
 
@@ -35,6 +36,8 @@ pub struct Settings {
     pub forms: Forms,
     /// The throw-away register, removed when this is dropped.
     pub demo: Option<Demo>,
+    /// What a restricted session is held to.
+    pub enclos: Option<Enclos>,
 }
 
 impl Settings {
@@ -50,14 +53,17 @@ impl Settings {
         let au = match (globals.au, globals.demo) {
             (Some(typed), _) => Some(day(&typed, "--au")?),
             (None, true) => Some(demo::AU),
-            (None, false) => env("CMQ_AU")
+            (None, false) => env::var_os("CMQ_AU")
                 .map(|t| day(&t.to_string_lossy(), "CMQ_AU"))
                 .transpose()?,
         };
-        let data = globals.data.or_else(|| env("CMQ_DATA")).map(PathBuf::from);
+        let data = globals
+            .data
+            .or_else(|| env::var_os("CMQ_DATA"))
+            .map(PathBuf::from);
         let forms = Forms::new(data.as_deref()).map_err(|e| form_mistake(&e))?;
         let demo = globals.demo.then(Demo::create).transpose()?;
-        let registre = match (&demo, globals.registre.or_else(|| env("CMQ_REGISTRE"))) {
+        let registre = match (&demo, globals.registre.or_else(|| env::var_os("CMQ_REGISTRE"))) {
             (Some(demo), _) => demo.registre(),
             (None, Some(path)) => path.into(),
             (None, None) => default_registre()?,
@@ -71,18 +77,41 @@ impl Settings {
             data,
             forms,
             demo,
+            enclos: None,
         })
     }
 
-    /// Opens the register, creating it when there is none yet; says so on the way.
+    /// What a restricted session runs under: nothing of it comes from the environment.
+    ///
+    /// # Errors
+    /// [`Failure`] for a date that is none.
+    pub fn enclosed(
+        registre: PathBuf,
+        agent: String,
+        globals: Globals,
+        enclos: Enclos,
+    ) -> anyhow::Result<Self> {
+        let au = globals.au.map(|typed| day(&typed, "--au")).transpose()?;
+        Ok(Self {
+            registre,
+            au: au.unwrap_or_else(clock::today),
+            au_choisi: au.is_some(),
+            agent,
+            json: globals.json,
+            data: None,
+            forms: Forms::new(None).map_err(|e| form_mistake(&e))?,
+            demo: None,
+            enclos: Some(enclos),
+        })
+    }
+
+    /// Opens the register, creating it when there is none yet; a restricted session opens what is there.
     pub fn open(&self) -> anyhow::Result<Store> {
+        if self.enclos.is_some() {
+            return Ok(Store::open_restricted(&self.registre, &self.agent)?);
+        }
         Ok(Store::open_or_create(&self.registre, &self.agent)?)
     }
-}
-
-/// The environment variable, unless empty.
-fn env(name: &str) -> Option<OsString> {
-    std::env::var_os(name).filter(|v| !v.is_empty())
 }
 
 /// Who writes: the owner of the register under the name they give; anyone else under their account's.
@@ -91,7 +120,7 @@ fn agent_name(option: Option<String>, registre: &Path) -> Result<String, Failure
     let asked = option.and_then(tidy);
     if store::owned(registre) {
         return Ok(asked
-            .or_else(|| tidy(env("CMQ_AGENT")?.to_string_lossy().into_owned()))
+            .or_else(|| tidy(env::var_os("CMQ_AGENT")?.to_string_lossy().into_owned()))
             .unwrap_or_else(agent::of_session));
     }
     let me = agent::of_session();

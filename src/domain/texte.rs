@@ -163,6 +163,27 @@ pub fn accorder(n: usize, nom: &str) -> String {
     format!("{n} {}", words.join(" "))
 }
 
+/// Longest [`nom_simple`], in characters.
+const NOM_SIMPLE: usize = 80;
+
+/// A text as a name that means nothing to a shell or a file system: `[a-z0-9-]{1,80}`; `export` when nothing is left.
+#[must_use]
+pub fn nom_simple(text: &str) -> String {
+    let mut out = String::new();
+    for c in plier_casse(text).to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(NOM_SIMPLE);
+    match out.trim_end_matches('-') {
+        "" => "export".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

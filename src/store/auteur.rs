@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Error, Op, Result, Store, place, write::Intent};
-use crate::domain::{LotId, Role, role};
+use super::{Error, Op, Result, Store, formalite::operation, place, write::Intent};
+use crate::domain::{Formalite, LotId, Role, role};
 
 /// The operation, in the table of roles, of undoing what another agent did.
 const AUTRUI: &str = "annulation-autrui";
@@ -144,6 +144,14 @@ impl Store {
         allow(self.auteur.nom(), self.role(), op.code(), op.libelle())
     }
 
+    /// Whether the role gives what a form records.
+    ///
+    /// # Errors
+    /// [`Error::Interdit`].
+    pub fn permis_pour(&self, f: Formalite) -> Result<()> {
+        self.permis(operation(f))
+    }
+
     /// The same connection for someone who has that role and no more.
     #[must_use]
     pub fn limited(mut self, role: Role) -> Self {
@@ -235,7 +243,7 @@ mod tests {
                 prop_assert_eq!(noted(&store), if may { wanted } else { had });
                 if let Err(e) = done {
                     prop_assert_eq!(e.exit_code(), 7);
-                    prop_assert!(e.to_string().starts_with("marie.durand a le rôle "), "{}", e);
+                    prop_assert!(e.to_string().contains("marie.durand\u{a0}» a le rôle "), "{}", e);
                 }
             }
             Ok(())
@@ -250,7 +258,7 @@ mod tests {
         let refused = store.permis(Op::EditCampus).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "marie.durand a le rôle de lecteur\u{a0}: «\u{a0}Modification d'un campus\u{a0}» est réservé aux \
+            "«\u{a0}marie.durand\u{a0}» a le rôle de lecteur\u{a0}: «\u{a0}Modification d'un campus\u{a0}» est réservé aux \
              gestionnaires et aux administrateurs"
         );
         assert!(refused.hint().is_some());

@@ -72,7 +72,7 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// The agent's role does not give the operation.
-    #[error("{agent} a le rôle {du}\u{a0}: «\u{a0}{quoi}\u{a0}» est réservé {aux}")]
+    #[error("«\u{a0}{agent}\u{a0}» a le rôle {du}\u{a0}: «\u{a0}{quoi}\u{a0}» est réservé {aux}")]
     Interdit {
         /// Who asked.
         agent: String,
@@ -84,7 +84,7 @@ pub enum Error {
         aux: String,
     },
     /// The register gives that name no access.
-    #[error("{0} n'a pas d'accès à ce registre")]
+    #[error("«\u{a0}{0}\u{a0}» n'a pas d'accès à ce registre")]
     SansAcces(String),
     /// The file, its rows or its journal are damaged.
     #[error("le registre est endommagé : {0}")]

@@ -37,7 +37,7 @@ pub fn test_panic(msg: &crate::app::msg::Msg) {
     #[cfg(debug_assertions)]
     if let crate::app::msg::Msg::Key(key) = msg {
         let asked =
-            key.code == crossterm::event::KeyCode::F(12) && std::env::var_os("CMQ_TEST_PANIQUE").is_some();
+            key.code == crossterm::event::KeyCode::F(12) && crate::env::var_os("CMQ_TEST_PANIQUE").is_some();
         assert!(!asked, "asked for by the test");
     }
     #[cfg(not(debug_assertions))]

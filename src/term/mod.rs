@@ -43,7 +43,7 @@ impl Look {
     /// Reads the environment as terminals' conventions say (no-color.org, setlocale(3)).
     #[must_use]
     pub fn from_env() -> Self {
-        let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+        let set = crate::env::var;
         let locale = set("LC_ALL")
             .or_else(|| set("LC_CTYPE"))
             .or_else(|| set("LANG"))

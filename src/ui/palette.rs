@@ -24,8 +24,8 @@ pub fn draw(pen: &mut Pen<'_>, body: Rect, p: &Palette) -> (u16, u16) {
             "" => (e.keys.clone(), e.group.to_owned()),
             name => (name.to_owned(), e.keys.clone()),
         };
-        let (label, style) = match e.disabled {
-            Some(reason) => (reason.to_owned(), skin.quiet()),
+        let (label, style) = match &e.disabled {
+            Some(reason) => (reason.to_string(), skin.quiet()),
             None => (e.label.clone(), skin.plain()),
         };
         (

@@ -38,6 +38,7 @@ impl Harness {
             au: day.parse().unwrap(),
             au_choisi: true,
             demo: false,
+            enclos: None,
         };
         let app = App::new(store, Forms::default(), options, (w, h)).unwrap();
         Self {

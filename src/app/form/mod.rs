@@ -65,6 +65,8 @@ pub struct FormScreen {
     pub problems: Vec<Problem>,
     /// Progress of the present answers.
     pub progress: String,
+    /// Why the agent's role lets it be read only.
+    pub interdit: Option<String>,
     touched: bool,
     from_recap: bool,
     /// What the same key does when it comes again.
@@ -86,7 +88,7 @@ impl FormScreen {
     /// Whether answers may be written.
     #[must_use]
     pub fn open_for_writing(&self) -> bool {
-        self.etat.is_none_or(EtatRevue::ouverte)
+        self.interdit.is_none() && self.etat.is_none_or(EtatRevue::ouverte)
     }
 
     /// Contexts of its keys, narrowest first.
@@ -221,7 +223,9 @@ impl FormScreen {
 
     fn refuse_frozen(&self, cx: &mut Cx<'_>) -> bool {
         let frozen = !self.open_for_writing();
-        if frozen {
+        if let Some(why) = &self.interdit {
+            cx.say(why.clone());
+        } else if frozen {
             cx.say("Cette revue est transmise : F9 la rouvre, avec un motif.");
         }
         frozen

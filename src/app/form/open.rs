@@ -6,10 +6,10 @@ use anyhow::Context as _;
 
 use super::{Asked, FormScreen, Mode, draft::Draft, editor::Editor, sujet::Sujet, table::TableMode};
 use crate::{
-    app::Cx,
+    app::{Cx, undo::sentence},
     domain::{CampusId, EtatRevue, RevueId, RevueLigne, TypeRevue},
     form::{FormDef, FormState, Move, Resolved, Sources, Value, load, resolve},
-    store::Saisie,
+    store::{Op, Saisie},
 };
 
 impl FormScreen {
@@ -63,6 +63,14 @@ impl FormScreen {
             id: revue.as_ref().map(|r| r.id),
         };
         let mut screen = Self::with(sujet, revue.as_ref().map(|r| r.etat), state, draft);
+        screen.interdit = cx
+            .store
+            .permis(Op::SaveReponse)
+            .err()
+            .map(|e| sentence(&e.to_string()));
+        if let Some(why) = &screen.interdit {
+            cx.say(why.clone());
+        }
         match revue.as_ref().and_then(|r| r.position.clone()) {
             Some((step, field)) => screen.state.resume(&step, &field),
             None => screen.skip_to_question(),
@@ -87,6 +95,7 @@ impl FormScreen {
             mode: Mode::Fields,
             draft,
             problems: Vec::new(),
+            interdit: None,
             progress: String::new(),
             touched: false,
             from_recap: false,

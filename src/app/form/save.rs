@@ -171,6 +171,9 @@ impl FormScreen {
         let Some(id) = self.sujet.revue() else {
             return self.save_brouillon(store).map(|_| ());
         };
+        if self.interdit.is_some() {
+            return Ok(());
+        }
         let (step, field) = self.position();
         store.save_position(id, (&step, &field))
     }

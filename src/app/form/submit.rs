@@ -5,6 +5,7 @@ use crossterm::event::KeyCode;
 use super::{FormScreen, Mode, draft::Saved, editor::Editor, lists::List, sujet::Sujet};
 use crate::{
     app::{Cx, action::Action, geometry, screen::Flow},
+    domain::EtatRevue,
     form::{Move, Severity},
 };
 
@@ -93,7 +94,10 @@ impl FormScreen {
     /// First F10 in the recapitulation: says what keeps the form from being handed in or recorded, or goes on.
     pub(super) fn ready(&mut self, cx: &mut Cx<'_>) -> Flow {
         if !self.open_for_writing() {
-            cx.say("Cette revue est déjà transmise : F9 la rouvre, avec un motif.");
+            match &self.interdit {
+                Some(why) => cx.say(why.clone()),
+                None => cx.say("Cette revue est déjà transmise : F9 la rouvre, avec un motif."),
+            }
             return Flow::Done;
         }
         let problems = self.state.problems();
@@ -161,7 +165,7 @@ impl FormScreen {
 
     /// Asks why the review is reopened.
     pub(super) fn ask_reason(&mut self, cx: &mut Cx<'_>) {
-        if self.open_for_writing() {
+        if self.etat.is_none_or(EtatRevue::ouverte) {
             cx.say("Cette revue n'est pas transmise : elle se modifie librement.");
         } else {
             self.mode = Mode::Reason(Box::new(Editor::new("", false)));
