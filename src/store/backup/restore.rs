@@ -263,7 +263,8 @@ impl Moved {
     /// Moves the register, then what `SQLite` keeps beside it: together, so that no `-wal` is read with another file.
     fn away(&mut self, path: &Path) -> Result<()> {
         let base = folder::ensure(path)?;
-        let stamp: String = write::instant(jiff::Timestamp::now())
+        // To the millisecond: two restorations in a second do not share a folder.
+        let stamp: String = format!("{:.3}", jiff::Timestamp::now())
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect();
