@@ -507,3 +507,29 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_screen_leaves_it_in_its_place() {
+        let options = Options {
+            au: Date::constant(2016, 6, 1),
+            au_choisi: true,
+            demo: false,
+        };
+        let store = Store::in_memory("essai").unwrap();
+        let mut app = App::new(store, Forms::default(), options, (80, 24)).unwrap();
+        app.perform(&Action::Echeancier).unwrap();
+        let hit = catch_unwind(AssertUnwindSafe(|| {
+            app.on_top(|_, cx| {
+                assert!(cx.held, "asked for by the test");
+                Ok(())
+            })
+        }));
+        assert!(hit.is_err());
+        assert!(matches!(app.screens.last(), Some(Screen::Echeancier(_))));
+        assert_eq!(app.screens.len(), 2);
+    }
+}

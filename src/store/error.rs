@@ -187,7 +187,7 @@ impl From<rusqlite::Error> for Error {
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Integrity(text()),
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => Self::ReadOnly,
-            ErrorCode::SystemIoFailure => Self::Disk(text()),
+            ErrorCode::SystemIoFailure => Self::Disk(disque(code.extended_code)),
             ErrorCode::ConstraintViolation
                 if code.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER =>
             {
@@ -196,6 +196,18 @@ impl From<rusqlite::Error> for Error {
             _ => Self::Sqlite(error),
         }
     }
+}
+
+/// What the disk refused, from `SQLite`'s extended code (rescode.html): a noun, and the code for who mends the disk.
+fn disque(code: i32) -> String {
+    use rusqlite::ffi;
+    let what = match code {
+        ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ => "lecture",
+        ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_TRUNCATE => "écriture",
+        ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC => "synchronisation",
+        _ => "entrée-sortie",
+    };
+    format!("{what}, code {code}")
 }
 
 #[cfg(test)]

@@ -141,10 +141,12 @@ impl Store {
         };
         let text = serde_json::to_vec_pretty(&ecrit).map_err(|e| Error::Integrity(e.to_string()))?;
         let mut refused = Error::Refused("aucun dossier pour garder la saisie à part".to_owned());
-        for dir in dirs {
+        for (i, dir) in dirs.iter().enumerate() {
+            // A disk that cannot promise gives way to the next folder; the last one is taken as it is.
+            let promised = i + 1 < dirs.len();
             let known = depot.as_ref().filter(|d| d.path.parent() == Some(dir));
             let path = known.map_or_else(|| dir.join(name()), |d| d.path.clone());
-            match private(dir).and_then(|()| put(&path, &text)) {
+            match private(dir).and_then(|()| put(&path, &text, promised)) {
                 Ok(lock) => {
                     let new = Depot { path, _lock: lock };
                     if let Some(old) = depot.take().filter(|d| d.path != new.path) {
@@ -226,8 +228,9 @@ fn owned(dir: &Path) -> bool {
         .is_ok_and(|m| m.is_dir() && m.uid() == rustix::process::geteuid().as_raw() && m.mode() & 0o022 == 0)
 }
 
-/// Writes the whole file, or leaves the one before as it was. Returns it locked.
-fn put(path: &Path, text: &[u8]) -> io::Result<File> {
+/// Writes the whole file, or leaves the one before as it was; `promised`: refuses when the disk does not promise to
+/// keep it. Returns it locked.
+fn put(path: &Path, text: &[u8], promised: bool) -> io::Result<File> {
     let draft = path.with_extension("tmp");
     let written = (|| {
         let mut file = OpenOptions::new()
@@ -237,7 +240,8 @@ fn put(path: &Path, text: &[u8]) -> io::Result<File> {
             .mode(0o600)
             .open(&draft)?;
         file.write_all(text)?;
-        file.sync_all()?;
+        file.sync_all()
+            .or_else(|e| if promised { Err(e) } else { Ok(()) })?;
         file.lock()?;
         std::fs::rename(&draft, path)?;
         Ok(file)

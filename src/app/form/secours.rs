@@ -75,7 +75,7 @@ impl FormScreen {
             )),
             (Err(error), _) => {
                 cx.say(format!(
-                    "{} La saisie n'est plus que dans cette fenêtre ({error})\u{202f}: ne la fermez pas, Ctrl-S réessaie.",
+                    "{} La saisie n'est plus que dans cette fenêtre\u{202f}: ne la fermez pas, Ctrl-S réessaie.",
                     crate::app::undo::sentence(&why)
                 ));
                 crate::log::error(&error.into());
