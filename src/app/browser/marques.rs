@@ -48,7 +48,7 @@ impl Browser {
             Action::MarkAll => {
                 // A long list is marked to its end, read or not.
                 self.lire_plus(Step::Last, cx)?;
-                self.mark_all(cx);
+                self.mark_all(cx)?;
             }
             Action::EditMany => return self.bulk(cx).map(Some),
             Action::News => self.only_news(cx)?,
@@ -102,8 +102,9 @@ impl Browser {
         self.go(Step::By(1), cx)
     }
 
-    /// Marks every row shown; when all of them are, takes their marks off.
-    fn mark_all(&mut self, cx: &mut Cx<'_>) {
+    /// Marks every row of the list, read or not yet; when all of them are, takes their marks off.
+    fn mark_all(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.lire_plus(Step::Last, cx)?;
         match self.focus {
             Pane::Campus => flip_all(&mut self.marques.campus, self.campus.iter().map(|c| c.id)),
             Pane::Partenaires => {
@@ -116,6 +117,7 @@ impl Browser {
                 cx.say("Les campus (2) et les partenaires (4) se marquent, pas ceux-ci.");
             }
         }
+        Ok(())
     }
 
     /// Échap with nothing else to leave: takes the marks of the pane off, the second time. False when it has none.
