@@ -131,17 +131,14 @@ fn a_change_elsewhere_keeps_what_was_typed() {
     other
         .record(Formalite::Lien(Some(CampusId(1)), Some(id)), p.rev, &v, AU)
         .unwrap();
-    h.keys("f10 f10")
-        .shows("La fiche vient de changer ailleurs")
-        .shows("Lycée Arbez");
-    h.keys("f10 f10").shows("enregistré");
+    h.keys("f10 f10").shows("enregistré").shows("Gardé aussi");
     let after = partenaire(&h, "arbez");
     assert_eq!(after.ligne.nom, "Lycée Arbez");
     assert_eq!(after.liens.len(), 2, "the link made elsewhere stays");
 }
 
 #[test]
-fn what_both_changed_is_said_with_the_other_value() {
+fn what_both_changed_is_asked_with_the_other_value() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("registre.db");
     let mut h = Harness::on(Store::open_or_create(&path, "essai").unwrap(), "2016-06-01", SIZE);
@@ -155,9 +152,10 @@ fn what_both_changed_is_said_with_the_other_value() {
     }
     other.record(f, p.rev, &p.valeurs, AU).unwrap();
     h.keys("f10 f10")
-        .shows("Nom «\u{a0}Lycée Carme\u{a0}»")
+        .shows("Conflit 1/1 · Nom")
+        .shows("Lycée Carme")
         .hides("Oyonnax");
-    h.keys("f10 f10").shows("enregistré");
+    h.keys("v enter").shows("enregistré");
     let after = partenaire(&h, "arbez");
     assert_eq!(after.ligne.nom, "Lycée Arbez");
     assert_eq!(

@@ -139,6 +139,16 @@ pub enum Action {
     Reopen,
     /// Throw the draft of a form away.
     Discard,
+    /// Who else has this open: conflicts to settle, who writes.
+    Together,
+    /// Keep one's own value and write it again.
+    Amend,
+    /// Only read what another session writes.
+    ReadOnly,
+    /// Write in place of the other session.
+    TakeOver,
+    /// Do again what the busy register refused.
+    Retry,
     /// Open the list of a choice.
     Toggle,
     /// Undo typing in the field.

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     domain::{RevueLigne, texte},
-    form::compare::{Change, CompareField, CompareStep, Pair, compare},
+    form::{
+        FormState,
+        compare::{Change, CompareField, CompareStep, Pair, compare},
+    },
 };
 
 /// Width of the text from which two columns stand side by side.
@@ -57,17 +60,29 @@ impl Compare {
         names: [String; 2],
         cx: &mut Cx<'_>,
     ) -> anyhow::Result<Self> {
-        let steps = compare(&open::state_of(old, cx)?, &open::state_of(new, cx)?);
+        let states = (&open::state_of(old, cx)?, &open::state_of(new, cx)?);
+        Ok(Self::of(states, new.campus_nom.clone(), names, cx.size))
+    }
+
+    /// Compares two forms filled in, the older with the newer.
+    #[must_use]
+    pub fn of(
+        (old, new): (&FormState, &FormState),
+        campus_nom: String,
+        names: [String; 2],
+        size: (u16, u16),
+    ) -> Self {
+        let steps = compare(old, new);
         let mut screen = Self {
-            campus_nom: new.campus_nom.clone(),
+            campus_nom,
             names,
             all: false,
             lines: Vec::new(),
             cursor: Cursor::default(),
             steps,
         };
-        screen.resized(cx.size);
-        Ok(screen)
+        screen.resized(size);
+        screen
     }
 
     /// How many answers changed.

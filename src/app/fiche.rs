@@ -202,6 +202,9 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
         Sujet::Partenaire(id) => contact::liste(&cx.store.contacts(None, Some(id))?, &mut lignes),
         _ => {}
     }
+    for phrase in company(sujet, cx)? {
+        lignes.insert(0, Ligne::Texte("En ce moment".to_owned(), phrase));
+    }
     let away = match super::archive::archivable(sujet) {
         Some(objet) => cx.store.archive_de(objet)?,
         None => None,
@@ -220,6 +223,27 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
         lignes.insert(0, Ligne::Texte("● Changé".to_owned(), text));
     }
     Ok((title, lignes))
+}
+
+/// Who else has the record, or a review of it, open for writing: `Durand modifie cette fiche depuis 4 min`.
+fn company(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
+    let objets = match sujet {
+        Sujet::Campus(id) | Sujet::Revue(id, _) => vec![
+            (format!("campus:{id}"), "cette fiche"),
+            (format!("suivi:{id}"), "le suivi"),
+            (format!("evaluation:{id}"), "l'évaluation"),
+        ],
+        Sujet::Partenaire(id) => vec![(format!("partenaire:{id}"), "cette fiche")],
+        Sujet::Region(id) => vec![(format!("region:{id}"), "cette fiche")],
+        Sujet::Filiere(id) => vec![(format!("filiere:{id}"), "cette fiche")],
+        Sujet::Point(_, id) => vec![(format!("point:{id}"), "ce point")],
+    };
+    let here = cx.store.presences()?;
+    let phrase = |(objet, quoi): &(String, &str)| {
+        let open = here.iter().find(|p| p.objet == *objet)?;
+        Some(open.phrase(quoi))
+    };
+    Ok(objets.iter().filter_map(phrase).collect())
 }
 
 fn of(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {

@@ -73,6 +73,10 @@ pub enum Context {
     Jump,
     /// A question with a typed answer.
     Dialog,
+    /// Fields that another session changed too.
+    Conflit,
+    /// A review in which another session writes.
+    Partage,
 }
 
 impl Context {
@@ -110,6 +114,8 @@ impl Context {
             Self::Table => "Dans un tableau",
             Self::Cell => "Dans une case",
             Self::Dialog => "Dans une question",
+            Self::Conflit => "Dans un conflit",
+            Self::Partage => "Quand une revue est ouverte ailleurs",
         }
     }
 

@@ -13,6 +13,7 @@ mod dispositions;
 pub mod dommage;
 mod droits;
 pub mod echeancier;
+mod ensemble;
 pub mod exporter;
 pub mod fiche;
 pub mod filter;
@@ -134,6 +135,8 @@ pub struct App {
     pub nouveautes: Nouveautes,
     /// What was just asked for: the same key again confirms.
     asked: Option<Asked>,
+    /// Others at the same work.
+    ensemble: ensemble::Ensemble,
     last_key: Option<Instant>,
     rest_at: Option<Instant>,
     /// It was said that the register is no longer the file that was opened.
@@ -172,6 +175,7 @@ impl App {
             parting: None,
             effects: Vec::new(),
             asked: None,
+            ensemble: ensemble::Ensemble::default(),
             last_key: None,
             rest_at: None,
             estranged: false,
@@ -235,7 +239,7 @@ impl App {
         if let Err(error) = result {
             crate::log::error(&error);
             self.met_damage(&error);
-            self.message = Some(Message::error(&error));
+            self.message = Some(self.error_message(&error));
         }
         self.say_damage();
         true
@@ -316,19 +320,15 @@ impl App {
             return Err(error.into());
         }
         self.estranged = false;
-        if self.store.changed_elsewhere()? {
-            self.nouveautes = self.store.nouveautes()?;
-            self.reload()?;
-            changed = true;
-        }
-        Ok(changed)
+        Ok(self.look_elsewhere()? || changed)
     }
 
     /// When [`Msg::Idle`] is wanted at the latest.
     #[must_use]
     pub fn wake_at(&self) -> Option<Instant> {
         let draft = self.form().and_then(|f| f.draft.due());
-        self.rest_at.into_iter().chain(draft).min()
+        let look = Some(self.ensemble.due());
+        self.rest_at.into_iter().chain(draft).chain(look).min()
     }
 
     fn form(&self) -> Option<&FormScreen> {

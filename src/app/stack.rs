@@ -20,8 +20,19 @@ use super::{
 use crate::domain::{CampusId, Entite, Formalite, Renvoi, TypeRevue};
 
 impl App {
-    /// Carries an action out, first by the top screen, then as a global one.
+    /// Carries an action out; what it opened or left is told to the others.
     pub fn perform(&mut self, action: &Action) -> anyhow::Result<()> {
+        if *action == Action::Retry {
+            return self.retry();
+        }
+        let done = self.carry_out(action);
+        self.remember(action, &done);
+        self.say_present()?;
+        done
+    }
+
+    /// Carries an action out, first by the top screen, then as a global one.
+    fn carry_out(&mut self, action: &Action) -> anyhow::Result<()> {
         if let Some(reason) = self.disabled(action) {
             self.message = Some(Message::info(reason));
             return Ok(());
@@ -199,7 +210,7 @@ impl App {
     pub fn open_review(&mut self, campus: CampusId, kind: TypeRevue) -> anyhow::Result<()> {
         let screen = FormScreen::open(campus, kind, &mut self.cx(false))?;
         self.screens.push(Screen::Form(Box::new(screen)));
-        Ok(())
+        self.say_present().map(drop)
     }
     /// Opens on top the form that records one act of the label's life; once recorded it leaves, and the screen
     /// below reads its rows again.
@@ -209,6 +220,6 @@ impl App {
         }
         let screen = FormScreen::open_formalite(formalite, &mut self.cx(false))?;
         self.screens.push(Screen::Form(Box::new(screen)));
-        Ok(())
+        self.say_present().map(drop)
     }
 }

@@ -9,6 +9,8 @@ pub struct Presence {
     pub agent: String,
     /// Whether it is the same person, in another session.
     pub moi: bool,
+    /// Since when, UTC, `2026-11-23T14:02:00Z`.
+    pub debut: String,
     /// For how long, in whole minutes.
     pub minutes: i64,
 }
@@ -29,7 +31,7 @@ impl Presence {
     #[must_use]
     pub fn depuis(&self) -> String {
         match self.minutes {
-            ..1 => "depuis moins d'une minute".to_owned(),
+            ..1 => "depuis un instant".to_owned(),
             m @ 1..60 => format!("depuis {m}\u{a0}min"),
             m => format!("depuis {}\u{a0}h\u{a0}{:02}", m / 60, m % 60),
         }
@@ -56,6 +58,7 @@ mod tests {
             objet: "campus:3".into(),
             agent: "Durand".into(),
             moi: false,
+            debut: "2026-11-23T14:02:00Z".into(),
             minutes: 4,
         };
         assert_eq!(
@@ -63,7 +66,7 @@ mod tests {
             "Durand modifie cette fiche depuis 4\u{a0}min"
         );
         p.minutes = 0;
-        assert_eq!(p.depuis(), "depuis moins d'une minute");
+        assert_eq!(p.depuis(), "depuis un instant");
         p.minutes = 125;
         p.moi = true;
         assert_eq!(

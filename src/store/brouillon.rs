@@ -209,7 +209,7 @@ fn answer(value: &Value) -> Result<(String, Json)> {
 }
 
 /// Reads [`answer`] back.
-fn value_of(genre: &str, json: Json) -> Result<Value> {
+pub(super) fn value_of(genre: &str, json: Json) -> Result<Value> {
     let sql = match json {
         Json::Number(n) => match n.as_i64() {
             Some(i) if genre != "reel" => Sql::Integer(i),

@@ -73,6 +73,7 @@ impl Store {
             .map(|l| Presence {
                 moi: l.agent == self.agent(),
                 minutes: minutes(&l.depuis, now),
+                debut: l.depuis,
                 objet: l.objet,
                 agent: l.agent,
             })
@@ -118,8 +119,8 @@ impl Store {
         done
     }
 
-    /// Who holds the register's write lock, as best known: the session or the process that has it, else who wrote
-    /// last. None when nobody is known.
+    /// Who holds the register's write lock, as best known: `par Durand`, `par le processus 714 (cmq importer)`, else who
+    /// wrote last. None when nobody is known.
     #[must_use]
     pub fn occupant(&self) -> Option<String> {
         let holder = self.path().and_then(super::verrou::holder);
@@ -129,8 +130,8 @@ impl Store {
                 .into_iter()
                 .find(|l| l.machine == machine() && l.processus == pid);
             return Some(match known {
-                Some(l) => l.agent,
-                None => format!("le processus {pid}{}", super::verrou::command(pid)),
+                Some(l) => format!("par {}", l.agent),
+                None => format!("par le processus {pid}{}", super::verrou::command(pid)),
             });
         }
         let mut stmt = self
@@ -140,7 +141,7 @@ impl Store {
         let (agent, at): (String, String) = stmt.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).ok()?;
         let at = crate::clock::local(&at)?;
         Some(format!(
-            "on ne sait qui\u{202f}; {agent} a écrit en dernier, le {at}"
+            "on ne sait par qui\u{202f}; {agent} a écrit en dernier, le {at}"
         ))
     }
 }
@@ -253,7 +254,7 @@ mod tests {
         one.present(&["campus:3".into()]).unwrap();
         assert_eq!(
             words(&two, "campus:3"),
-            ["Durand modifie cette fiche depuis moins d'une minute"]
+            ["Durand modifie cette fiche depuis un instant"]
         );
         assert_eq!(words(&two, "suivi:5"), [""; 0]);
         assert_eq!(words(&one, "campus:3"), [""; 0], "not of oneself");

@@ -89,6 +89,41 @@ impl Store {
         Ok(done)
     }
 
+    /// Who last answered a question, and when: `Durand, à 14:02`.
+    pub fn auteur_reponse(&self, revue: RevueId, champ: &str) -> Result<String> {
+        par(&self.conn, revue, champ)
+    }
+
+    /// The answers of a review as they were before an instant, `2026-11-23T14:02:00Z`.
+    ///
+    /// # Errors
+    /// [`Error::Integrity`] for an answer of the journal that cannot be read.
+    pub fn reponses_avant(&self, revue: RevueId, instant: &str) -> Result<BTreeMap<String, Value>> {
+        let tx = self.conn.unchecked_transaction()?;
+        let mut answers = all(&tx, revue)?;
+        let mut stmt = tx.prepare_cached(
+            "SELECT c.cle, c.avant ->> 'genre', c.avant -> 'valeur' FROM changement c JOIN lot l ON l.id = c.lot
+             WHERE c.nom_table = 'reponse' AND c.cle >= ?1 || '/' AND c.cle < ?1 || '0' AND l.quand >= ?2
+             ORDER BY c.id DESC",
+        )?;
+        let mut rows = stmt.query((revue.to_string(), instant))?;
+        while let Some(r) = rows.next()? {
+            let (cle, genre, json): (String, Option<String>, Option<String>) =
+                (r.get(0)?, r.get(1)?, r.get(2)?);
+            let Some((_, champ)) = cle.split_once('/') else {
+                continue;
+            };
+            match genre.zip(json) {
+                Some((genre, json)) => {
+                    let json = serde_json::from_str(&json).map_err(|e| Error::Integrity(e.to_string()))?;
+                    answers.insert(champ.to_owned(), super::brouillon::value_of(&genre, json)?)
+                }
+                None => answers.remove(champ),
+            };
+        }
+        Ok(answers)
+    }
+
     /// Settles two answers to one question, as one lot that shows both: with `garder` the present one of the other
     /// session stays and the journal says what was put aside, else one's own takes its place.
     ///

@@ -49,10 +49,15 @@ impl FormScreen {
         self.mode = Mode::Choose(Chooser::new(&field.label, &options, taken, several));
     }
 
-    pub(super) fn chosen(&mut self, chosen: Chosen, action: &Action, cx: &mut Cx<'_>) -> Flow {
+    pub(super) fn chosen(
+        &mut self,
+        chosen: Chosen,
+        action: &Action,
+        cx: &mut Cx<'_>,
+    ) -> anyhow::Result<Flow> {
         match chosen {
-            Chosen::NotYet => return Flow::Done,
-            Chosen::Ignored if matches!(action, Action::Help | Action::Suspend) => return Flow::Ignored,
+            Chosen::NotYet => return Ok(Flow::Done),
+            Chosen::Ignored if matches!(action, Action::Help | Action::Suspend) => return Ok(Flow::Ignored),
             Chosen::Ignored => {
                 self.mode = Mode::Fields;
                 return self.fields(action, cx);
@@ -63,7 +68,7 @@ impl FormScreen {
                     self.go(Move::NextField, cx);
                 }
             }
-            Chosen::Create(nom) => return self.create(nom),
+            Chosen::Create(nom) => return Ok(self.create(nom)),
             Chosen::Take(taken) => {
                 self.mode = Mode::Fields;
                 let kind = self.focused().kind.clone();
@@ -80,7 +85,7 @@ impl FormScreen {
                 }
             }
         }
-        Flow::Done
+        Ok(Flow::Done)
     }
 
     pub(super) fn open_table(&mut self, cx: &mut Cx<'_>, key: Option<Key>) {
@@ -102,15 +107,20 @@ impl FormScreen {
         self.mode = Mode::Table(Box::new(mode));
     }
 
-    pub(super) fn table(&mut self, outcome: Outcome, action: &Action, cx: &mut Cx<'_>) -> Flow {
+    pub(super) fn table(
+        &mut self,
+        outcome: Outcome,
+        action: &Action,
+        cx: &mut Cx<'_>,
+    ) -> anyhow::Result<Flow> {
         let Mode::Table(table) = &self.mode else {
-            return Flow::Ignored;
+            return Ok(Flow::Ignored);
         };
         let field = table.field.clone();
         match outcome {
             Outcome::Moved => self.draft.moved(),
             Outcome::Typed => self.draft.touch(),
-            Outcome::Create(nom) => return self.create(nom),
+            Outcome::Create(nom) => return Ok(self.create(nom)),
             Outcome::Changed => self.save_answer(&field, cx),
             Outcome::Say(text) => cx.say(text),
             Outcome::ChangedSay(text) => {
@@ -124,13 +134,13 @@ impl FormScreen {
                     return self.conclude(cx);
                 }
             }
-            Outcome::Ignored if matches!(action, Action::Help | Action::Suspend) => return Flow::Ignored,
+            Outcome::Ignored if matches!(action, Action::Help | Action::Suspend) => return Ok(Flow::Ignored),
             Outcome::Ignored => {
                 self.save_answer(&field, cx);
                 self.mode = Mode::Fields;
                 return self.fields(action, cx);
             }
         }
-        Flow::Done
+        Ok(Flow::Done)
     }
 }

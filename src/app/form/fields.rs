@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl FormScreen {
-    pub(super) fn fields(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
+    pub(super) fn fields(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         match action {
             Action::Type(key) => self.typed(*key, cx),
             Action::Paste(text) => self.paste(text, cx),
@@ -40,10 +40,11 @@ impl FormScreen {
             Action::Recap => return self.conclude(cx),
             Action::Reopen => self.ask_reason(cx),
             Action::Back if matches!(self.mode, Mode::FullText) => self.mode = Mode::Fields,
-            Action::Back => return self.close(cx),
-            _ => return Flow::Ignored,
+            Action::Back => return Ok(self.close(cx)),
+            Action::Together => self.together(cx),
+            _ => return Ok(Flow::Ignored),
         }
-        Flow::Done
+        Ok(Flow::Done)
     }
 
     pub(super) fn typed(&mut self, key: Key, cx: &mut Cx<'_>) {

@@ -1,40 +1,66 @@
 //! A form that records one act of the label's life at once: its draft taken up, recording, throwing away.
 
-use super::{
-    Asked, FormScreen, Mode,
-    draft::Draft,
-    renvoi,
-    sujet::{self, Sujet},
-};
+use std::collections::BTreeMap;
+
+use super::{Asked, FormScreen, Mode, draft::Draft, renvoi, reunion::Reunion, sujet::Sujet};
 use crate::{
     app::{Cx, screen::Flow},
     domain::Formalite,
-    form::{Field, FormState, Kind, Move, Severity, Sources, load, resolve, show},
-    store::{Brouillon, Error},
+    form::{Field, FormState, Kind, Move, Severity, Sources, Value, load, resolve},
+    store::Brouillon,
 };
 
 impl FormScreen {
     /// Opens the form of a formality, at the place and with the words of its draft if there is one; makes none.
     pub fn open_formalite(formalite: Formalite, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let brouillon = cx.store.brouillon(formalite)?;
+        let mut screen = Self::read_formalite(formalite, brouillon.as_ref(), cx)?;
+        screen.greet(cx)?;
+        if let Some(b) = &brouillon {
+            let said = screen.take_up(b);
+            cx.say(said);
+        }
+        screen.refresh();
+        Ok(screen)
+    }
+
+    /// The form of a formality with a draft; what both the draft and another session changed is in conflict.
+    pub(super) fn read_formalite(
+        formalite: Formalite,
+        brouillon: Option<&Brouillon>,
+        cx: &mut Cx<'_>,
+    ) -> anyhow::Result<Self> {
         let id = formalite.form_id();
         let def = load(id, &cx.forms.text(id)?)?;
         let known = cx.store.prepare(formalite, cx.options.au)?;
-        let brouillon = cx.store.brouillon(formalite)?;
         let sources = Sources(known.sources);
         let form = resolve(&def, &sources).without_closed_steps(&sources);
         let mut state = FormState::new(form.clone(), known.valeurs, sources.clone());
         let depart = state.answers().clone();
-        if let Some(b) = &brouillon {
-            let mut answers = sujet::changed(depart.clone(), &b.reponses);
-            if b.rev != known.rev {
+        let mut conflits = Vec::new();
+        if let Some(b) = brouillon {
+            // Both sides as the form reads them: a draft keeps its answers in the encoding of reviews.
+            let read = |all: &BTreeMap<String, Option<Value>>| -> BTreeMap<String, Option<Value>> {
+                let some = all.iter().filter_map(|(id, v)| Some((id.clone(), v.clone()?)));
+                let decoded = FormState::new(form.clone(), some.collect(), sources.clone());
+                let value = |id: &String| decoded.answers().get(id).cloned();
+                all.keys().map(|id| (id.clone(), value(id))).collect()
+            };
+            let (avant, vous) = (read(&b.base), read(&b.reponses));
+            let reunion = Reunion {
+                avant: &avant,
+                eux: &depart,
+                vous: &vous,
+            };
+            let par = cx.store.dernier_auteur(formalite)?;
+            let (mut answers, both) = reunion.joined(&state, &par);
+            if b.rev != known.rev && b.base.is_empty() {
                 renvoi::keep_rows(form.def(), &depart, &mut answers);
             }
+            conflits = both;
             state = FormState::new(form, answers, sources);
         }
-        let draft = Draft::new(
-            brouillon.is_some(),
-            brouillon.as_ref().map(|b| b.enregistre.as_str()),
-        );
+        let draft = Draft::new(brouillon.is_some(), brouillon.map(|b| b.enregistre.as_str()));
         let sujet = Sujet::Formalite {
             formalite,
             titre: known.titre,
@@ -43,16 +69,13 @@ impl FormScreen {
             depart,
         };
         let mut screen = Self::with(sujet, None, state, draft);
+        screen.conflits = conflits;
         screen.propose("nom", cx);
-        match &brouillon {
+        match brouillon {
             Some(b) => screen.state.resume(&b.place.0, &b.place.1),
             None => screen.skip_to_question(),
         }
         screen.arrive();
-        if let Some(b) = &brouillon {
-            cx.say(screen.take_up(b, (known.rev, def.version)));
-        }
-        screen.refresh();
         Ok(screen)
     }
 
@@ -67,10 +90,22 @@ impl FormScreen {
         }
     }
 
-    /// Takes up the text of a draft; what to say of it, `now` being the record's revision and the form's version.
-    fn take_up(&mut self, b: &Brouillon, now: (i64, u32)) -> &'static str {
+    /// Takes up the text of a draft; what to say of it.
+    fn take_up(&mut self, b: &Brouillon) -> String {
+        let now = match self.sujet {
+            Sujet::Formalite { rev, version, .. } => (rev, version),
+            Sujet::Revue { .. } => (b.rev, b.version),
+        };
         if let Some(saisie) = &b.saisie {
             self.resume(saisie);
+        }
+        let both = match self.conflits.len() {
+            0 => None,
+            1 => Some("un champ des deux côtés\u{a0}: F3 le montre.".to_owned()),
+            n => Some(format!("{n} champs des deux côtés\u{a0}: F3 les montre.")),
+        };
+        if let Some(both) = both {
+            return format!("La fiche a changé depuis ce brouillon, {both}");
         }
         if b.rev != now.0 {
             "La fiche a changé depuis ce brouillon : vos réponses restent, à vérifier."
@@ -79,13 +114,14 @@ impl FormScreen {
         } else {
             "Brouillon repris, au champ où il s'était arrêté ; F8 le jette."
         }
+        .to_owned()
     }
 
     /// F10 outside the recapitulation: the recapitulation, unless there is nothing to look at again.
-    pub(super) fn conclude(&mut self, cx: &mut Cx<'_>) -> Flow {
+    pub(super) fn conclude(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         let Some(formalite) = self.sujet.formalite() else {
             self.open_recap(cx);
-            return Flow::Done;
+            return Ok(Flow::Done);
         };
         self.leave(cx);
         let blocking = self
@@ -105,12 +141,12 @@ impl FormScreen {
             } else {
                 "Relisez, puis F10 enregistre."
             });
-            Flow::Done
+            Ok(Flow::Done)
         }
     }
 
     /// First F10 in the recapitulation of a sound form: records, or asks for the second one.
-    pub(super) fn ready_to_record(&mut self, formalite: Formalite, cx: &mut Cx<'_>) -> Flow {
+    pub(super) fn ready_to_record(&mut self, formalite: Formalite, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         if !formalite.grave() {
             return self.record(cx);
         }
@@ -118,69 +154,7 @@ impl FormScreen {
             *armed = true;
         }
         cx.say("F10 encore une fois enregistre : ensuite, plus rien ne changera ici.");
-        Flow::Done
-    }
-
-    /// Records, and leaves. A refusal is a sentence; nothing typed is lost.
-    pub(super) fn record(&mut self, cx: &mut Cx<'_>) -> Flow {
-        let Sujet::Formalite { formalite, rev, .. } = self.sujet else {
-            return Flow::Ignored;
-        };
-        let answers = self.state.final_answers();
-        match cx.store.record(formalite, rev, &answers, cx.options.au) {
-            Ok(recorded) => {
-                if let Err(error) = cx.store.drop_brouillon(formalite) {
-                    crate::log::error(&error.into());
-                }
-                cx.say(recorded.sentence);
-                return recorded
-                    .sur
-                    .map_or(Flow::Pop, |(entity, renvoi)| Flow::Recorded(entity, renvoi));
-            }
-            Err(Error::Stale(_)) => self.read_again(formalite, cx),
-            Err(error) => {
-                cx.say(format!("Pas enregistré : {error}"));
-                if !matches!(error, Error::Refused(_)) {
-                    crate::log::error(&error.into());
-                }
-            }
-        }
-        if matches!(self.mode, Mode::Fields | Mode::FullText) {
-            self.mode = Mode::Fields;
-            self.arrive();
-        }
-        Flow::Done
-    }
-
-    /// The record changed under the form: what was typed stays, the rest is read again.
-    fn read_again(&mut self, formalite: Formalite, cx: &mut Cx<'_>) {
-        match Self::open_formalite(formalite, cx) {
-            Ok(screen) => {
-                let both = self.sujet.both_changed(&screen.sujet, self.state.answers());
-                *self = screen;
-                cx.say(match self.told(&both) {
-                    None => "La fiche vient de changer ailleurs : relisez vos réponses, puis F10.".to_owned(),
-                    Some(told) => {
-                        format!("Changé ailleurs aussi : {told}. Le vôtre reste, F10 l'enregistre.")
-                    }
-                });
-            }
-            Err(error) => cx.say(format!("Pas enregistré : {error:#}")),
-        }
-    }
-
-    /// What the register now says of these fields: `Nom « Lycée X »`.
-    fn told(&self, fields: &[String]) -> Option<String> {
-        let Sujet::Formalite { depart, .. } = &self.sujet else {
-            return None;
-        };
-        let named = fields.iter().filter_map(|id| {
-            let field = self.state.form().field(id)?;
-            let now = depart.get(id).map(|v| show(&field.kind, v)).unwrap_or_default();
-            Some(format!("{} «\u{a0}{now}\u{a0}»", field.label))
-        });
-        let all: Vec<String> = named.collect();
-        (!all.is_empty()).then(|| all.join(", "))
+        Ok(Flow::Done)
     }
 
     /// Throws the draft away at the second press.

@@ -2,6 +2,7 @@
 //! Moving never refuses; nothing typed is lost.
 
 pub mod chooser;
+pub mod conflit;
 pub mod draft;
 pub mod editor;
 pub mod lists;
@@ -11,18 +12,23 @@ mod answers;
 mod fields;
 mod formalite;
 pub mod open;
+mod partage;
 mod renvoi;
+mod reunion;
 mod save;
 pub mod secours;
 mod submit;
 pub mod sujet;
 
+use std::collections::BTreeMap;
+
 use super::{Cx, action::Action, geometry, keymap::Context, screen::Flow};
 use crate::{
-    domain::EtatRevue,
-    form::{Field, FormState, Problem},
+    domain::{EtatRevue, Presence},
+    form::{Field, FormState, Problem, Value},
 };
 use chooser::Chooser;
+use conflit::{Conflit, Face};
 use draft::Draft;
 use editor::Editor;
 use lists::List;
@@ -45,6 +51,10 @@ pub enum Mode {
     Recap(List, bool),
     /// Why the review is reopened.
     Reason(Box<Editor>),
+    /// Fields that another session changed too: whose value is kept.
+    Conflit(Face),
+    /// Another session writes in the review: what to do.
+    Partage,
 }
 
 /// A form on the screen.
@@ -67,6 +77,18 @@ pub struct FormScreen {
     pub progress: String,
     /// Why the agent's role lets it be read only.
     pub interdit: Option<String>,
+    /// Fields that another session changed too, still to be settled.
+    pub conflits: Vec<Conflit>,
+    /// Others who have it open for writing.
+    pub autres: Vec<Presence>,
+    /// Why it is only read here, though it is open: empty, because another session writes in it.
+    pub lecture: Option<String>,
+    /// Since when it is only read, UTC.
+    lecture_depuis: Option<String>,
+    /// Answers of a review as they were last read or written: what is written is checked against them.
+    lues: BTreeMap<String, Value>,
+    /// Revision of the record that was told of.
+    told: i64,
     touched: bool,
     from_recap: bool,
     /// What the same key does when it comes again.
@@ -88,12 +110,23 @@ impl FormScreen {
     /// Whether answers may be written.
     #[must_use]
     pub fn open_for_writing(&self) -> bool {
-        self.interdit.is_none() && self.etat.is_none_or(EtatRevue::ouverte)
+        self.interdit.is_none() && self.handed_in().is_none() && self.lecture.is_none()
+    }
+
+    /// The state of a review that was handed in: it is frozen.
+    #[must_use]
+    pub fn handed_in(&self) -> Option<EtatRevue> {
+        self.etat.filter(|e| !e.ouverte())
     }
 
     /// Contexts of its keys, narrowest first.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
+        match self.mode {
+            Mode::Conflit(_) => return vec![Context::Conflit, Context::Global],
+            Mode::Partage => return vec![Context::Partage, Context::Global],
+            _ => {}
+        }
         let mut contexts = self.narrow();
         if self.sujet.formalite().is_some() {
             // In the recapitulation F10 records, where a review's hands in.
@@ -112,7 +145,9 @@ impl FormScreen {
             Mode::Choose(_) => Context::Choose,
             Mode::Jump(_) => Context::Jump,
             Mode::Recap(..) => Context::Recap,
-            Mode::Reason(_) => return vec![Context::Dialog, Context::Global],
+            Mode::Reason(_) | Mode::Conflit(_) | Mode::Partage => {
+                return vec![Context::Dialog, Context::Global];
+            }
             Mode::Table(t) if t.chooser.is_some() => Context::Choose,
             Mode::Table(t) if t.editor.is_some() => Context::Cell,
             Mode::Table(_) => Context::Table,
@@ -164,20 +199,20 @@ impl FormScreen {
     fn carry_out(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         let height = geometry::list_height(cx.size);
         match &mut self.mode {
-            Mode::Fields | Mode::FullText => Ok(self.fields(action, cx)),
+            Mode::Fields | Mode::FullText => self.fields(action, cx),
             Mode::Choose(chooser) => {
                 let chosen = chooser.update(action, height);
-                Ok(self.chosen(chosen, action, cx))
+                self.chosen(chosen, action, cx)
             }
             Mode::Table(table) => {
                 let outcome = table.update(action, &mut self.state, height, cx.options.au);
-                Ok(self.table(outcome, action, cx))
+                self.table(outcome, action, cx)
             }
             Mode::Jump(list) => {
                 if list.update(action, height) {
                     return Ok(Flow::Done);
                 }
-                Ok(self.jump(action, cx))
+                self.jump(action, cx)
             }
             Mode::Recap(list, armed) => {
                 if list.update(action, height) {
@@ -187,6 +222,8 @@ impl FormScreen {
                 self.recap(action, cx)
             }
             Mode::Reason(_) => self.reason(action, cx),
+            Mode::Conflit(_) => self.disputing(action, cx),
+            Mode::Partage => self.sharing(action, cx),
         }
     }
 
@@ -222,12 +259,15 @@ impl FormScreen {
     }
 
     fn refuse_frozen(&self, cx: &mut Cx<'_>) -> bool {
-        let frozen = !self.open_for_writing();
         if let Some(why) = &self.interdit {
             cx.say(why.clone());
-        } else if frozen {
+        } else if self.handed_in().is_some() {
             cx.say("Cette revue est transmise : F9 la rouvre, avec un motif.");
+        } else if let Some(why) = self.reading() {
+            cx.say(format!(
+                "Lecture seule\u{a0}: {why}\u{202f}; F3 pour prendre la main."
+            ));
         }
-        frozen
+        !self.open_for_writing()
     }
 }

@@ -16,26 +16,53 @@ impl FormScreen {
     /// Opens the review of a campus; begins none: the first answer does.
     pub fn open(campus: CampusId, kind: TypeRevue, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
         let revue = cx.store.revue_de(campus, kind, cx.options.au)?;
-        Self::open_at(campus, kind, revue, cx)
+        Self::open_at(campus, kind, revue.as_ref(), cx)
     }
 
     /// Opens a review that was begun, whichever label period it is of.
     pub fn open_revue(id: RevueId, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
         let revue = cx.store.revue(id)?;
-        Self::open_at(revue.campus, revue.type_revue, Some(revue), cx)
+        Self::open_at(revue.campus, revue.type_revue, Some(&revue), cx)
     }
 
     fn open_at(
         campus: CampusId,
         kind: TypeRevue,
-        revue: Option<RevueLigne>,
+        revue: Option<&RevueLigne>,
+        cx: &mut Cx<'_>,
+    ) -> anyhow::Result<Self> {
+        let id = revue.map(|r| r.id);
+        let mut screen = Self::read_at(campus, kind, revue, cx)?;
+        screen.greet(cx)?;
+        if let Some(id) = id {
+            let saisie = cx.store.saisie(id)?;
+            if let Some(saisie) = saisie.filter(|_| screen.open_for_writing()) {
+                screen.resume(&saisie);
+                cx.say("Reprise au champ où la saisie s'était arrêtée.");
+            }
+            screen.take_up_disputed(id, cx)?;
+        }
+        screen.refresh();
+        Ok(screen)
+    }
+
+    /// A review as the register has it, nothing taken up.
+    pub(super) fn read_revue(id: RevueId, cx: &mut Cx<'_>) -> anyhow::Result<Self> {
+        let revue = cx.store.revue(id)?;
+        Self::read_at(revue.campus, revue.type_revue, Some(&revue), cx)
+    }
+
+    fn read_at(
+        campus: CampusId,
+        kind: TypeRevue,
+        revue: Option<&RevueLigne>,
         cx: &mut Cx<'_>,
     ) -> anyhow::Result<Self> {
         let ligne = cx
             .store
             .campus_par_id(campus, cx.options.au)?
             .context("campus introuvable")?;
-        let toml = match &revue {
+        let toml = match revue {
             Some(r) => cx
                 .store
                 .form_text(&r.form_id, r.form_version)?
@@ -51,18 +78,20 @@ impl FormScreen {
             .transpose()?
             .unwrap_or_default();
         let form = resolve(&def, &sources);
-        let open = revue.as_ref().is_none_or(|r| r.etat.ouverte());
+        let lues = answers.clone();
+        let open = revue.is_none_or(|r| r.etat.ouverte());
         let state = fill(form, answers, sources, open);
-        let enregistre = revue.as_ref().map(|r| r.enregistre.as_str());
+        let enregistre = revue.map(|r| r.enregistre.as_str());
         let draft = Draft::new(revue.is_some(), enregistre);
         let sujet = Sujet::Revue {
             campus,
             campus_nom: ligne.nom_court,
             kind,
             form: (version, toml),
-            id: revue.as_ref().map(|r| r.id),
+            id: revue.map(|r| r.id),
         };
-        let mut screen = Self::with(sujet, revue.as_ref().map(|r| r.etat), state, draft);
+        let mut screen = Self::with(sujet, revue.map(|r| r.etat), state, draft);
+        screen.lues = lues;
         screen.interdit = cx
             .store
             .permis(Op::SaveReponse)
@@ -71,17 +100,11 @@ impl FormScreen {
         if let Some(why) = &screen.interdit {
             cx.say(why.clone());
         }
-        match revue.as_ref().and_then(|r| r.position.clone()) {
+        match revue.and_then(|r| r.position.clone()) {
             Some((step, field)) => screen.state.resume(&step, &field),
             None => screen.skip_to_question(),
         }
         screen.arrive();
-        let saisie = revue.map(|r| cx.store.saisie(r.id)).transpose()?.flatten();
-        if let Some(saisie) = saisie.filter(|_| screen.open_for_writing()) {
-            screen.resume(&saisie);
-            cx.say("Reprise au champ où la saisie s'était arrêtée.");
-        }
-        screen.refresh();
         Ok(screen)
     }
 
@@ -97,6 +120,12 @@ impl FormScreen {
             problems: Vec::new(),
             interdit: None,
             progress: String::new(),
+            conflits: Vec::new(),
+            autres: Vec::new(),
+            lecture: None,
+            lecture_depuis: None,
+            lues: BTreeMap::new(),
+            told: -1,
             touched: false,
             from_recap: false,
             asked: Asked::Nothing,
@@ -134,18 +163,37 @@ impl FormScreen {
 
 /// The answers of a review on the form it was begun with.
 pub fn state_of(revue: &RevueLigne, cx: &mut Cx<'_>) -> anyhow::Result<FormState> {
+    let answers = cx.store.reponses(revue.id)?;
+    state_of_answers(revue, answers, cx)
+}
+
+/// [`state_of`] with other answers than the present ones.
+pub fn state_of_answers(
+    revue: &RevueLigne,
+    answers: BTreeMap<String, Value>,
+    cx: &mut Cx<'_>,
+) -> anyhow::Result<FormState> {
     let text = cx.store.form_text(&revue.form_id, revue.form_version)?;
     let def = load(
         &revue.form_id,
         &text.context("formulaire de la revue introuvable")?,
     )?;
-    state_with(revue, &def, cx)
+    laid_out(revue, &def, answers, cx)
 }
 
 /// [`state_of`] with the form already read.
 pub fn state_with(revue: &RevueLigne, def: &FormDef, cx: &mut Cx<'_>) -> anyhow::Result<FormState> {
-    let sources = Sources(cx.store.sources(revue.campus, revue.type_revue, cx.options.au)?);
     let answers = cx.store.reponses(revue.id)?;
+    laid_out(revue, def, answers, cx)
+}
+
+fn laid_out(
+    revue: &RevueLigne,
+    def: &FormDef,
+    answers: BTreeMap<String, Value>,
+    cx: &mut Cx<'_>,
+) -> anyhow::Result<FormState> {
+    let sources = Sources(cx.store.sources(revue.campus, revue.type_revue, cx.options.au)?);
     Ok(fill(
         resolve(def, &sources),
         answers,

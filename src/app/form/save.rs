@@ -13,7 +13,7 @@ use crate::{
     app::{Cx, screen::Flow},
     domain::{EtatRevue, RevueId},
     form::Value,
-    store::{Brouillon, Result, Saisie, Store},
+    store::{Brouillon, Ecriture, Result, Saisie, Store},
 };
 
 impl FormScreen {
@@ -65,8 +65,19 @@ impl FormScreen {
         let Some(id) = self.begin(cx)? else {
             return Ok(false);
         };
+        if self.in_dispute(field) {
+            self.keep_disputed(cx)?;
+            return Ok(true);
+        }
         let (step, at) = self.position();
-        cx.store.save_reponse(id, field, value, (&step, &at))?;
+        let read = self.lues.get(field).cloned();
+        let done = cx
+            .store
+            .save_reponse_lue(id, field, (read.as_ref(), value), (&step, &at))?;
+        match done {
+            Ecriture::Faite => self.read_as(field, value.cloned()),
+            Ecriture::Contredite(autre) => self.contradicted(field, autre, cx)?,
+        }
         Ok(true)
     }
 
@@ -92,38 +103,46 @@ impl FormScreen {
         Ok(*id)
     }
 
-    /// Keeps all that differs from the register; a draft without anything goes away.
-    pub(super) fn save_brouillon(&self, store: &mut Store) -> Result<bool> {
+    /// All that differs from the register, with what the register said of it; None without anything.
+    pub(super) fn brouillon(&self) -> Option<Brouillon> {
         let Sujet::Formalite {
-            formalite,
-            rev,
-            version,
-            depart,
-            ..
+            rev, version, depart, ..
         } = &self.sujet
         else {
-            return Ok(false);
+            return None;
         };
         let reponses = sujet::changes(depart, self.state.answers());
         let saisie = self.unfinished().then(|| self.saisie());
         if reponses.is_empty() && saisie.is_none() {
-            store.drop_brouillon(*formalite)?;
-            return Ok(false);
+            return None;
         }
-        let brouillon = Brouillon {
+        // Of a field in conflict, what both had read.
+        let read = |id: &String| {
+            let disputed = self.conflits.iter().find(|c| c.champ == *id);
+            disputed.map_or_else(|| depart.get(id).cloned(), |c| c.avant.clone())
+        };
+        Some(Brouillon {
             version: *version,
             rev: *rev,
-            base: reponses
-                .keys()
-                .map(|id| (id.clone(), depart.get(id).cloned()))
-                .collect(),
+            base: reponses.keys().map(|id| (id.clone(), read(id))).collect(),
             reponses,
             place: self.position(),
             saisie,
             enregistre: String::new(),
+        })
+    }
+
+    /// Keeps all that differs from the register; a draft without anything goes away.
+    pub(super) fn save_brouillon(&self, store: &mut Store) -> Result<bool> {
+        let Some(formalite) = self.sujet.formalite() else {
+            return Ok(false);
         };
-        store.save_brouillon(*formalite, &brouillon)?;
-        Ok(true)
+        let kept = self.brouillon();
+        match &kept {
+            Some(brouillon) => store.save_brouillon(formalite, brouillon)?,
+            None => store.drop_brouillon(formalite)?,
+        }
+        Ok(kept.is_some())
     }
 
     /// Saves now, without leaving the field.
@@ -138,6 +157,10 @@ impl FormScreen {
 
     /// Puts on disk what is being typed and where one stands.
     pub fn flush(&mut self, cx: &mut Cx<'_>) {
+        if !self.open_for_writing() {
+            self.draft.take_moved();
+            return;
+        }
         if self.draft.typing() || self.draft.refused() {
             let done = self.save_typing(cx);
             if self.settle(done, cx) {
@@ -221,6 +244,9 @@ impl FormScreen {
             return Flow::Done;
         }
         self.leave(cx);
+        if matches!(self.mode, Mode::Conflit(_)) {
+            return Flow::Done;
+        }
         self.flush(cx);
         if let Saved::Failed(why) = &self.draft.saved {
             let why = why.trim_end_matches('.');

@@ -8,7 +8,7 @@ use super::{
     sujet::{self, Sujet},
 };
 use crate::{
-    app::{Cx, action::Action},
+    app::{Cx, action::Action, ensemble},
     domain::TypeRevue,
     form::{Value, show},
     store::{Brouillon, Error, Result, Saisie, Secours, SujetSecours},
@@ -46,22 +46,24 @@ impl FormScreen {
     /// What the disk answered, see [`super::draft::Draft::settle`]; a refusal puts everything aside, a success throws
     /// away what was.
     pub(super) fn settle(&mut self, done: Result<bool>, cx: &mut Cx<'_>) -> bool {
+        let busy = matches!(done, Err(Error::Busy)).then(|| ensemble::busy_words(cx.store));
         let saved = self.draft.settle(done);
         if saved {
             self.draft.forget_aside();
         } else {
-            self.put_aside(cx);
+            self.put_aside(busy, cx);
         }
         saved
     }
 
-    /// Keeps beside the register all that it does not have. Says so the first time.
-    fn put_aside(&mut self, cx: &mut Cx<'_>) {
+    /// Keeps beside the register all that it does not have. Says so the first time; `busy`: who keeps it busy.
+    fn put_aside(&mut self, busy: Option<String>, cx: &mut Cx<'_>) {
         let Saved::Failed(why) = &self.draft.saved else {
             return;
         };
         let why = why.trim_end_matches('.').to_owned();
         let secours = self.secours(why.clone(), cx);
+        let said = busy.unwrap_or_else(|| crate::app::undo::sentence(&why));
         let first = self.draft.aside().is_none();
         let store = &*cx.store;
         let done = self
@@ -69,14 +71,12 @@ impl FormScreen {
             .put_aside(|depot| store.mettre_de_cote(&secours, depot));
         match (done, self.draft.aside()) {
             (Ok(()), Some(depot)) if first => cx.say(format!(
-                "{} Votre saisie est gardée dans {}\u{202f}; elle sera proposée au prochain démarrage.",
-                crate::app::undo::sentence(&why),
+                "{said} Votre saisie est gardée dans {}\u{202f}; elle sera proposée au prochain démarrage.",
                 depot.lieu()
             )),
             (Err(error), _) => {
                 cx.say(format!(
-                    "{} La saisie n'est plus que dans cette fenêtre\u{202f}: ne la fermez pas, Ctrl-S réessaie.",
-                    crate::app::undo::sentence(&why)
+                    "{said} La saisie n'est plus que dans cette fenêtre\u{202f}: ne la fermez pas, Ctrl-S réessaie."
                 ));
                 crate::log::error(&error.into());
             }

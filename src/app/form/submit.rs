@@ -5,14 +5,14 @@ use crossterm::event::KeyCode;
 use super::{FormScreen, Mode, draft::Saved, editor::Editor, lists::List, sujet::Sujet};
 use crate::{
     app::{Cx, action::Action, geometry, screen::Flow},
-    domain::EtatRevue,
     form::{Move, Severity},
+    store::Error,
 };
 
 impl FormScreen {
-    pub(super) fn jump(&mut self, action: &Action, cx: &mut Cx<'_>) -> Flow {
+    pub(super) fn jump(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         let Mode::Jump(list) = &self.mode else {
-            return Flow::Ignored;
+            return Ok(Flow::Ignored);
         };
         match action {
             Action::Enter => {
@@ -28,10 +28,10 @@ impl FormScreen {
                 self.arrive();
             }
             Action::Recap => return self.conclude(cx),
-            Action::Help | Action::Suspend => return Flow::Ignored,
+            Action::Help | Action::Suspend => return Ok(Flow::Ignored),
             _ => {}
         }
-        Flow::Done
+        Ok(Flow::Done)
     }
 
     /// To a field, or to the first of a step.
@@ -65,7 +65,7 @@ impl FormScreen {
         };
         match action {
             Action::Recap if *armed => return self.submit(cx),
-            Action::Recap => return Ok(self.ready(cx)),
+            Action::Recap => return self.ready(cx),
             Action::NextProblem => list.next_problem(height),
             Action::Enter => {
                 let target = list.selected().map(|r| (r.step, r.field.clone()));
@@ -82,7 +82,7 @@ impl FormScreen {
             }
             Action::Jump => {
                 self.mode = Mode::Fields;
-                return Ok(self.fields(action, cx));
+                return self.fields(action, cx);
             }
             Action::Reopen => self.ask_reason(cx),
             Action::Help | Action::Suspend => return Ok(Flow::Ignored),
@@ -92,13 +92,17 @@ impl FormScreen {
     }
 
     /// First F10 in the recapitulation: says what keeps the form from being handed in or recorded, or goes on.
-    pub(super) fn ready(&mut self, cx: &mut Cx<'_>) -> Flow {
-        if !self.open_for_writing() {
-            match &self.interdit {
-                Some(why) => cx.say(why.clone()),
-                None => cx.say("Cette revue est déjà transmise : F9 la rouvre, avec un motif."),
-            }
-            return Flow::Done;
+    pub(super) fn ready(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
+        if self.interdit.is_none() && self.handed_in().is_some() {
+            cx.say("Cette revue est déjà transmise : F9 la rouvre, avec un motif.");
+            return Ok(Flow::Done);
+        }
+        if self.refuse_frozen(cx) {
+            return Ok(Flow::Done);
+        }
+        if self.sujet.formalite().is_none() && !self.conflits.is_empty() {
+            self.dispute(cx);
+            return Ok(Flow::Done);
         }
         let problems = self.state.problems();
         let blocking: Vec<_> = problems
@@ -106,7 +110,7 @@ impl FormScreen {
             .filter(|p| p.severity == Severity::Blocking)
             .collect();
         let Mode::Recap(list, armed) = &mut self.mode else {
-            return Flow::Ignored;
+            return Ok(Flow::Ignored);
         };
         if let Some(first) = blocking.first() {
             let n = blocking.len();
@@ -119,20 +123,20 @@ impl FormScreen {
                 "Pas encore {what} : {n} point{s} à corriger (Entrée y mène, F7 suivant)."
             ));
             list.select(&first.field, geometry::list_height(cx.size));
-            return Flow::Done;
+            return Ok(Flow::Done);
         }
         if let Some(formalite) = self.sujet.formalite() {
             return self.ready_to_record(formalite, cx);
         }
         *armed = true;
         cx.say("F10 encore une fois transmet : la revue sera figée (F9 la rouvre, avec motif).");
-        Flow::Done
+        Ok(Flow::Done)
     }
 
     /// Second F10: hands the review in, or records.
     fn submit(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         let Sujet::Revue { kind, id, .. } = self.sujet else {
-            return Ok(self.record(cx));
+            return self.record(cx);
         };
         if id.is_none() {
             // A review whose every answer came from the register: its first save begins it.
@@ -148,8 +152,18 @@ impl FormScreen {
         let Some(revue) = self.sujet.revue() else {
             return Ok(Flow::Done);
         };
-        cx.store
-            .submit_revue(revue, &self.state.final_answers(), cx.options.au)?;
+        let answers = self.state.final_answers();
+        match cx
+            .store
+            .submit_revue_lue(revue, &answers, &self.lues, cx.options.au)
+        {
+            Err(Error::Stale(_)) => {
+                self.pull(cx)?;
+                self.open_recap(cx);
+                return Ok(Flow::Done);
+            }
+            done => done?,
+        };
         *self = Self::open_revue(revue, cx)?;
         let mut list = List::recap(&self.state);
         list.cursor
@@ -165,7 +179,7 @@ impl FormScreen {
 
     /// Asks why the review is reopened.
     pub(super) fn ask_reason(&mut self, cx: &mut Cx<'_>) {
-        if self.etat.is_none_or(EtatRevue::ouverte) {
+        if self.handed_in().is_none() {
             cx.say("Cette revue n'est pas transmise : elle se modifie librement.");
         } else {
             self.mode = Mode::Reason(Box::new(Editor::new("", false)));

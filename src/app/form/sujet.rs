@@ -57,19 +57,6 @@ impl Sujet {
         }
     }
 
-    /// The fields that these answers change and that the register, read again as `now`, says otherwise than before.
-    #[must_use]
-    pub fn both_changed(&self, now: &Self, answers: &BTreeMap<String, Value>) -> Vec<String> {
-        match (self, now) {
-            (Self::Formalite { depart, .. }, Self::Formalite { depart: now, .. }) => changes(depart, answers)
-                .into_iter()
-                .filter(|(id, mine)| now.get(id) != depart.get(id) && now.get(id) != mine.as_ref())
-                .map(|(id, _)| id)
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
     /// The review, once begun.
     #[must_use]
     pub fn revue(&self) -> Option<RevueId> {

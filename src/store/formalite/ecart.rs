@@ -16,8 +16,8 @@ use crate::{
 /// What a conflict left aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ecart {
-    /// The whole form with the answers that were put aside.
-    pub valeurs: Values,
+    /// The whole form with the answers that were put aside, where rows can show them; None: the reason tells all.
+    pub valeurs: Option<Values>,
     /// What the journal says of it.
     pub motif: String,
 }
@@ -41,11 +41,13 @@ impl Store {
             ..operation(f).into()
         };
         let (done, changes) = self.write_as(intent, |conn| {
-            let passed = passer(conn, f, rev, &ecart.valeurs, au)?;
-            let rev = if passed.is_ok() {
-                ouvrir(conn, f, au)?.0
-            } else {
-                rev
+            let passed = match &ecart.valeurs {
+                Some(valeurs) => passer(conn, f, rev, valeurs, au)?,
+                None => Ok(()),
+            };
+            let rev = match passed {
+                Ok(()) if ecart.valeurs.is_some() => ouvrir(conn, f, au)?.0,
+                _ => rev,
             };
             let recorded = inscrire(conn, f, rev, valeurs, au)?;
             Ok((recorded, passed.err()))

@@ -1,10 +1,11 @@
 //! A form: header, the fields of a step, what is open over them.
 
+mod conflit;
 mod lists;
 mod page;
 mod table;
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, style::Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
@@ -56,6 +57,11 @@ pub fn draw(pen: &mut Pen<'_>, body: Rect, s: &FormScreen) -> (u16, u16) {
             page::draw(pen, area, s);
             reason(pen, area, e)
         }
+        Mode::Conflit(face) => conflit::draw(pen, area, s, *face),
+        Mode::Partage => {
+            page::draw(pen, area, s);
+            conflit::sharing(pen, area, s)
+        }
     }
 }
 
@@ -84,6 +90,10 @@ fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
     };
     let line = "─".repeat(usize::from(area.width));
     pen.put(area.x, area.y, area.width, &line, pen.skin.quiet());
+    if let Some((text, style)) = others(pen, s) {
+        let room = area.width.saturating_sub(saved.width() as u16 + 6);
+        pen.put(area.x + 1, area.y, room, &text, style);
+    }
     pen.put_right(
         area.right().saturating_sub(2),
         area.y,
@@ -91,6 +101,20 @@ fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
         &saved,
         style,
     );
+}
+
+/// Conflicts to settle, why it is only read, or who else is here.
+fn others(pen: &Pen<'_>, s: &FormScreen) -> Option<(String, Style)> {
+    let skin = pen.skin;
+    if !s.conflits.is_empty() {
+        let n = s.conflits.len();
+        let plural = if n > 1 { "conflits" } else { "conflit" };
+        return Some((format!(" {n} {plural} à régler\u{a0}: F3 "), skin.alert()));
+    }
+    if let Some(why) = s.reading() {
+        return Some((format!(" lecture seule\u{a0}: {why} "), skin.attention()));
+    }
+    Some((format!(" {} ", s.company()?), skin.attention()))
 }
 
 /// Draws an editor; the terminal's cursor is where one types.
