@@ -237,6 +237,7 @@ fn company(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
         Sujet::Region(id) => vec![(format!("region:{id}"), "cette fiche")],
         Sujet::Filiere(id) => vec![(format!("filiere:{id}"), "cette fiche")],
         Sujet::Point(_, id) => vec![(format!("point:{id}"), "ce point")],
+        Sujet::Contact(id) => vec![(format!("contact:{id}"), "cette fiche")],
     };
     let here = cx.store.presences()?;
     let phrase = |(objet, quoi): &(String, &str)| {
