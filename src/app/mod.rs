@@ -518,6 +518,7 @@ mod tests {
             au: Date::constant(2016, 6, 1),
             au_choisi: true,
             demo: false,
+            enclos: None,
         };
         let store = Store::in_memory("essai").unwrap();
         let mut app = App::new(store, Forms::default(), options, (80, 24)).unwrap();
