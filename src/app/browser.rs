@@ -52,8 +52,6 @@ pub struct Browser {
     pub marques: Marques,
     /// By pane: only what others changed since the last visit.
     pub nouveaux: [bool; 4],
-    /// Échap was pressed once: the next one takes the marks off.
-    unmarking: bool,
     cursors: [Cursor; 4],
     filters: [Filter; 4],
     wide: bool,
@@ -76,7 +74,6 @@ impl Browser {
             disposition_partenaires: Disposition::default(),
             marques: Marques::default(),
             nouveaux: [false; 4],
-            unmarking: false,
             cursors: [Cursor::default(); 4],
             filters: Default::default(),
             wide: false,
@@ -143,7 +140,7 @@ impl Browser {
 
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
-        let confirmed = std::mem::take(&mut self.unmarking);
+        let confirmed = self.marques.disarm();
         if let Some(flow) = self.filtering(action, cx)? {
             return Ok(flow);
         }

@@ -89,8 +89,13 @@ fn apercu(pen: &mut Pen<'_>, area: Rect, s: &Groupe, a: &Apercu) -> (u16, u16) {
     let title = format!("{} de {} · {}", a.saisie.field.label, s.quoi(), a.bilan());
     let mut inner = pen.boxed(area, &title, true);
     let aussi = s.aussi(a);
-    if !aussi.is_empty() && inner.height > 2 {
-        let text = format!("Change aussi, par suite\u{a0}: {}", aussi.join(", "));
+    // A reason is wider than its column: that of the selected record shows whole.
+    let why = list.selected().and_then(|e| match &e.effet {
+        Effet::Refuse(why) => Some(why.clone()),
+        _ => None,
+    });
+    let also = (!aussi.is_empty()).then(|| format!("Change aussi, par suite\u{a0}: {}", aussi.join(", ")));
+    if let Some(text) = why.or(also).filter(|_| inner.height > 2) {
         pen.put(
             inner.x + 1,
             inner.bottom() - 1,

@@ -23,6 +23,15 @@ pub struct Marques {
     pub campus: BTreeSet<CampusId>,
     /// Partners.
     pub partenaires: BTreeSet<PartenaireId>,
+    /// Échap was pressed once: the next one takes them off.
+    armed: bool,
+}
+
+impl Marques {
+    /// Whether the action before asked to take them off; only the one that follows it confirms.
+    pub(super) fn disarm(&mut self) -> bool {
+        std::mem::take(&mut self.armed)
+    }
 }
 
 impl Browser {
@@ -136,7 +145,7 @@ impl Browser {
             cx.say(format!(
                 "Échap encore une fois ôte {marks}\u{202f}; toute autre touche les garde."
             ));
-            self.unmarking = true;
+            self.marques.armed = true;
         }
         true
     }
