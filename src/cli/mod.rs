@@ -78,7 +78,7 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         _ => globals.agent.clone(),
     };
     if let Some(Commande::Session(session)) = &args.commande {
-        return session::run(session, globals);
+        return session::run(session, &globals);
     }
     let settings = Settings::resolve(globals)?;
     match args.commande {

@@ -41,9 +41,9 @@ pub struct SessionArgs {
 ///
 /// # Errors
 /// [`Failure`] for a forced command or a configuration that does not suit; those of the register.
-pub fn run(args: &SessionArgs, globals: Globals) -> anyhow::Result<ExitCode> {
+pub fn run(args: &SessionArgs, globals: &Globals) -> anyhow::Result<ExitCode> {
     enclose()?;
-    let agent = agent(&globals)?;
+    let agent = agent(globals)?;
     let config = Config::read(args.config.as_deref().unwrap_or(Path::new(config::USUELLE)))?;
     if let Some(folder) = config.registre.parent() {
         paths::keep_state_in(folder.to_path_buf());

@@ -1,5 +1,5 @@
 //! A command line that came as one text, cut into words without any shell: spaces part, quotes keep together, and
-//! nothing else means anything.
+//! what a shell would obey is refused rather than searched for.
 
 /// Longest text, in bytes.
 pub const LONGUEUR: usize = 4096;
@@ -13,7 +13,15 @@ pub enum Illisible {
     Caractere,
     /// A quote that is not closed.
     Guillemet,
+    /// A sign that a shell would obey: whoever wrote it expected one.
+    Coquille,
 }
+
+/// Signs that a shell obeys outside quotes; between quotes they are text (`'échéance<2027'`, `'Recherche & santé'`).
+const HORS_GUILLEMETS: [char; 8] = [';', '&', '|', '<', '>', '(', ')', '*'];
+
+/// Signs that a shell obeys between double quotes too, and that no name holds.
+const PARTOUT: [char; 3] = ['$', '`', '\\'];
 
 impl Illisible {
     /// After *la commande*.
@@ -23,12 +31,15 @@ impl Illisible {
             Self::Longue => "est trop longue",
             Self::Caractere => "contient des caractères de commande ou invisibles",
             Self::Guillemet => "ouvre un guillemet sans le fermer",
+            Self::Coquille => {
+                "contient un signe qu'une coquille exécuterait, et il n'y en a pas ici (entre guillemets, & ; < > | sont du texte)"
+            }
         }
     }
 }
 
 /// The words of a text. `'…'` and `"…"` keep what is between them as it is and may stand inside a word; there is no
-/// escape, no variable, no other sign.
+/// escape and no variable.
 ///
 /// # Errors
 /// [`Illisible`].
@@ -39,19 +50,22 @@ pub fn mots(text: &str) -> Result<Vec<String>, Illisible> {
     if text.contains(|c: char| c.is_control() || crate::domain::texte::interdit(c)) {
         return Err(Illisible::Caractere);
     }
+    if text.contains(PARTOUT) {
+        return Err(Illisible::Coquille);
+    }
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;
     for c in text.chars() {
         match (quote, c) {
             (Some(open), _) if c == open => quote = None,
-            (Some(_), _) => word.get_or_insert_default().push(c),
             (None, '\'' | '"') => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
+            (None, c) if HORS_GUILLEMETS.contains(&c) => return Err(Illisible::Coquille),
             (None, ' ') => words.extend(word.take()),
-            (None, _) => word.get_or_insert_default().push(c),
+            _ => word.get_or_insert_default().push(c),
         }
     }
     if quote.is_some() {
@@ -81,9 +95,23 @@ mod tests {
         assert_eq!(cut("campus ''"), ["campus", ""]);
         assert_eq!(cut(""), [""; 0]);
         assert_eq!(
-            cut("a\\ b $x `c` ; | & > *"),
-            ["a\\", "b", "$x", "`c`", ";", "|", "&", ">", "*"]
+            cut("campus 'échéance<2027' \"R & D\""),
+            ["campus", "échéance<2027", "R & D"]
         );
+        for shell in [
+            "campus; id",
+            "campus && id",
+            "campus|sh",
+            "campus > x",
+            "campus (id)",
+            "campus *",
+            "campus $HOME",
+            "campus \"$(id)\"",
+            "campus '`id`'",
+            "campus a\\ b",
+        ] {
+            assert_eq!(mots(shell), Err(Illisible::Coquille), "{shell}");
+        }
         assert_eq!(mots("fiche \"x"), Err(Illisible::Guillemet));
         assert_eq!(mots("fiche d'oyonnax"), Err(Illisible::Guillemet));
         assert_eq!(mots("fiche\tx"), Err(Illisible::Caractere));
@@ -109,7 +137,7 @@ mod tests {
             let line: Vec<String> = words.iter().map(|w| format!("'{w}'")).collect();
             match mots(&line.join(" ")) {
                 Ok(back) => prop_assert_eq!(back, words),
-                Err(e) => prop_assert_eq!(e, Illisible::Caractere),
+                Err(e) => prop_assert!(matches!(e, Illisible::Caractere | Illisible::Coquille)),
             }
         }
     }
