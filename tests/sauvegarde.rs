@@ -43,6 +43,11 @@ fn age(path: &Path) {
     .unwrap();
 }
 
+/// Whether a file bears the name of a whole backup.
+fn is_backup(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|x| x == "db")
+}
+
 #[test]
 fn a_backup_on_demand_is_a_register_of_its_own() {
     let env = Env::new();
@@ -177,14 +182,14 @@ fn a_backup_killed_at_any_moment_leaves_no_half_file_under_a_final_name() {
     assert!(killed > 0, "no run was cut");
     for name in names(&folder(&env)) {
         let path = folder(&env).join(&name);
-        if name.ends_with(".db") {
+        if is_backup(&name) {
             let told = env.ok(&["verifier", "--registre", path.to_str().unwrap()]);
             assert!(told.contains("intact"), "{name}: {told}");
         }
     }
     env.ok(&["sauvegarder"]);
     assert!(
-        names(&folder(&env)).iter().all(|n| n.ends_with(".db")),
+        names(&folder(&env)).iter().all(|n| is_backup(n)),
         "leftovers are swept: {:?}",
         names(&folder(&env))
     );
