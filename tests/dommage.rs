@@ -9,6 +9,7 @@ mod pty;
 #[path = "common/screen.rs"]
 mod screen;
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -192,7 +193,6 @@ fn damaged_copies_are_never_written_and_never_panic() {
             }
             fs::write(dir.path().join("registre.db-wal"), wal).unwrap();
         }
-        use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         met += usize::from(one(&path, &how, long || seed % 3 == 0));
     }

@@ -251,7 +251,7 @@ fn gesture(store: &mut Store, hasard: &mut Hasard, number: usize) -> cmq::store:
             edit_partner(store, id, "commune", &text)
         }
         3..5 => {
-            let id = CampusId(1 + hasard.below(4) as i64);
+            let id = CampusId(1 + hasard.below(4).cast_signed());
             edit_campus(store, id, "lieu", &text)
         }
         5 => match store.present(&[format!("campus:{}", hasard.below(4))]) {
@@ -276,7 +276,7 @@ fn gesture(store: &mut Store, hasard: &mut Hasard, number: usize) -> cmq::store:
 
 /// An answer on what was read a moment ago; a contradiction is settled one way or the other.
 fn answer(store: &mut Store, hasard: &mut Hasard, text: &str) -> cmq::store::Result<bool> {
-    let campus = CampusId(9 + hasard.below(2) as i64);
+    let campus = CampusId(9 + hasard.below(2).cast_signed());
     let id = begin(store, campus)?;
     let champ = ["forts", "faibles", "besoins"][hasard.below(3) as usize];
     let read = store.reponses(id)?.get(champ).cloned();

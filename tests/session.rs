@@ -64,7 +64,7 @@ impl Serveur {
         fs::set_permissions(self.config(), fs::Permissions::from_mode(0o600)).unwrap();
     }
 
-    fn args<'a>(&self, args: &[&'a str], registre: &'a str) -> Vec<&'a str> {
+    fn args<'a>(args: &[&'a str], registre: &'a str) -> Vec<&'a str> {
         [args, &["--registre", registre]].concat()
     }
 
@@ -72,7 +72,7 @@ impl Serveur {
     #[track_caller]
     fn owner(&self, args: &[&str]) -> String {
         let registre = self.registre();
-        self.env.ok(&self.args(args, registre.to_str().unwrap()))
+        self.env.ok(&Self::args(args, registre.to_str().unwrap()))
     }
 
     /// What a session asks in one line, in a hostile environment.
@@ -363,17 +363,17 @@ fn authorized_keys_is_written_whole_with_what_was_checked() {
     assert!(listed.contains("SHA256:9ad1Z3pWXAi67HZ7YUf4rRr"), "{listed}");
     fs::write(&key, "ssh-dss AAAA x\n").unwrap();
     let registre = s.registre();
-    let bad = s.args(
+    let bad = Serveur::args(
         &["acces", "ajouter", "marie.durand", "--cle", key.to_str().unwrap()],
         registre.to_str().unwrap(),
     );
     s.env.refused(&bad, 2, &["ligne 1", "ssh-dss"]);
-    let bad = s.args(
+    let bad = Serveur::args(
         &["acces", "ajouter", "marie durand", "--role", "lecteur"],
         registre.to_str().unwrap(),
     );
     s.env.refused(&bad, 2, &["marie durand"]);
-    let bad = s.args(
+    let bad = Serveur::args(
         &["acces", "ajouter", "marie", "--role", "chef"],
         registre.to_str().unwrap(),
     );
