@@ -42,6 +42,11 @@ impl Default for Ensemble {
 }
 
 impl Ensemble {
+    /// Others are looked for now; whatever comes of it, not again at once.
+    pub(super) fn look(&mut self) {
+        self.looked = Instant::now();
+    }
+
     /// When others are looked for again.
     pub(super) fn due(&self) -> Instant {
         self.looked + LOOK
@@ -51,7 +56,6 @@ impl Ensemble {
 impl App {
     /// Shows what others wrote, and who they are. Says whether anything may have changed on the screen.
     pub(super) fn look_elsewhere(&mut self) -> anyhow::Result<bool> {
-        self.ensemble.looked = Instant::now();
         let changed = match self.store.elsewhere()? {
             Elsewhere::Nothing => false,
             Elsewhere::Presence => self.who_is_here()?,

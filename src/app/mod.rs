@@ -301,6 +301,7 @@ impl App {
 
     /// Nothing came for a while: dependent panes follow, drafts go to disk, another session's commits show.
     fn idle(&mut self) -> anyhow::Result<bool> {
+        self.ensemble.look();
         let mut changed = self.backup_of_the_day();
         if self.rest_at.is_some_and(|t| t <= Instant::now()) {
             self.rest_at = None;

@@ -114,7 +114,7 @@ impl Session {
                 .map_or(LOOK, |t| t.saturating_duration_since(Instant::now()).min(LOOK));
             let first = match messages.recv_timeout(wait) {
                 Ok(msg) => msg,
-                Err(RecvTimeoutError::Timeout) => Msg::Idle,
+                Err(RecvTimeoutError::Timeout) => self.resized().unwrap_or(Msg::Idle),
                 Err(RecvTimeoutError::Disconnected) => Msg::End(129),
             };
             let mut changed = self.take(first);
@@ -133,10 +133,22 @@ impl Session {
         }
     }
 
+    /// A size that no message told: the window changed before the program listened.
+    fn resized(&self) -> Option<Msg> {
+        let (w, h) = size();
+        (self.app.size != (w, h)).then_some(Msg::Resize(w, h))
+    }
+
     fn take(&mut self, msg: Msg) -> bool {
         crash::test_panic(&msg);
         if matches!(msg, Msg::Redraw) {
             self.again();
+        }
+        // A window that went to another size and back shows nothing any more, although its size is the same.
+        if matches!(msg, Msg::Resize(..))
+            && let Err(error) = self.terminal.clear()
+        {
+            crate::log::error(&error.into());
         }
         self.app.handle(msg)
     }
