@@ -336,7 +336,7 @@ fn any_sqlite3_can_read_the_file() {
             |r| Ok((r.get(0)?, r.get(1)?)),
         )
         .unwrap();
-    assert_eq!((id.to_be_bytes()[4..].to_vec(), version), (b"CMQ1".to_vec(), 9));
+    assert_eq!((id.to_be_bytes()[4..].to_vec(), version), (b"CMQ1".to_vec(), 10));
     let loose: i64 = plain
         .query_row(
             "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict
