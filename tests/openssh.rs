@@ -171,18 +171,18 @@ fn a_session_starts_no_process_and_writes_in_its_two_folders_only() {
     p.keys("q");
     assert_eq!(p.end(), 0);
     server.line("marie.durand").command("campus --json");
-    let traces = server.traces();
-    assert!(traces.len() >= 2, "the screen and the look-up were both traced");
-    for trace in traces {
-        let programs = trace.lines().filter(|l| l.contains("execve(")).count();
-        assert_eq!(programs, 1, "{trace}");
-        for line in trace.lines() {
-            assert!(!line.contains(" fork(") && !line.contains("vfork("), "{line}");
-            let clone = line.contains("clone(") || line.contains("clone3(");
-            assert!(!clone || line.contains("CLONE_THREAD"), "{line}");
-            if let Some(path) = written(line) {
-                assert!(server.may_write(path), "{line}");
-            }
+    let trace = server.trace();
+    let programs = trace.lines().filter(|l| l.contains("execve(")).count();
+    assert_eq!(
+        programs, 2,
+        "the screen and the look-up, and nothing they started: {trace}"
+    );
+    for line in trace.lines() {
+        assert!(!line.contains(" fork(") && !line.contains("vfork("), "{line}");
+        let clone = line.contains("clone(") || line.contains("clone3(");
+        assert!(!clone || line.contains("CLONE_THREAD"), "{line}");
+        if let Some(path) = written(line) {
+            assert!(server.may_write(path), "{line}");
         }
     }
     assert_eq!(server.exports().len(), 1, "under a name of its own");

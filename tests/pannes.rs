@@ -16,7 +16,7 @@ use std::{fs, path::Path, process::Command, thread, time::Duration};
 
 use pty::{CMQ, Pty};
 use rustix::process::Signal;
-use saisie::{etat, mis_de_cote, registre, textes};
+use saisie::{mis_de_cote, oublie, registre, textes};
 
 const SUIVI: [&str; 4] = ["--au", "2015-09-01", "suivi", "plasticampus"];
 
@@ -188,7 +188,7 @@ fn with_faults(home: &Path, (always, fault): (Option<&str>, &str), seed: u64) ->
         );
     }
     // What was put aside is another test's: here each round starts from the register alone.
-    let _ = fs::remove_dir_all(etat(home));
+    oublie(home);
     bytes.contains("échec") || bytes.contains("erreur")
 }
 

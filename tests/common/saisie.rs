@@ -49,14 +49,31 @@ pub fn etat(home: &Path) -> PathBuf {
     home.join(".local/state/cmq")
 }
 
-/// What sessions of this home put aside, as files.
-pub fn mis_de_cote(home: &Path) -> Vec<String> {
-    let files = std::fs::read_dir(etat(home)).into_iter().flatten().flatten();
+/// The files that sessions of this home put aside: in its state folder, else in memory, which every home shares.
+fn mis_de_cote_ou(home: &Path) -> Vec<(std::path::PathBuf, String)> {
+    let memory = format!("/dev/shm/cmq-{}", rustix::process::geteuid().as_raw());
+    let files = [etat(home), memory.into()]
+        .into_iter()
+        .flat_map(|dir| std::fs::read_dir(dir).into_iter().flatten().flatten());
     files
         .map(|f| f.path())
         .filter(|p| p.extension().is_some_and(|x| x == "json"))
-        .map(|p| std::fs::read_to_string(p).unwrap())
+        // Another home's may vanish meanwhile.
+        .filter_map(|p| std::fs::read_to_string(&p).ok().map(|text| (p, text)))
+        .filter(|(_, text)| text.contains(registre(home).to_str().unwrap()))
         .collect()
+}
+
+/// What sessions of this home put aside, as files.
+pub fn mis_de_cote(home: &Path) -> Vec<String> {
+    mis_de_cote_ou(home).into_iter().map(|(_, text)| text).collect()
+}
+
+/// Forgets it.
+pub fn oublie(home: &Path) {
+    for (path, _) in mis_de_cote_ou(home) {
+        std::fs::remove_file(path).unwrap();
+    }
 }
 
 /// Everything typed that the register has, answers and texts being typed; fails when the file is not sound.

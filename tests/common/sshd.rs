@@ -57,7 +57,7 @@ impl Sshd {
     pub fn start_traced() -> Self {
         let calls = "execve,execveat,fork,vfork,clone,clone3,openat,creat,rename,renameat,renameat2,unlink,unlinkat,\
                      mkdir,mkdirat,link,linkat,symlink,symlinkat";
-        Self::with(Some(format!("strace -ff -qq -e trace={calls}")))
+        Self::with(Some(format!("strace -f -A -qq -e trace={calls}")))
     }
 
     fn with(tracer: Option<String>) -> Self {
@@ -272,14 +272,9 @@ impl Sshd {
         all.map(|e| e.unwrap().path()).collect()
     }
 
-    /// What strace saw, a session each.
-    pub fn traces(&self) -> Vec<String> {
-        let mut whole: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
-        for entry in fs::read_dir(self.path("traces")).unwrap().flatten() {
-            let text = fs::read_to_string(entry.path()).unwrap();
-            whole.insert(entry.file_name().to_string_lossy().into_owned(), text);
-        }
-        whole.into_values().collect()
+    /// What strace saw of every session.
+    pub fn trace(&self) -> String {
+        fs::read_to_string(self.path("traces/trace")).unwrap()
     }
 
     /// Whether a session may make or change that file.
