@@ -1,6 +1,8 @@
 //! What a role does not give is said on the screen, and not done.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "common/env.rs"]
+mod env;
 #[path = "common/screen.rs"]
 mod screen;
 
@@ -9,6 +11,7 @@ use cmq::{
     domain::{CampusId, Role},
     store::Store,
 };
+use env::Env;
 use screen::Harness;
 
 fn seen_by(role: Role) -> Harness {
@@ -89,4 +92,28 @@ fn each_role_has_its_own_actions() {
     h.keys("8 n").shows("Nouvelle séance");
     let mut h = seen_by(Role::Inspecteur);
     h.keys("s").hides("est réservé");
+}
+
+#[test]
+#[ignore = "gives the register to another account, which only root may do"]
+fn who_does_not_own_the_register_does_to_the_file_what_their_role_gives() {
+    let env = Env::new();
+    env.ok(&["sauvegarder"]);
+    let registre = env.registre();
+    std::os::unix::fs::chown(&registre, Some(65_534), None).unwrap();
+    let before = std::fs::read(&registre).unwrap();
+    for args in [
+        &["rgpd", "extrait", "Jeanne", "Durand"][..],
+        &["restaurer", "--appliquer"],
+        &["verifier", "--reparer"],
+    ] {
+        env.refused(
+            args,
+            7,
+            &["a le rôle de lecteur\u{a0}: ", "est réservé aux administrateurs"],
+        );
+    }
+    assert_eq!(std::fs::read(&registre).unwrap(), before);
+    assert_eq!(env.run(&["verifier"]).code, 0, "looking is for everyone");
+    assert_eq!(env.run(&["restaurer"]).code, 0, "a rehearsal writes nothing");
 }

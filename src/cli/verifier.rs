@@ -10,7 +10,7 @@ use super::args::FILTRES;
 use super::failure::INTEGRITE;
 use super::settings::Settings;
 use crate::domain::texte::{accorder, nettoyer};
-use crate::store::{self, Probleme, Recuperation, Store, TableSauvee};
+use crate::store::{self, Op, Probleme, Recuperation, Store, TableSauvee};
 
 /// `cmq verifier`.
 #[derive(Debug, Default, ClapArgs)]
@@ -35,6 +35,9 @@ pub fn registre(settings: &Settings, args: &VerifierArgs, view: View) -> anyhow:
         Ok(store) => store,
         Err(error) => return unreadable(settings, args, &error, view),
     };
+    if args.reparer {
+        store.permis(Op::Salvage)?;
+    }
     let mut found = store.examiner()?;
     let mut refaits = 0;
     if args.reparer && found.iter().any(|p| p.reparable) {

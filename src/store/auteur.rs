@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Error, Op, Result, Store, formalite::operation, place, write::Intent};
+use super::{Error, Op, Result, Store, formalite::operation, open, place, write::Intent};
 use crate::domain::{Formalite, LotId, Role, role};
 
 /// The operation, in the table of roles, of undoing what another agent did.
@@ -72,6 +72,14 @@ impl Auteur {
     /// Refuses an operation that the role does not give.
     pub fn permettre(&self, conn: &Connection, op: Op) -> Result<()> {
         allow(&self.nom, self.role(conn)?, op.code(), op.libelle())
+    }
+
+    /// [`Self::permettre`] for what is done to the file at `path` as a whole; its owner may, be it readable or not.
+    pub fn permettre_fichier(&self, path: &Path, op: Op) -> Result<()> {
+        match self.titre {
+            Titre::Proprietaire => Ok(()),
+            _ => self.permettre(&open::connect(path)?, op),
+        }
     }
 
     /// Refuses a lot that the role does not give: of an undo, also what is undone, and what is another's.
@@ -250,6 +258,27 @@ mod tests {
         });
         run.unwrap();
         store.borrow().verify_journal().unwrap();
+    }
+
+    #[test]
+    fn what_is_done_to_the_file_is_for_its_owner_and_administrateurs() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("registre.db");
+        let mut owner = Store::open_or_create(&path, "m.durand").unwrap();
+        for (nom, role) in [("lea.roy", Role::Gestionnaire), ("i.petit", Role::Administrateur)] {
+            owner.donner_acces(nom, Some(role), &[]).unwrap();
+        }
+        for op in [Op::Rollback, Op::Salvage] {
+            for nom in ["lea.roy", "inconnu"] {
+                let refused = Auteur::inscrit(nom.into()).permettre_fichier(&path, op);
+                assert_eq!(refused.unwrap_err().exit_code(), 7, "{nom} {op:?}");
+            }
+            Auteur::inscrit("i.petit".into())
+                .permettre_fichier(&path, op)
+                .unwrap();
+            let owner = Auteur::proprietaire("m.durand".into());
+            owner.permettre_fichier(&dir.path().join("abime.db"), op).unwrap();
+        }
     }
 
     #[test]

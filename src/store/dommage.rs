@@ -23,7 +23,7 @@ impl Store {
             Ok(Some(conn)) => (conn, copy),
             _ => {
                 let apart = Aside::empty()?;
-                salvage::recuperer(path, &apart.path(), agent)?;
+                salvage::copier(path, &apart.path(), agent)?;
                 (open::connect(&apart.path())?, apart)
             }
         };

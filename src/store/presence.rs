@@ -7,7 +7,7 @@ use std::{sync::OnceLock, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params};
 
-use super::{Error, Result, Store, write};
+use super::{Error, Op, Result, Store, write};
 use crate::domain::Presence;
 
 /// How often a session with an open form says that it lives.
@@ -92,13 +92,16 @@ impl Store {
     /// Takes over: the others who have this open are told, and only read from then on; this session writes.
     ///
     /// # Errors
-    /// [`Error::Busy`] behind another writer: nothing changed hands then.
+    /// [`Error::Busy`] behind another writer; [`Error::Interdit`] to who may not write answers: nothing changed hands
+    /// then.
     pub fn take_over(&mut self, objet: &str) -> Result<()> {
-        let (session, agent) = (self.session.clone(), self.agent().to_owned());
+        let (session, auteur) = (self.session.clone(), self.auteur.clone());
+        let agent = auteur.nom();
         self.hasty(|conn| {
+            auteur.permettre(conn, Op::SaveReponse)?;
             conn.prepare_cached("UPDATE presence SET cede = ?3 WHERE objet = ?1 AND session <> ?2")?
-                .execute((objet, &session, &agent))?;
-            say(conn, &session, &agent, objet, Timestamp::now())
+                .execute((objet, &session, agent))?;
+            say(conn, &session, agent, objet, Timestamp::now())
         })
     }
 
@@ -232,6 +235,7 @@ pub fn passing(error: &Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Role;
 
     fn two() -> (tempfile::TempDir, Store, Store) {
         let dir = tempfile::tempdir().unwrap();
@@ -302,6 +306,20 @@ mod tests {
         );
         assert_eq!(words(&two, "suivi:5"), [""; 0], "who gave it up no longer writes");
         assert_eq!(one.presents("suivi:5").unwrap().len(), 1);
+    }
+
+    #[test]
+    fn who_may_not_write_answers_takes_nothing_over() {
+        let (dir, mut one, two) = two();
+        one.present(&["suivi:5".into()]).unwrap();
+        for role in [Role::Lecteur, Role::Gestionnaire, Role::Commission] {
+            let other = Store::open(&dir.path().join("registre.db"), "Roy").unwrap();
+            let refused = other.limited(role).take_over("suivi:5").unwrap_err();
+            assert_eq!(refused.exit_code(), 7, "{role:?}: {refused}");
+        }
+        assert_eq!(one.taken_over().unwrap(), []);
+        two.limited(Role::Inspecteur).take_over("suivi:5").unwrap();
+        assert_eq!(one.taken_over().unwrap().len(), 1);
     }
 
     #[test]

@@ -191,8 +191,8 @@ fn lots(conn: &Connection) -> Result<Vec<LotPerdu>> {
 /// `sauvegardes/`, never removed; the journal of the restored register says what was done.
 ///
 /// # Errors
-/// Those of [`essayer_retour`]; [`Error::InUse`] when another session has the register open. The register is as it was
-/// then.
+/// Those of [`essayer_retour`]; [`Error::InUse`] when another session has the register open; [`Error::Interdit`] when the
+/// register as it is does not give the agent that right, whatever the backup says. The register is as it was then.
 pub fn retourner(path: &Path, chemin: &Path, agent: &str) -> Result<Retour> {
     let nom = super::super::clean(agent)?;
     // Whoever puts back a register that is gone makes it theirs.
@@ -201,6 +201,7 @@ pub fn retourner(path: &Path, chemin: &Path, agent: &str) -> Result<Retour> {
     } else {
         Auteur::proprietaire(nom)
     };
+    auteur.permettre_fichier(path, Op::Rollback)?;
     let _door = sessions::door(path, true)?;
     let take = || {
         path.exists()

@@ -45,7 +45,17 @@ pub struct Recuperation {
 ///
 /// # Errors
 /// [`Error::Integrity`] when nothing can be read: the first page of the file is gone. `dest` exists, or cannot be written.
+/// [`Error::Interdit`] to who may not salvage the register.
 pub fn recuperer(path: &Path, dest: &Path, agent: &str) -> Result<Recuperation> {
+    Auteur::of(super::clean(agent)?, path)?.permettre_fichier(path, Op::Salvage)?;
+    copier(path, dest, agent)
+}
+
+/// [`recuperer`] without asking the role: for what only reads.
+///
+/// # Errors
+/// Those of [`recuperer`], but the role's.
+pub(crate) fn copier(path: &Path, dest: &Path, agent: &str) -> Result<Recuperation> {
     if dest.symlink_metadata().is_ok() {
         return Err(Error::Refused(format!("{} existe déjà", show(dest))));
     }

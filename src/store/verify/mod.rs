@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Result, Store, chain, derive};
+use super::{Error, Op, Result, Store, chain, derive};
 use crate::domain::texte::une_ligne;
 
 pub use probleme::{Genre, Probleme};
@@ -67,8 +67,9 @@ impl Store {
     /// Makes again everything that is made from the rows: indexes, sort keys, folded texts, search tables.
     ///
     /// # Errors
-    /// The register cannot be written.
+    /// The register cannot be written; [`Error::Interdit`] to who may not salvage it.
     pub fn reparer(&mut self) -> Result<()> {
+        self.auteur.permettre(&self.conn, Op::Salvage)?;
         self.rebuild_search()?;
         self.outside(|conn| Ok(conn.execute_batch("REINDEX")?))
     }
