@@ -88,7 +88,7 @@ fn state() -> FormState {
 fn typed(state: &mut FormState, lines: &str) -> (Outcome, String, Vec<String>) {
     let mut io = Plain::new(Cursor::new(lines.as_bytes()), Vec::new());
     let mut kept = Vec::new();
-    let outcome = run(&mut io, state, AU, &mut |s, field| {
+    let outcome = run(&mut io, state, AU, &mut |s: &FormState, field: &str| {
         assert_eq!(
             s.place().1,
             field,
@@ -247,7 +247,7 @@ fn bytes_that_are_no_text_and_escape_sequences_do_no_harm() {
         Vec::new(),
     );
     io.say("\x1b]0;titre\x07").unwrap();
-    run(&mut io, &mut s, AU, &mut |_, _| Ok(())).unwrap();
+    run(&mut io, &mut s, AU, &mut |_: &FormState, _: &str| Ok(())).unwrap();
     let said = io.into_output();
     assert!(!said.iter().any(|b| *b == 0x1b || *b == 0x07));
     assert_eq!(s.value("motif"), Some(text("[31mrouge\u{fffd}\u{fffd}")));
@@ -464,6 +464,118 @@ fn both_reviews_over_the_register_from_the_first_line_to_submission() {
         assert!(said.contains("elle ne se modifie plus"), "{said}");
         assert_eq!(store.reponses(revue.id).unwrap(), frozen);
     }
+}
+
+/// Lines of one session; before a line `champ=texte` between braces, another session answers.
+struct ADeux<'a> {
+    lines: std::str::Lines<'a>,
+    other: &'a mut Store,
+    said: String,
+}
+
+impl cmq::cli::lineaire::Lines for ADeux<'_> {
+    fn say(&mut self, text: &str) -> std::io::Result<()> {
+        self.said.push_str(text);
+        self.said.push('\n');
+        Ok(())
+    }
+
+    fn ask(&mut self, prompt: &str) -> std::io::Result<Option<String>> {
+        self.said.push_str(prompt);
+        let mut line = self.lines.next();
+        while let Some((champ, theirs)) = line
+            .and_then(|l| l.strip_prefix('{')?.strip_suffix('}'))
+            .and_then(|l| l.split_once('='))
+        {
+            let campus = plasticampus(self.other);
+            let revue = self
+                .other
+                .revue_de(campus, TypeRevue::Suivi, AU)
+                .unwrap()
+                .unwrap();
+            self.other
+                .save_reponse(revue.id, champ, Some(&text(theirs)), ("contexte", champ))
+                .unwrap();
+            line = self.lines.next();
+        }
+        Ok(line.map(str::to_owned))
+    }
+}
+
+/// Two sessions on one register that has a suivi begun with `ctx_eco`; what was said, and the answer in the end.
+fn a_deux(lines: &[&str]) -> (String, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("registre.db");
+    let mut store = Store::open_or_create(&path, "marie").unwrap();
+    sitting(&mut store, TypeRevue::Suivi, ":etape 2\nau début\n.\n");
+    let campus = plasticampus(&store);
+    let mut other = Store::open(&path, "Durand").unwrap();
+    let mut said = String::new();
+    for lines in lines {
+        let mut io = ADeux {
+            lines: lines.lines(),
+            other: &mut other,
+            said: String::new(),
+        };
+        sit(
+            &mut io,
+            &mut store,
+            &Forms::default(),
+            (campus, TypeRevue::Suivi),
+            AU,
+        )
+        .unwrap();
+        said.push_str(&io.said);
+    }
+    (said, store)
+}
+
+fn contexte(store: &Store) -> Value {
+    let revue = store
+        .revue_de(plasticampus(store), TypeRevue::Suivi, AU)
+        .unwrap()
+        .unwrap();
+    store.reponses(revue.id).unwrap()["ctx_eco"].clone()
+}
+
+#[test]
+fn an_answer_that_another_session_changed_is_asked_about_never_written_over() {
+    for (choice, kept) in [("v", "le mien"), ("leur", "le leur"), ("peut-être\nv", "le mien")] {
+        let lines = format!(":etape 2\n{{ctx_eco=le leur}}\nle mien\n.\n{choice}\n:quitter\n");
+        let (said, store) = a_deux(&[&lines]);
+        for part in [
+            "a changé aussi ailleurs (Durand, ",
+            "Avant\u{a0}: au début",
+            "La leur\u{a0}: le leur",
+            "La vôtre\u{a0}: le mien",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        assert_eq!(contexte(&store), text(kept), "{choice}");
+        store.verify_journal().unwrap();
+    }
+}
+
+#[test]
+fn a_long_text_is_typed_to_its_end_before_the_question_and_they_may_answer_once_more() {
+    let lines = ":etape 2\n{ctx_eco=un}\nle mien\nv\nsuite\n.\n{ctx_eco=deux}\nv\nv\n:quitter\n";
+    let (said, store) = a_deux(&[lines]);
+    assert!(
+        said.contains("La leur\u{a0}: un") && said.contains("La leur\u{a0}: deux"),
+        "{said}"
+    );
+    assert_eq!(contexte(&store), text("le mien\nv\nsuite"));
+}
+
+#[test]
+fn a_conflict_left_keeps_both_and_is_asked_again_the_next_time() {
+    let first = ":etape 2\n{ctx_eco=le leur}\nle mien\n";
+    let (said, store) = a_deux(&[first]);
+    assert!(said.contains("Brouillon gardé"), "{said}");
+    assert_eq!(contexte(&store), text("le leur"));
+    let (said, store) = a_deux(&[first, "v\n:quitter\n"]);
+    assert_eq!(said.matches("La vôtre\u{a0}: le mien").count(), 2, "{said}");
+    assert_eq!(contexte(&store), text("le mien"));
 }
 
 /// Kinds are decoded from the file as they were typed.

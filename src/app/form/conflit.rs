@@ -349,7 +349,8 @@ pub fn column(width: u16) -> usize {
 }
 
 /// A value as people read it; the rows of a table one a line.
-pub(super) fn words(field: &Field, value: Option<&Value>) -> String {
+#[must_use]
+pub fn words(field: &Field, value: Option<&Value>) -> String {
     match (value, &field.kind) {
         (None, _) => "(vide)".to_owned(),
         (Some(Value::Rows(rows)), Kind::Table(table)) => {

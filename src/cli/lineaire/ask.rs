@@ -107,7 +107,7 @@ impl Sitting<'_> {
     /// Keeps an answer.
     pub(super) fn answer(&mut self, id: &str, value: Option<Value>) -> Result<()> {
         if self.state.set(id, value) {
-            (self.save)(self.state, id)?;
+            self.save.keep(self.state, id)?;
         }
         Ok(())
     }

@@ -3,7 +3,9 @@
 
 mod ask;
 pub mod command;
+mod conflit;
 mod finish;
+pub mod garde;
 pub mod lines;
 pub mod question;
 pub mod session;
@@ -13,6 +15,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use crate::form::{Field, FormState, Move, StepState};
+pub use garde::Garde;
 pub use lines::{Lines, Plain};
 
 /// How a sitting ended.
@@ -26,12 +29,9 @@ pub enum Outcome {
     Submit,
 }
 
-/// Keeps the answer of a field; called at each change, the form being at that field.
-pub type Save<'a> = dyn FnMut(&FormState, &str) -> Result<()> + 'a;
-
 /// Asks the form from where the person is, until it is left or handed in. The end of the input leaves.
 /// `today` is what `aujourd'hui` means.
-pub fn run(io: &mut dyn Lines, state: &mut FormState, today: Date, save: &mut Save<'_>) -> Result<Outcome> {
+pub fn run(io: &mut dyn Lines, state: &mut FormState, today: Date, save: &mut dyn Garde) -> Result<Outcome> {
     let mut sitting = Sitting {
         io,
         state,
@@ -43,6 +43,9 @@ pub fn run(io: &mut dyn Lines, state: &mut FormState, today: Date, save: &mut Sa
     if sitting.state.is_frozen() {
         sitting.recap()?;
         return Ok(Outcome::Draft);
+    }
+    if !sitting.settle()? {
+        return sitting.leave();
     }
     sitting.walk()
 }
@@ -64,7 +67,7 @@ struct Sitting<'a> {
     io: &'a mut dyn Lines,
     state: &'a mut FormState,
     today: Date,
-    save: &'a mut Save<'a>,
+    save: &'a mut dyn Garde,
     /// The last submission asked for was refused.
     refused: bool,
 }
@@ -105,6 +108,7 @@ impl Sitting<'_> {
             } else {
                 self.ask(&field)?
             };
+            let next = if self.settle()? { next } else { Next::Quit };
             backwards = next == Next::Back;
             let outcome = match next {
                 Next::Quit => Some(self.leave()?),

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 
-use super::{Lines, Outcome, Plain, run};
+use super::{Garde as _, Lines, Outcome, Plain, garde::Revue, run};
 use crate::{
     cli::{failure::REFUS, settings::Settings},
     clock,
-    domain::{CampusId, RevueId, TypeRevue},
+    domain::{CampusId, TypeRevue},
     form::{FormState, Forms, Move, Sources, load, parse, resolve},
     store::{Saisie, Store},
 };
@@ -46,53 +46,68 @@ pub fn sit(
     let version = def.version;
     let sources = Sources(store.sources(campus, kind, au)?);
     let form = resolve(&def, &sources);
-    let mut id = revue.as_ref().map(|r| r.id);
+    let id = revue.as_ref().map(|r| r.id);
     let answers = id.map(|id| store.reponses(id)).transpose()?.unwrap_or_default();
     let open = revue.as_ref().is_none_or(|r| r.etat.ouverte());
     let mut state = if open {
-        FormState::new(form, answers, sources)
+        FormState::new(form, answers.clone(), sources)
     } else {
-        FormState::frozen(form, answers)
+        FormState::frozen(form, answers.clone())
     };
     if let Some((step, field)) = revue.and_then(|r| r.position).filter(|_| open) {
         state.resume(&step, &field);
     }
-    if let Some(id) = id.filter(|_| open) {
-        take_up(store, id, &mut state, au)?;
+    let mut garde = Revue {
+        store,
+        campus,
+        kind,
+        form: (version, text),
+        au,
+        id,
+        lues: answers,
+        conflits: Vec::new(),
+    };
+    if open {
+        garde.take_up(&mut state)?;
+        take_up(&mut garde, &mut state)?;
     }
-    let outcome = run(io, &mut state, au, &mut |state, field| {
-        let id = match id {
-            Some(id) => id,
-            None => *id.insert(store.start_revue(campus, kind, version, &text, au)?),
-        };
-        keep(store, id, state, field)
-    })?;
-    if let Some(id) = id.filter(|_| open) {
-        store.save_position(id, state.place())?;
-    }
-    if outcome == Outcome::Submit {
-        let id = match id {
-            Some(id) => id,
-            None => store.start_revue(campus, kind, version, &text, au)?,
-        };
-        store.submit_revue(id, &state.final_answers(), au)?;
-        let at = clock::local_time(&clock::now().to_string()).unwrap_or_default();
-        io.say(&format!("Revue transmise à {at} ; elle est figée."))?;
+    let outcome = until_handed_in(io, &mut garde, &mut state)?;
+    if let Some(id) = garde.id.filter(|_| open && outcome != Outcome::Submit) {
+        garde.store.save_position(id, state.place())?;
     }
     Ok(outcome)
 }
 
-/// Writes the answer of a field.
-fn keep(store: &mut Store, id: RevueId, state: &FormState, field: &str) -> Result<()> {
-    store.save_reponse(id, field, state.answer(field), state.place())?;
-    Ok(())
+/// Asks until the person leaves or the review is handed in; what another session answered meanwhile is shown first.
+fn until_handed_in(io: &mut dyn Lines, garde: &mut Revue<'_>, state: &mut FormState) -> Result<Outcome> {
+    let mut refused = false;
+    loop {
+        match run(io, state, garde.au, garde)? {
+            Outcome::Draft if refused => return Ok(Outcome::Refused),
+            Outcome::Submit if !garde.submit(state)? => {
+                refused = true;
+                io.say(
+                    "\nUne autre session a répondu depuis\u{a0}: rien n'est transmis. Ses réponses sont reprises ici\u{202f}; \
+                     :recap les montre, puis transmettez.",
+                )?;
+            }
+            Outcome::Submit => {
+                let at = clock::local_time(&clock::now().to_string()).unwrap_or_default();
+                io.say(&format!("Revue transmise à {at} ; elle est figée."))?;
+                return Ok(Outcome::Submit);
+            }
+            left => return Ok(left),
+        }
+    }
 }
 
 /// The text that was being typed on the screen when the line dropped becomes the answer of its field.
-fn take_up(store: &mut Store, id: RevueId, state: &mut FormState, today: jiff::civil::Date) -> Result<()> {
+fn take_up(garde: &mut Revue<'_>, state: &mut FormState) -> Result<()> {
+    let today = garde.au;
+    let typed = garde.id.map(|id| garde.store.saisie(id)).transpose()?.flatten();
     let Some(Saisie {
         step, champ, texte, ..
-    }) = store.saisie(id)?
+    }) = typed
     else {
         return Ok(());
     };
@@ -109,7 +124,7 @@ fn take_up(store: &mut Store, id: RevueId, state: &mut FormState, today: jiff::c
     };
     state.go(Move::To(step, field.to_owned()));
     if changed {
-        keep(store, id, state, field)?;
+        garde.keep(state, field)?;
     }
     Ok(())
 }

@@ -240,7 +240,7 @@ impl Sitting<'_> {
             self.state.add_row(&field.id);
         }
         if self.state.set_cell(&field.id, row, &column.id, value) {
-            (self.save)(self.state, &field.id)?;
+            self.save.keep(self.state, &field.id)?;
         }
         let at = |p: &&crate::form::Problem| {
             p.due && p.field == field.id && p.row == Some(row) && p.column.as_ref() == Some(&column.id)
@@ -257,7 +257,7 @@ impl Sitting<'_> {
         if !done {
             return self.said("Cette ligne ne se retire, ne se déplace ni ne s'ajoute.");
         }
-        (self.save)(self.state, &field.id)?;
+        self.save.keep(self.state, &field.id)?;
         let Some(table) = field.table() else { return Ok(()) };
         let text = rows(self.state, field, table).join("\n");
         self.said(&text)
