@@ -108,6 +108,32 @@ fn lists_follow_anothers_commit_and_cost_no_byte_when_nothing_visible_changed() 
 }
 
 #[test]
+fn who_opens_a_campus_shows_in_the_wide_pane_and_another_campus_costs_no_byte() {
+    let (home, path) = home();
+    let args = [
+        "--registre",
+        path.to_str().unwrap(),
+        "--au",
+        "2015-09-01",
+        "--agent",
+        "Martin",
+    ];
+    let p = Pty::start(home.path(), &args, (140, 36));
+    p.wait_for("2 Campus · 12");
+    silent(&p);
+    let mut other = Store::open(&path, "Durand").unwrap();
+    let shown = other.campus(&Filtre::au(AU)).unwrap()[0].id;
+    let before = p.bytes().len();
+    other.present(&[format!("campus:{}", shown.0 + 1)]).unwrap();
+    thread::sleep(Duration::from_millis(2500));
+    assert_eq!(p.bytes().len(), before, "{}", p.screen());
+    other.present(&[format!("campus:{shown}")]).unwrap();
+    p.wait_for("Durand modifie");
+    other.present(&[]).unwrap();
+    p.wait_gone("Durand modifie");
+}
+
+#[test]
 fn two_terminals_at_one_review_change_hands_and_lose_nothing() {
     let (home, path) = home();
     let mut durand = session(home.path(), &path, "Durand", &["suivi", "plasticampus"]);

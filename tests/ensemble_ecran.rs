@@ -477,3 +477,23 @@ fn lists_follow_in_place_with_the_cursor_on_its_record() {
     let name = |line: &str| line.rsplit('▌').next().unwrap_or_default().to_owned();
     assert_eq!(name(&two.martin.line()), name(&line));
 }
+
+#[test]
+fn who_has_a_campus_open_is_said_in_the_pane_beside_the_lists() {
+    let mut two = Deux::sized((140, 36));
+    let f = Formalite::Campus(Some(PLASTICAMPUS));
+    two.martin
+        .keys("2 /")
+        .text("plasti")
+        .keys("enter")
+        .hides("En ce moment");
+    two.durand.app.open_formalite(f).unwrap();
+    idle(&mut two.durand);
+    idle(&mut two.martin)
+        .shows("En ce moment")
+        .shows("Durand modifie");
+    assert!(!two.martin.app.handle(Msg::Idle), "nothing changed");
+    two.durand.keys("esc");
+    idle(&mut two.durand);
+    idle(&mut two.martin).hides("En ce moment");
+}

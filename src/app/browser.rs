@@ -42,6 +42,8 @@ pub struct Browser {
     pub partenaires: Vec<PartenaireLigne>,
     /// The selected campus in full, when its pane shows.
     pub fiche: Option<Fiche>,
+    /// Who else has that campus or a review of it open, in phrases.
+    pub compagnie: Vec<String>,
     /// Campuses that the filières leave, whatever the région; and the other way round.
     pub totals: (usize, usize),
     /// Order and columns of the campuses.
@@ -69,6 +71,7 @@ impl Browser {
             filieres: Vec::new(),
             partenaires: Vec::new(),
             fiche: None,
+            compagnie: Vec::new(),
             totals: (0, 0),
             disposition: Disposition::default(),
             disposition_partenaires: Disposition::default(),

@@ -88,6 +88,12 @@ impl App {
             }
             Ok(())
         })?;
+        for i in 0..self.screens.len() {
+            changed |= self.on_screen(i, |screen, cx| match screen {
+                Screen::Browser(browser) => browser.meet(cx),
+                _ => Ok(false),
+            })?;
+        }
         if matches!(self.screens.last(), Some(Screen::Fiche(_))) {
             self.reload()?;
             changed = true;

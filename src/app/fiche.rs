@@ -76,8 +76,14 @@ impl FicheScreen {
 
     /// The paragraphs of a campus already read, for the pane that follows the selection.
     #[must_use]
-    pub fn of_campus(fiche: &crate::domain::Fiche, au: jiff::civil::Date) -> Vec<Ligne> {
-        campus::lignes(fiche, au)
+    pub fn of_campus(
+        fiche: &crate::domain::Fiche,
+        compagnie: &[String],
+        au: jiff::civil::Date,
+    ) -> Vec<Ligne> {
+        let mut lignes = campus::lignes(fiche, au);
+        announce(compagnie, &mut lignes);
+        lignes
     }
 
     /// Reads the record again.
@@ -202,9 +208,7 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
         Sujet::Partenaire(id) => contact::liste(&cx.store.contacts(None, Some(id))?, &mut lignes),
         _ => {}
     }
-    for phrase in company(sujet, cx)? {
-        lignes.insert(0, Ligne::Texte("En ce moment".to_owned(), phrase));
-    }
+    announce(&company(sujet, cx)?, &mut lignes);
     let away = match super::archive::archivable(sujet) {
         Some(objet) => cx.store.archive_de(objet)?,
         None => None,
@@ -225,8 +229,15 @@ fn read(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<(String, Vec<Ligne>)> {
     Ok((title, lignes))
 }
 
+/// Puts who else is there before everything else.
+fn announce(compagnie: &[String], lignes: &mut Vec<Ligne>) {
+    for phrase in compagnie {
+        lignes.insert(0, Ligne::Texte("En ce moment".to_owned(), phrase.clone()));
+    }
+}
+
 /// Who else has the record, or a review of it, open for writing: `Durand modifie cette fiche depuis 4 min`.
-fn company(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
+pub(super) fn company(sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<Vec<String>> {
     let objets = match sujet {
         Sujet::Campus(id) | Sujet::Revue(id, _) => vec![
             (format!("campus:{id}"), "cette fiche"),

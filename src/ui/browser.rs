@@ -256,7 +256,7 @@ fn partenaires(
 fn beside(pen: &mut Pen<'_>, b: &Browser, app: &App, area: Rect) {
     let inner = pen.boxed(area, "Fiche", false);
     if let Some(f) = &b.fiche {
-        let lignes = FicheScreen::of_campus(f, app.options.au);
+        let lignes = FicheScreen::of_campus(f, &b.compagnie, app.options.au);
         fiche::lignes(pen, inner, &lignes, None);
     }
 }

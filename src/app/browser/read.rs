@@ -4,7 +4,7 @@ use super::Browser;
 use crate::{
     app::{
         Cx,
-        fiche::Sujet,
+        fiche::{self, Sujet},
         geometry::{Pane, Panes},
     },
     domain::{
@@ -173,6 +173,17 @@ impl Browser {
         } else {
             None
         };
-        Ok(())
+        self.meet(cx).map(drop)
+    }
+
+    /// Reads again who else has the record of the fiche pane open. Says whether that changed.
+    pub fn meet(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+        let here = match &self.fiche {
+            Some(f) => fiche::company(Sujet::Campus(f.ligne.id), cx)?,
+            None => Vec::new(),
+        };
+        let changed = here != self.compagnie;
+        self.compagnie = here;
+        Ok(changed)
     }
 }
