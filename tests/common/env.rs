@@ -59,6 +59,7 @@ impl Env {
             .env("TZ", "UTC")
             .env("CMQ_NOW", "2026-11-23T14:02:00Z")
             .env("CMQ_AGENT", "Inspectrice d'essai")
+            .current_dir(self.home())
             .args(args)
             .timeout(std::time::Duration::from_secs(60));
         command
