@@ -8,6 +8,10 @@
 use std::io::Cursor;
 
 use cmq::{
+    cli::{
+        args::Args,
+        session::{demande, mots},
+    },
     domain::{
         DatePartielle,
         requete::{self, Noms, Sur},
@@ -81,5 +85,48 @@ pub fn charger(bytes: &[u8]) {
     };
     if let Err(error) = form::load("essai.toml", text) {
         assert!(!error.to_string().is_empty());
+    }
+}
+
+/// Any bytes as the line of a restricted session: a look-up with its own options and plain words, or a refusal in one
+/// line; nothing in either that a terminal could obey, nothing that was not typed.
+pub fn commander(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let words = mots::mots(text);
+    match demande::lire(text) {
+        Err(why) => {
+            assert!(!why.is_empty() && why.chars().count() < 250, "{text:?}: {why:?}");
+            assert!(
+                !why.contains(texte::interdit) && !why.contains('\n'),
+                "{text:?}: {why:?}"
+            );
+        }
+        Ok(args) => {
+            let words = words.unwrap_or_else(|e| panic!("{text:?} is read, and refused as {e:?}"));
+            let cut = args.iter().position(|a| a == "--");
+            let cut = cut.unwrap_or_else(|| panic!("{text:?}: {args:?}"));
+            assert_eq!(args.first().map(String::as_str), Some("cmq"));
+            let command = args.get(1).unwrap_or_else(|| panic!("{text:?}: {args:?}"));
+            assert!(demande::permises().split(", ").any(|c| c == command), "{args:?}");
+            let (options, names) = args.split_at(cut);
+            assert!(options.iter().skip(2).all(|o| o.starts_with("--")), "{args:?}");
+            assert!(
+                names
+                    .iter()
+                    .skip(1)
+                    .all(|n| !n.starts_with('-') && words.contains(n)),
+                "{args:?}"
+            );
+            assert!(
+                !args
+                    .iter()
+                    .any(|a| a.contains(|c: char| c == '\n' || texte::interdit(c))),
+                "{args:?}"
+            );
+            // What the program's own parser says of it is a refusal or not, never a panic.
+            let _ = Args::read(args.into_iter().map(Into::into));
+        }
     }
 }

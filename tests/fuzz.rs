@@ -99,6 +99,37 @@ const FORMULAIRES: &[&str] = &[
     "\\u001b",
 ];
 
+const COMMANDES: &[&str] = &[
+    "campus ",
+    "fiche ",
+    "echeancier ",
+    "tableau ",
+    "acces ",
+    "--json ",
+    "--region=",
+    "--au ",
+    "--tri=-",
+    "--vue ",
+    "-o",
+    "-- ",
+    "--",
+    "=",
+    " ",
+    "'",
+    "\"",
+    "bretagne",
+    "90j",
+    ";",
+    "$(",
+    "`",
+    "\\",
+    "\n",
+    "\u{1b}",
+    "\u{202e}",
+    "\u{a0}",
+    "œ",
+];
+
 /// How many cases: under a minute for all, or as many as asked.
 fn cases(few: u32) -> ProptestConfig {
     let long = std::env::var_os("CMQ_LONG").is_some();
@@ -129,6 +160,21 @@ proptest! {
     #[test]
     fn any_text_is_a_form_or_an_error(bytes in morceaux(FORMULAIRES)) {
         cibles::charger(&bytes);
+    }
+
+    #[test]
+    fn any_line_of_a_session_is_a_look_up_or_a_refusal(bytes in morceaux(COMMANDES)) {
+        cibles::commander(&bytes);
+    }
+}
+
+#[test]
+fn a_line_of_a_session_may_be_as_long_as_can_be() {
+    for piece in ["campus ", "'", "--json ", "é", "-", "\""] {
+        for n in [4096, 4097] {
+            let line: String = "campus ".chars().chain(piece.chars().cycle()).take(n).collect();
+            cibles::commander(line.as_bytes());
+        }
     }
 }
 

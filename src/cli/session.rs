@@ -5,8 +5,8 @@
 
 mod cle;
 mod config;
-mod demande;
-mod mots;
+pub mod demande;
+pub mod mots;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
