@@ -40,7 +40,8 @@ pub fn registre(settings: &Settings, args: &VerifierArgs, view: View) -> anyhow:
     }
     let mut found = store.examiner()?;
     let mut refaits = 0;
-    if args.reparer && found.iter().any(|p| p.reparable) {
+    let sound = !found.iter().any(broken);
+    if args.reparer && sound && found.iter().any(|p| p.reparable) {
         refaits = found.iter().filter(|p| p.reparable).count();
         store.reparer()?;
         found = store.examiner()?;
@@ -73,6 +74,11 @@ fn unreadable(
 /// Whether an error says that the file itself is not sound.
 pub fn damaged(error: &anyhow::Error) -> bool {
     super::failure::code(error) == INTEGRITE
+}
+
+/// The pages themselves do not hold: nothing is made again there, for a damaged file is never written to.
+fn broken(p: &Probleme) -> bool {
+    p.genre == store::Genre::Fichier && !p.reparable
 }
 
 /// A rule of the trade is mended by hand, in the register as it is.
@@ -132,7 +138,8 @@ fn report(found: &[Probleme], refaits: usize, saved: Option<&Recuperation>, view
     if !found.is_empty() {
         answer.code = INTEGRITE;
         answer = answer.say(format!("{} à corriger.", accorder(found.len(), "problème")));
-        if saved.is_none() && found.iter().any(|p| p.reparable) {
+        let remade = found.iter().any(|p| p.reparable) && !found.iter().any(broken);
+        if saved.is_none() && remade {
             answer = answer.say("cmq verifier --reparer refait ce qui se déduit des fiches.");
         }
     }
