@@ -15,6 +15,7 @@ pub(super) fn copy(from: &Connection, to: &Connection, table: &Table) -> Result<
         ..TableSauvee::default()
     };
     let Some(columns) = shared(from, table) else {
+        saved.trouee = !listed(from);
         return Ok(saved);
     };
     let list = columns.join(", ");
@@ -93,6 +94,14 @@ pub(super) fn copy(from: &Connection, to: &Connection, table: &Table) -> Result<
         saved.ecartees = refused;
     }
     Ok(saved)
+}
+
+/// Whether the list of tables can be read to its end: what it does not name was then never there.
+fn listed(from: &Connection) -> bool {
+    from.query_row("SELECT count(*) FROM sqlite_schema WHERE name <> ''", [], |r| {
+        r.get::<_, i64>(0)
+    })
+    .is_ok()
 }
 
 /// The columns that both files have, the key first; None when the damaged one cannot say.

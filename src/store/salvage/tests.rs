@@ -61,6 +61,29 @@ fn rows_of_a_spoiled_page_come_back_from_the_journal() {
     assert_eq!(store.examiner().unwrap(), []);
 }
 
+/// A list of tables that lost its last page still names most of them; what it no longer names is said to be lost.
+#[test]
+fn a_register_that_lost_a_page_of_its_list_of_tables_gives_the_rest() {
+    let (dir, path) = register();
+    let partners = count(&path, "partenaire");
+    let last = {
+        let conn = Connection::open(&path).unwrap();
+        let leaf = "SELECT pageno FROM dbstat WHERE name = 'sqlite_schema' AND pagetype = 'leaf' ORDER BY path DESC LIMIT 1";
+        conn.query_row(leaf, [], |r| r.get::<_, i64>(0))
+            .unwrap()
+            .unsigned_abs()
+    };
+    spoil(&path, last);
+    assert_eq!(Store::open(&path, "marie").err().unwrap().exit_code(), 6);
+    let dest = dir.path().join("neuf.db");
+    let done = recuperer(&path, &dest, "marie").unwrap();
+    let table = done.tables.iter().find(|t| t.nom == "partenaire").unwrap();
+    assert!(!table.trouee, "{done:?}");
+    assert_eq!(count(&dest, "partenaire"), partners);
+    let store = Store::open(&dest, "marie").unwrap();
+    assert_eq!(store.examiner().unwrap(), []);
+}
+
 #[test]
 fn a_journal_that_lost_a_page_begins_again_with_the_rows() {
     let (dir, path) = register();
