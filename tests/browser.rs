@@ -129,6 +129,20 @@ fn help_and_palette_come_from_the_key_table() {
         .text("echeancier")
         .keys("enter");
     h.shows("Échéancier ·");
+    // The command of that name stands before those whose sentence says the word.
+    h.keys("1 4 :").text("partenaire").keys("enter");
+    h.shows("4 Partenaires");
+    h.keys("/").text("zzz");
+    h.shows("Aucun partenaire de ce campus");
+}
+
+#[test]
+fn a_palette_of_80_columns_says_whole_sentences() {
+    let mut h = Harness::new((80, 24));
+    h.keys(":")
+        .shows("annuler mon dernier changement (dit lequel)")
+        .shows("commencer ou reprendre le suivi à deux ans")
+        .shows("évaluation");
 }
 
 #[test]

@@ -34,8 +34,8 @@ fn a_lecteur_reads_everything_and_is_told_why_nothing_else() {
         .keys("esc");
     h.keys("8 n").shows("aux membres de la commission").keys("esc");
     h.keys(":")
-        .text("modifier")
-        .shows("«\u{a0}lea.roy\u{a0}» a le rôle de lecteur")
+        .text("fusionner")
+        .shows("fusionner       réservé aux gestionnaires et aux administrateurs")
         .keys("esc");
     h.hides("e modifier");
     assert!(h.app.store.mon_dernier().is_err(), "nothing was written");

@@ -122,6 +122,10 @@ impl Palette {
         let matches =
             |e: &&Entry| texte::correspond(&words, &texte::plier(&format!("{} {}", e.name, e.label)));
         self.rows = self.all.iter().filter(matches).cloned().collect();
+        // A command named so comes before those whose sentence says the word.
+        let typed = texte::plier(&self.filter.text);
+        self.rows
+            .sort_by_key(|e| e.name.is_empty() || !texte::plier(&e.name).starts_with(&typed));
         self.cursor = Cursor::default();
         self.filter.typing = true;
         self.reveal(size);

@@ -96,7 +96,7 @@ impl Answer {
 pub fn non_ecrit(error: NonEcrit) -> anyhow::Error {
     match error {
         NonEcrit::Existe(_) => Failure::new(failure::USAGE, error.to_string())
-            .hint("donnez un autre nom, ou retirez d'abord ce fichier")
+            .hint("donnez un autre nom, ou retirez d'abord ce fichier (cmq exporter --ecraser le remplace)")
             .into(),
         NonEcrit::Nom(..) => Failure::new(failure::USAGE, error.to_string())
             .hint("donnez un nom de fichier simple, par exemple campus.csv ou ./campus.csv")

@@ -136,7 +136,7 @@ impl Error {
                 "un administrateur du registre peut donner ce droit (cmq acces ajouter)"
             }
             Self::Integrity(_) => {
-                "n'écrivez plus dans ce fichier ; gardez-le et repartez de la dernière sauvegarde"
+                "n'écrivez plus dans ce fichier\u{202f}; gardez-le\u{a0}: cmq restaurer revient à la dernière sauvegarde"
             }
             Self::ReadOnly => "vérifiez les droits du fichier et de son dossier",
             Self::Disk(_) => "vérifiez le disque et la place disponible, puis réessayez",

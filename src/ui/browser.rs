@@ -195,10 +195,11 @@ fn partenaires(
     focused: bool,
 ) -> (u16, u16) {
     if b.partenaires.is_empty() {
-        let text = if b.selected_campus().is_some() {
-            "Aucun partenaire."
-        } else {
-            "Aucun campus choisi."
+        let filtered = !b.filter(Pane::Partenaires).text.is_empty();
+        let text = match (b.selected_campus(), filtered) {
+            (None, _) => "Aucun campus choisi.",
+            (Some(_), true) => "Aucun partenaire de ce campus ne répond à ce filtre.",
+            (Some(_), false) => "Aucun partenaire.",
         };
         liste::empty(pen, inner, text);
         return (inner.x, inner.y);

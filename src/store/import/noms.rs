@@ -6,7 +6,7 @@ use super::super::Result;
 use crate::domain::{DatePartielle, importation::Rejet, texte::plier};
 
 /// Least likeness of a name to be offered.
-const PROCHE: f64 = 0.75;
+const PROCHE: f64 = 0.8;
 
 /// The register's own name for what the cell says, among `known` pairs of folded form and name.
 fn parmi(
