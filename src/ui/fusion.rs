@@ -41,7 +41,10 @@ fn choice(pen: &mut Pen<'_>, area: Rect, s: &FusionScreen) -> (u16, u16) {
         liste::empty(pen, inner, text);
         (inner.x, inner.y)
     } else {
-        let columns = Columns::new(inner.width, &[28, 16, 9, 6, 9], &[0, 1, 2, 3, 4], 24);
+        let alike = (0..list.rows.len()).any(|i| list.line(i).is_some_and(|(_, why)| why.is_some()));
+        // Found by words, none has a reason: the name takes the room.
+        let order: &[usize] = if alike { &[0, 1, 2, 3, 4] } else { &[1, 3, 2, 4] };
+        let columns = Columns::new(inner.width, &[28, 16, 9, 6, 9], order, 24);
         let skin = *pen.skin;
         liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
             list.line(i)
