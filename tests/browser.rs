@@ -155,3 +155,40 @@ fn below_80_by_20_one_pane_at_a_time() {
         .hides("2 Campus");
     h.resize(29, 7).shows("Fenêtre trop petite");
 }
+
+#[test]
+fn the_fiche_says_to_the_minute_when_a_review_was_saved() {
+    let mut h = Harness::at("2015-09-01", (120, 36));
+    h.keys("/")
+        .text("plasticampus")
+        .keys("enter s")
+        .text("x")
+        .keys("tab esc enter");
+    let screen = h.screen();
+    let line = screen
+        .lines()
+        .find(|l| l.contains("brouillon, 1 réponse,"))
+        .unwrap_or(&screen);
+    let (_, when) = line.split_once(" le ").expect("a day");
+    let shape: String = when
+        .chars()
+        .take(18)
+        .map(|c| if c.is_ascii_digit() { '9' } else { c })
+        .collect();
+    assert_eq!(shape, "99/99/9999 à 99:99", "{line}");
+}
+
+#[test]
+fn what_the_lists_of_a_form_do_is_read_whole_and_true() {
+    let mut h = Harness::at("2015-09-01", (80, 24));
+    h.keys("/").text("plasticampus").keys("enter s ctrl+g");
+    let foot = |h: &mut Harness| h.screen().lines().last().unwrap_or_default().to_owned();
+    let shown = foot(&mut h);
+    assert!(shown.contains("refermer"), "{shown}");
+    assert!(!shown.contains("étape") && !shown.contains("Tab"), "{shown}");
+    h.keys("esc pagedown tab space").shows("… · 5 · Espace coche");
+    let shown = foot(&mut h);
+    assert!(!shown.contains("étape") && !shown.contains("Tab"), "{shown}");
+    h.keys("esc f1")
+        .shows("ouvrir la liste ; une lettre prend l'option qui commence ainsi");
+}

@@ -3,7 +3,7 @@
 use ratatui::{layout::Rect, style::Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::pen::{Pen, wrap};
+use super::pen::{Pen, cut, wrap};
 use crate::{
     app::{
         App,
@@ -25,22 +25,29 @@ const SCREENS: [&str; 5] = [
 
 /// Draws the title line: where one is, the day when it is not today, the other screens.
 pub fn title(pen: &mut Pen<'_>, area: Rect, app: &App) {
-    let mut left = format!(" cmq · {}", place(app));
+    let mut tail = String::new();
     if app.options.demo {
-        left.push_str(" · démonstration");
+        tail.push_str(" · démonstration");
     }
     if app.store.dommage().is_some() {
-        left.push_str(" · lecture seule");
+        tail.push_str(" · lecture seule");
     }
     if app.options.au_choisi {
-        left.push_str(&format!(" · au {}", DatePartielle::Jour(app.options.au).fr()));
+        tail.push_str(&format!(" · au {}", DatePartielle::Jour(app.options.au).fr()));
     }
+    let left = whole_tail(&format!(" cmq · {}", place(app)), &tail, area.width);
     let used = pen.put(area.x, area.y, area.width, &left, pen.skin.title());
     let right = SCREENS.join("  ");
     let width = right.width() as u16 + 1;
     if area.width > used + width + 1 {
         pen.put(area.right() - width, area.y, width, &right, pen.skin.quiet());
     }
+}
+
+/// The place gives way to what must be read whole: the day everything is seen from.
+fn whole_tail(place: &str, tail: &str, width: u16) -> String {
+    let room = width.saturating_sub(tail.width() as u16);
+    format!("{}{tail}", cut(place, room.max(8)))
 }
 
 fn place(app: &App) -> String {
@@ -200,5 +207,17 @@ mod tests {
             "Commission › Séance du 3 mars : clôture › Aide"
         );
         assert_eq!(names(&["Journal", "Aide"]), "Journal › Aide");
+    }
+
+    #[test]
+    fn the_day_is_read_whole_however_deep_one_is() {
+        let place = " cmq · Séance du 1er octobre 2015 › Campus de la mer\u{a0}: candidature";
+        let shown = whole_tail(place, " · au 1er octobre 2015", 80);
+        assert!(shown.ends_with("… · au 1er octobre 2015"), "{shown}");
+        assert_eq!(shown.width(), 80);
+        assert_eq!(
+            whole_tail(" cmq · Journal", " · au 1er mai 2016", 80),
+            " cmq · Journal · au 1er mai 2016"
+        );
     }
 }

@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 
 use super::{Ligne, Sujet};
-use crate::domain::{Fiche, TypeRevue};
+use crate::{
+    clock,
+    domain::{Fiche, TypeRevue, texte::accorder},
+};
 
 fn texte(label: &str, text: impl Into<String>) -> Ligne {
     Ligne::Texte(label.to_owned(), text.into())
@@ -153,14 +156,10 @@ fn revues(f: &Fiche) -> Vec<Ligne> {
         ));
     }
     for r in &f.revues {
-        let heure = r.enregistre.replace('T', " à ");
-        let quand = heure.get(..18).unwrap_or(&r.enregistre).to_owned();
-        let text = format!(
-            "{}, {} réponses, {} le {quand}",
-            r.etat.libelle(),
-            r.reponses,
-            r.agent
-        );
+        let quand = clock::local_with_year(&r.enregistre)
+            .map_or_else(|| r.enregistre.clone(), |t| t.replace(' ', " à "));
+        let reponses = accorder(r.reponses, "réponse");
+        let text = format!("{}, {reponses}, {} le {quand}", r.etat.libelle(), r.agent);
         out.push(Ligne::Lien(
             r.type_revue.libelle().into(),
             text,

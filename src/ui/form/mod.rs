@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     liste::{self, Cell, Columns},
-    pen::Pen,
+    pen::{Pen, cut},
 };
 use crate::{
     app::form::{FormScreen, Mode, chooser::Chooser, draft::Saved, editor::Editor},
@@ -137,9 +137,9 @@ pub(in crate::ui) fn chooser(pen: &mut Pen<'_>, area: Rect, c: &Chooser) -> (u16
     let widest = c.options().iter().map(|o| o.width()).max().unwrap_or(0);
     let wanted = (widest + 8).max(title.width() + 4) as u16;
     let (width, height) = if c.records() {
-        (76, 12.min(area.height))
+        (CHOOSER_WIDTH, 12.min(area.height))
     } else {
-        (wanted.clamp(28, 76), c.options().len() as u16 + 2)
+        (wanted.clamp(28, CHOOSER_WIDTH), c.options().len() as u16 + 2)
     };
     let width = width.min(area.width.saturating_sub(4));
     let height = height.clamp(3, area.height.max(3));
@@ -186,16 +186,22 @@ fn chooser_title(c: &Chooser, shown: usize) -> String {
             text => format!("{} /{text}", c.title),
         };
     }
-    if !c.filter.text.is_empty() {
-        format!("{} · {shown} sur {all} /{}", c.title, c.filter.text)
+    let hint = if !c.filter.text.is_empty() {
+        format!(" · {shown} sur {all} /{}", c.filter.text)
     } else if c.several {
-        format!("{} · {all} · Espace coche", c.title)
+        format!(" · {all} · Espace coche")
     } else if all > 9 {
-        format!("{} · {all} · taper restreint", c.title)
+        format!(" · {all} · taper restreint")
     } else {
-        c.title.clone()
-    }
+        String::new()
+    };
+    // The field stands above with its whole name: what to do here is what must be read whole.
+    let room = CHOOSER_WIDTH.saturating_sub(4 + hint.width() as u16);
+    format!("{}{hint}", cut(&c.title, room))
 }
+
+/// Widest list of options.
+const CHOOSER_WIDTH: u16 = 76;
 
 /// Why the review is reopened.
 fn reason(pen: &mut Pen<'_>, area: Rect, e: &Editor) -> (u16, u16) {
