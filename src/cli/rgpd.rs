@@ -274,9 +274,9 @@ fn effacer(store: &mut Store, args: &Effacement, view: View) -> anyhow::Result<A
         answer = answer.say("Le registre ne nomme personne ainsi\u{a0}: rien à effacer.");
     } else {
         answer = answer.say(format!(
-            "{} effacés, {} caviardés\u{202f}; le journal reste vérifiable.",
-            accorder(done.textes, "passage"),
-            accorder(done.lots, "lot"),
+            "{}, {}\u{202f}; le journal reste vérifiable.",
+            accorder(done.textes, "passage effacé"),
+            accorder(done.lots, "lot caviardé"),
         ));
     }
     for path in &done.fichiers {
