@@ -11,8 +11,8 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::domain::{
-    CampusLigne, Disposition, Fiche, FiliereId, FiliereLigne, PartenaireLigne, RegionId, RegionLigne,
-    TypeRevue,
+    CampusId, CampusLigne, Disposition, Fiche, FiliereId, FiliereLigne, PartenaireLigne, RegionId,
+    RegionLigne, TypeRevue,
     disposition::{ColonneCampus, ColonnePartenaire},
     journal,
     texte::plier,
@@ -34,8 +34,8 @@ pub struct Browser {
     pub regions: Vec<RegionLigne>,
     /// Campuses left by the filters.
     pub campus: Vec<CampusLigne>,
-    /// The campus list goes on after those that were read.
-    pub suite: bool,
+    /// The campus that the list goes on after; None: all were read.
+    pub suite: Option<CampusId>,
     /// Filières; row 0 of the pane is « Toutes ».
     pub filieres: Vec<FiliereLigne>,
     /// Partners of the selected campus.
@@ -58,6 +58,8 @@ pub struct Browser {
     filters: [Filter; 4],
     wide: bool,
     waits: bool,
+    /// A held key left the panes behind that the focused one filters.
+    tenue: bool,
 }
 
 impl Browser {
@@ -67,7 +69,7 @@ impl Browser {
             focus: Pane::Campus,
             regions: Vec::new(),
             campus: Vec::new(),
-            suite: false,
+            suite: None,
             filieres: Vec::new(),
             partenaires: Vec::new(),
             fiche: None,
@@ -81,6 +83,7 @@ impl Browser {
             filters: Default::default(),
             wide: false,
             waits: false,
+            tenue: false,
         };
         browser.reload(cx)?;
         Ok(browser)
@@ -229,6 +232,7 @@ impl Browser {
         }
         if cx.held {
             self.waits = true;
+            self.tenue = true;
             return Ok(());
         }
         self.suivre(cx)

@@ -1,16 +1,17 @@
 //! Lists of campuses: one query for the rows, one for each thing that hangs on them.
 
 pub(crate) mod ailleurs;
+pub(crate) mod debut;
 mod rangs;
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, rc::Rc, time::Duration};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
 
 use rangs::CampusRow;
 
-use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, revue};
+use super::{Error, Filtre, Result, Store, label, label::Periode, region::Regions, requete, revue};
 use crate::domain::{
     Ailleurs, Axe, CampusId, CampusLigne, Echeance, Etat, EtatRevue, FiliereId, RegionId, RevueId, TypeRevue,
     disposition::ColonneEcheance, echeance, regime, requete::Critere, texte,
@@ -22,6 +23,9 @@ type RevueEtat = (TypeRevue, RevueId, EtatRevue);
 impl Store {
     /// Campuses that pass the filter, by short name in French order.
     pub fn campus(&self, f: &Filtre) -> Result<Vec<CampusLigne>> {
+        if f.limite.is_some() {
+            return Ok(self.debut_campus(f, Duration::MAX)?.lignes);
+        }
         let tx = self.conn.unchecked_transaction()?;
         lignes(&tx, f)
     }
@@ -81,42 +85,16 @@ pub(crate) fn ligne(conn: &Connection, id: CampusId, au: Date) -> Result<Option<
     Ok(lignes(conn, &f)?.pop())
 }
 
-/// [`Store::campus`] inside the caller's transaction.
+/// [`Store::campus`] inside the caller's transaction: all that pass the filter.
 pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> {
     let regions = Regions::load(conn)?;
-    let Some(limite) = f.limite else {
-        return Ok(page(conn, f, &regions, None)?.0);
-    };
-    let mut out = Vec::new();
-    let mut apres = f.apres;
-    let mut taille = limite.max(1);
-    loop {
-        let (lines, last) = page(conn, &Filtre { apres, ..f.clone() }, &regions, Some(taille))?;
-        out.extend(lines);
-        if out.len() >= limite || last.is_none() {
-            out.truncate(limite);
-            return Ok(out);
-        }
-        apres = last;
-        taille = (taille * 2).min(PAGE_MAX);
-    }
+    let conditions = requete::conditions(&rangs::criteres(f, &regions), requete::campus);
+    let rows = rangs::rows(conn, f, &conditions, &rangs::Page::default())?;
+    page(conn, f, &regions, rows)
 }
 
-/// Rows looked at together while few of them meet what only their lines tell.
-const PAGE_MAX: usize = 2_000;
-
-/// The lines of `taille` rows, or of all, that meet the filter; and the row to go on after, None at the end.
-fn page(
-    conn: &Connection,
-    f: &Filtre,
-    regions: &Regions,
-    taille: Option<usize>,
-) -> Result<(Vec<CampusLigne>, Option<CampusId>)> {
-    let rows = rangs::rows(conn, f, regions, taille)?;
-    let last = rows
-        .last()
-        .filter(|_| Some(rows.len()) == taille)
-        .map(|r| CampusId(r.id));
+/// The lines of these rows that meet what only lines tell.
+fn page(conn: &Connection, f: &Filtre, regions: &Regions, rows: Vec<CampusRow>) -> Result<Vec<CampusLigne>> {
     let ids = json_ids(rows.iter().map(|r| r.id));
     let mut parts = Parts::load(conn, &ids, f)?;
     let wanted = f.etat.as_deref().map(texte::mots);
@@ -132,7 +110,7 @@ fn page(
             out.push(line);
         }
     }
-    Ok((out, last))
+    Ok(out)
 }
 
 /// Row numbers as the JSON array that `json_each` reads.

@@ -67,6 +67,7 @@ mod write;
 use std::{
     cell::{Cell, RefCell},
     path::{Path, PathBuf},
+    rc::Rc,
 };
 
 use rusqlite::Connection;
@@ -76,6 +77,8 @@ pub use annuaire::{Bilan, ImportAnnuaire, ImportPasse, PartenaireFerme, Sort};
 pub use attente::hurry;
 pub use backup::{LotPerdu, Retour, essayer_retour, retourner, sauvegarder_du_jour, sauvegardes_de};
 pub use brouillon::Brouillon;
+pub use campus::debut::Debut;
+use campus::debut::Ordre;
 pub use error::{Error, Result};
 pub use etat::Etat;
 pub use filtre::Filtre;
@@ -113,6 +116,8 @@ pub struct Store {
     file: Option<place::FileId>,
     /// `data_version` at the last look.
     seen: Cell<i64>,
+    /// Every campus in the order of names, once it was needed.
+    ordre: RefCell<Option<Rc<Ordre>>>,
     /// The last lot and the presences at the last look.
     known: RefCell<(i64, String)>,
 }
@@ -190,6 +195,7 @@ impl Store {
             session: write::uid(),
             file,
             seen,
+            ordre: RefCell::default(),
             known,
         })
     }

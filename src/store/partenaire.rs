@@ -152,15 +152,12 @@ pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<PartenaireLign
             Box::new(filiere.0),
         );
     }
-    requete::ajouter(
-        &f.recherche,
-        |k| Ok(requete::partenaire(&k.quoi)),
-        &mut sql,
-        &mut values,
-    )?;
+    let conditions = requete::conditions(&f.recherche, requete::partenaire);
+    let mut values: Vec<&dyn ToSql> = values.iter().map(|v| &**v).collect();
+    requete::ajouter(&conditions, &mut sql, &mut values);
     sql.push_str(" ORDER BY p.cle_tri, p.id");
     let mut stmt = conn.prepare_cached(&sql)?;
-    let rows = stmt.query_map(rusqlite::params_from_iter(values), ligne)?;
+    let rows = stmt.query_map(values.as_slice(), ligne)?;
     let meets = |p: &PartenaireLigne| f.recherche.iter().all(|k| k.partenaire(p, f.au).unwrap_or(true));
     let kept = rows.filter(|p| p.as_ref().is_ok_and(meets) || p.is_err());
     Ok(kept.collect::<rusqlite::Result<_>>()?)

@@ -91,22 +91,20 @@ fn parmi(conn: &Connection, critere: &Critere, sur: Sur, rows: &str) -> Result<O
     Ok(Some(ids.collect::<rusqlite::Result<_>>()?))
 }
 
-/// The criteria of a list of campuses or partners that the register decides, each as ` AND …`.
-pub(crate) fn ajouter(
-    criteres: &[Critere],
-    en_sql: impl Fn(&Critere) -> Result<Option<Sql>>,
-    sql: &mut String,
-    valeurs: &mut Vec<Box<dyn ToSql>>,
-) -> Result<()> {
-    for critere in criteres {
-        if let Some(condition) = en_sql(critere)? {
-            sql.push_str(if critere.nie { " AND NOT (" } else { " AND (" });
-            sql.push_str(&condition.texte);
-            sql.push(')');
-            valeurs.extend(condition.valeurs);
-        }
+/// The criteria that the register decides, in SQL, each with whether it must not hold.
+pub(crate) fn conditions(criteres: &[Critere], en_sql: fn(&Cherche) -> Option<Sql>) -> Vec<(bool, Sql)> {
+    let sql = criteres.iter().map(|k| (k.nie, en_sql(&k.quoi)));
+    sql.filter_map(|(nie, sql)| Some((nie, sql?))).collect()
+}
+
+/// Adds conditions to a query, each as ` AND …`.
+pub(crate) fn ajouter<'a>(conditions: &'a [(bool, Sql)], sql: &mut String, valeurs: &mut Vec<&'a dyn ToSql>) {
+    for (nie, condition) in conditions {
+        sql.push_str(if *nie { " AND NOT (" } else { " AND (" });
+        sql.push_str(&condition.texte);
+        sql.push(')');
+        valeurs.extend(condition.valeurs.iter().map(|v| &**v));
     }
-    Ok(())
 }
 
 /// Beginnings of words as a full-text query: each folded, quoted, a prefix.

@@ -42,7 +42,7 @@ fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, 
     let all = matches!(pane, Pane::Regions | Pane::Filieres);
     let count = b.len(pane) - usize::from(all);
     let mut title = liste::title(&name(b, pane), count, b.filter(pane));
-    if pane == Pane::Campus && b.suite {
+    if pane == Pane::Campus && b.suite.is_some() {
         title = title.replacen(&format!(" · {count}"), &format!(" · {count}+"), 1);
     }
     let inner = pen.boxed(area, &title, focused);
@@ -129,7 +129,11 @@ fn campus(pen: &mut Pen<'_>, area: Rect, inner: Rect, b: &Browser, app: &App, fo
         liste::empty(
             pen,
             inner,
-            "Aucun campus ne répond à ces filtres. Échap efface celui d'ici ; 1 et 3 mènent aux autres.",
+            if b.suite.is_some() {
+                "Rien encore : la recherche continue…"
+            } else {
+                "Aucun campus ne répond à ces filtres. Échap efface celui d'ici ; 1 et 3 mènent aux autres."
+            },
         );
         return (inner.x, inner.y);
     }

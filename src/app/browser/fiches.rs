@@ -49,7 +49,7 @@ impl Browser {
         let id = renvoi.id();
         match entity {
             Entite::Campus => {
-                if self.suite && !self.campus.iter().any(|c| Some(c.id) == id.map(CampusId)) {
+                if self.suite.is_some() && !self.campus.iter().any(|c| Some(c.id) == id.map(CampusId)) {
                     self.lire_plus(Step::Last, cx)?;
                 }
                 if let Some(row) = self.campus.iter().position(|c| Some(c.id) == id.map(CampusId)) {

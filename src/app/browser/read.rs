@@ -109,7 +109,7 @@ impl Browser {
         let before = self.selected_campus().map(|c| c.id);
         let recherche = self.search(Pane::Campus, cx)?;
         let filtre = self.campus_filtre(recherche, cx);
-        self.campus = self.debut(&filtre, cx)?;
+        self.debut(&filtre, cx)?;
         if self.nouveaux[Pane::Campus as usize] {
             self.campus.retain(|c| cx.nouveautes.campus.contains_key(&c.id));
         }

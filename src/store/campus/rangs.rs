@@ -2,19 +2,15 @@
 
 use rusqlite::{Connection, ToSql};
 
-use super::{
-    super::{
-        Filtre, Result,
-        region::Regions,
-        requete::{self, Sql},
-    },
-    json_ids,
+use super::super::{
+    Filtre, Result,
+    region::Regions,
+    requete::{self, Sql},
 };
-use crate::domain::requete::{Champ, Cherche, Critere};
-
-/// Up to how many campuses a criterion finds, the list begins with them; beyond, the campuses are gone through in the
-/// order of names until there are enough.
-const RARE: usize = 2_000;
+use crate::domain::{
+    CampusId,
+    requete::{Champ, Cherche, Critere},
+};
 
 /// A row of `campus` with the names it points to.
 pub(super) struct CampusRow {
@@ -28,46 +24,54 @@ pub(super) struct CampusRow {
     pub rev: i64,
 }
 
-/// The rows that pass the filter, states aside: all, or `taille` of those that follow `f.apres`.
+/// Which rows at once; the default: all.
+#[derive(Default)]
+pub(super) struct Page {
+    /// Among these, as a JSON array.
+    pub ids: Option<String>,
+    /// After this campus in the order of names.
+    pub apres: Option<CampusId>,
+    /// How many.
+    pub taille: Option<usize>,
+}
+
+/// The rows that pass the filter, states aside, and `conditions`, each with whether it must not hold.
 pub(super) fn rows(
     conn: &Connection,
     f: &Filtre,
-    regions: &Regions,
-    taille: Option<usize>,
+    conditions: &[(bool, Sql)],
+    page: &Page,
 ) -> Result<Vec<CampusRow>> {
     // CROSS: campuses first, in the order of names.
     let mut sql = "SELECT c.id, c.nom, c.nom_usage, c.nom_court, c.region, r.nom, a.nom, c.lieu, c.rev
         FROM campus c CROSS JOIN region r ON r.id = c.region CROSS JOIN academie a ON a.id = c.academie WHERE "
         .to_owned();
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let mut values: Vec<&dyn ToSql> = Vec::new();
     // A campus asked for by its number still reads in the corbeille: reviews and séances refer to it.
-    match f.campus {
-        Some(id) => {
-            sql.push_str("c.id = ?");
-            values.push(Box::new(id.0));
-        }
-        None => sql.push_str("c.archive IS NULL"),
-    }
-    let criteres = criteres(f, regions);
-    if taille.is_none() {
-        requete::ajouter(&criteres, |k| Ok(requete::campus(&k.quoi)), &mut sql, &mut values)?;
+    if let Some(id) = &f.campus {
+        sql.push_str("c.id = ?");
+        values.push(&id.0);
     } else {
-        requete::ajouter(&criteres, |k| un(conn, k), &mut sql, &mut values)?;
-        if let Some(apres) = f.apres {
-            let cle: Vec<u8> = conn
-                .prepare_cached("SELECT cle_tri FROM campus WHERE id = ?1")?
-                .query_row([apres.0], |r| r.get(0))?;
-            sql.push_str(" AND (c.cle_tri, c.id) > (?, ?)");
-            values.extend([Box::new(cle) as Box<dyn ToSql>, Box::new(apres.0)]);
-        }
+        sql.push_str("c.archive IS NULL");
+    }
+    if let Some(ids) = &page.ids {
+        sql.push_str(" AND c.id IN (SELECT value FROM json_each(?))");
+        values.push(ids);
+    }
+    requete::ajouter(conditions, &mut sql, &mut values);
+    let apres = page.apres.map(|id| cle(conn, id)).transpose()?;
+    if let Some((cle, id)) = &apres {
+        sql.push_str(" AND (c.cle_tri, c.id) > (?, ?)");
+        values.extend([cle as &dyn ToSql, id]);
     }
     sql.push_str(" ORDER BY c.cle_tri, c.id");
-    if let Some(taille) = taille {
+    let taille = page.taille.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+    if let Some(taille) = &taille {
         sql.push_str(" LIMIT ?");
-        values.push(Box::new(i64::try_from(taille).unwrap_or(i64::MAX)));
+        values.push(taille);
     }
     let mut stmt = conn.prepare_cached(&sql)?;
-    let rows = stmt.query_map(rusqlite::params_from_iter(values), |r| {
+    let rows = stmt.query_map(values.as_slice(), |r| {
         Ok(CampusRow {
             id: r.get(0)?,
             nom: r.get(1)?,
@@ -83,7 +87,7 @@ pub(super) fn rows(
 }
 
 /// Every part of the filter that the register decides, as criteria.
-fn criteres(f: &Filtre, regions: &Regions) -> Vec<Critere> {
+pub(super) fn criteres(f: &Filtre, regions: &Regions) -> Vec<Critere> {
     let mut out = f.recherche.clone();
     let mut add = |quoi| {
         out.push(Critere {
@@ -106,19 +110,10 @@ fn criteres(f: &Filtre, regions: &Regions) -> Vec<Critere> {
     out
 }
 
-/// A criterion where a few campuses are enough: those it finds when they are few, else what to look at in each.
-fn un(conn: &Connection, critere: &Critere) -> Result<Option<Sql>> {
-    if let Some(sql) = requete::trouves(&critere.quoi).filter(|_| !critere.nie) {
-        let mut stmt = conn.prepare_cached(&format!("{} LIMIT {}", sql.texte, RARE + 1))?;
-        let ids = stmt
-            .query_map(rusqlite::params_from_iter(sql.valeurs), |r| r.get::<_, i64>(0))?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        if ids.len() <= RARE {
-            return Ok(Some(Sql::un(
-                "c.id IN (SELECT value FROM json_each(?))",
-                json_ids(ids),
-            )));
-        }
-    }
-    Ok(requete::chacun(&critere.quoi))
+/// Where a campus stands in the order of names.
+fn cle(conn: &Connection, id: CampusId) -> Result<(Vec<u8>, i64)> {
+    let cle = conn
+        .prepare_cached("SELECT cle_tri FROM campus WHERE id = ?1")?
+        .query_row([id.0], |r| r.get(0))?;
+    Ok((cle, id.0))
 }

@@ -4,8 +4,23 @@
 use super::{Sql, conditions, prefixes, rangs, suite};
 use crate::domain::requete::{Champ, Cherche};
 
-/// A query for the campuses that a criterion finds, where an index leads to them.
-pub(crate) fn trouves(quoi: &Cherche) -> Option<Sql> {
+/// Up to how many campuses an index gives at once; beyond, they lie so close that going through all is as good.
+const DIRECT: usize = 25_000;
+
+/// The same where each takes one more look-up, in the row that links it.
+const PAR_LIEN: usize = 8_000;
+
+/// A query for the campuses that a criterion finds, where an index leads to them, and how many are worth having.
+pub(crate) fn trouves(quoi: &Cherche) -> Option<(Sql, usize)> {
+    let linked = matches!(
+        quoi,
+        Cherche::Rangs(Champ::Filiere, _) | Cherche::Dit(Champ::Partenaire, _)
+    );
+    let sql = ids(quoi)?;
+    Some((sql, if linked { PAR_LIEN } else { DIRECT }))
+}
+
+fn ids(quoi: &Cherche) -> Option<Sql> {
     let words = |query: String| {
         Sql::un(
             "SELECT rowid FROM campus_recherche WHERE campus_recherche MATCH ?",

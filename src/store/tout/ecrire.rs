@@ -123,8 +123,11 @@ fn table(conn: &Connection, plan: &Plan, uids: &Uids, out: &mut dyn Write) -> Re
     let mut stmt = conn.prepare(&sql)?;
     let mut rows = stmt.query([])?;
     let mut n = 0;
+    let mut text = Vec::new();
     while let Some(r) = rows.next()? {
-        line(&t.nom, &columns, r, out)?;
+        text.clear();
+        line(&t.nom, &columns, r, &mut text)?;
+        out.write_all(&text).map_err(refused)?;
         n += 1;
     }
     Ok(n)
@@ -136,6 +139,9 @@ struct Lisible;
 impl Formatter for Lisible {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
+        if rest.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+            return writer.write_all(rest.as_bytes());
+        }
         while let Some(at) = rest.find(interdit) {
             let (before, bad) = rest.split_at(at);
             writer.write_all(before.as_bytes())?;
@@ -150,10 +156,9 @@ impl Formatter for Lisible {
 }
 
 /// One row on a line.
-fn line(table: &str, columns: &[Champ<'_>], row: &Row<'_>, out: &mut dyn Write) -> Result<()> {
-    let told = |e: serde_json::Error| match e.io_error_kind() {
-        Some(kind) => refused(kind.into()),
-        None => Error::Integrity(format!("une ligne de « {table} » ne peut pas être écrite : {e}")),
+fn line(table: &str, columns: &[Champ<'_>], row: &Row<'_>, out: &mut Vec<u8>) -> Result<()> {
+    let told = |e: serde_json::Error| {
+        Error::Integrity(format!("une ligne de « {table} » ne peut pas être écrite : {e}"))
     };
     let mut json = serde_json::Serializer::with_formatter(&mut *out, Lisible);
     let mut map = json.serialize_map(None).map_err(told)?;
@@ -178,5 +183,6 @@ fn line(table: &str, columns: &[Champ<'_>], row: &Row<'_>, out: &mut dyn Write) 
         }
     }
     map.end().map_err(told)?;
-    out.write_all(b"\n").map_err(refused)
+    out.push(b'\n');
+    Ok(())
 }

@@ -1,0 +1,206 @@
+//! The beginning of a list of campuses, or its next part: what is shown first must not wait for the size of the register.
+
+use std::{
+    collections::HashMap,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use rusqlite::Connection;
+
+use super::{
+    super::{
+        Filtre, Result, Store,
+        open::data_version,
+        region::Regions,
+        requete::{self, Sql},
+    },
+    json_ids, page,
+    rangs::{self, Page},
+};
+use crate::domain::{CampusId, CampusLigne, requete::Critere};
+
+/// Up to how many campuses a criterion finds, the query begins with them; more are put in the order of names first.
+const RARE: usize = 2_000;
+
+/// Rows looked at together while few of them are kept.
+const PAGE_MAX: usize = 1_000;
+
+/// Rows looked at before time counts.
+const AU_MOINS: usize = 800;
+
+/// Part of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Debut {
+    /// Its lines.
+    pub lignes: Vec<CampusLigne>,
+    /// The campus to go on after; None when nothing follows.
+    pub suite: Option<CampusId>,
+}
+
+/// Every campus in the order of names.
+#[derive(Debug)]
+pub(in crate::store) struct Ordre {
+    /// `data_version` and last lot when it was read.
+    etat: (i64, i64),
+    ids: Vec<i64>,
+    rang: HashMap<i64, usize>,
+}
+
+/// Where the rows of a list come from.
+enum Origine {
+    /// The index of names, after a campus.
+    Noms,
+    /// These, in the order of names.
+    Choisis(Vec<i64>),
+}
+
+impl Store {
+    /// At most `f.limite` campuses that pass the filter, after `f.apres`, in the order of names; fewer when `delai` is
+    /// over before, with where to go on.
+    pub fn debut_campus(&self, f: &Filtre, delai: Duration) -> Result<Debut> {
+        let start = Instant::now();
+        let limite = f.limite.unwrap_or(usize::MAX);
+        let tx = self.conn.unchecked_transaction()?;
+        let regions = Regions::load(&tx)?;
+        let (conditions, origine) = self.origine(&tx, f, &regions)?;
+        let mut out = Debut::default();
+        let (mut apres, mut vus, mut taille) = (f.apres, 0, limite.clamp(64, PAGE_MAX));
+        while out.lignes.len() < limite {
+            let ids = origine.suivants(vus, taille);
+            let demande = Page {
+                ids: ids.map(json_ids_of),
+                apres: apres.filter(|_| ids.is_none()),
+                taille: ids.is_none().then_some(taille),
+            };
+            let rows = rangs::rows(&tx, f, &conditions, &demande)?;
+            let (count, last) = match ids {
+                Some(ids) => (ids.len(), ids.last().copied()),
+                None => (rows.len(), rows.last().map(|r| r.id)),
+            };
+            out.lignes.extend(page(&tx, f, &regions, rows)?);
+            vus += count;
+            apres = last
+                .map(CampusId)
+                .filter(|_| origine.continue_apres(vus, count == taille));
+            if apres.is_none() || vus >= AU_MOINS && start.elapsed() > delai {
+                break;
+            }
+            taille = (taille * 2).min(PAGE_MAX);
+        }
+        if out.lignes.len() > limite {
+            out.lignes.truncate(limite);
+            apres = out.lignes.last().map(|c| c.id);
+        }
+        out.suite = apres;
+        Ok(out)
+    }
+
+    /// What is asked of each row, and where the rows come from.
+    fn origine(
+        &self,
+        conn: &Connection,
+        f: &Filtre,
+        regions: &Regions,
+    ) -> Result<(Vec<(bool, Sql)>, Origine)> {
+        let criteres = rangs::criteres(f, regions);
+        let mut conditions = Vec::new();
+        let mut choisis: Option<Vec<i64>> = None;
+        let mut rare = false;
+        for critere in &criteres {
+            if let Some(ids) = trouves(conn, critere)? {
+                if ids.len() <= RARE {
+                    rare = true;
+                    let few = Sql::un("c.id IN (SELECT value FROM json_each(?))", json_ids(ids));
+                    conditions.push((false, few));
+                    continue;
+                }
+                if choisis.as_ref().is_none_or(|c| ids.len() < c.len()) {
+                    choisis = Some(ids);
+                }
+            }
+            conditions.extend(requete::chacun(&critere.quoi).map(|sql| (critere.nie, sql)));
+        }
+        if rare || conditions.is_empty() {
+            return Ok((conditions, Origine::Noms));
+        }
+        let ordre = self.ordre(conn)?;
+        let from = f.apres.and_then(|id| ordre.rang.get(&id.0)).map_or(0, |r| r + 1);
+        let ids = match choisis {
+            Some(ids) => ordre.ranges(&ids, from),
+            None => ordre.ids.get(from..).unwrap_or_default().to_vec(),
+        };
+        Ok((conditions, Origine::Choisis(ids)))
+    }
+
+    /// Every campus in the order of names, read again when the register changed.
+    fn ordre(&self, conn: &Connection) -> Result<Rc<Ordre>> {
+        let lot: i64 = conn
+            .prepare_cached("SELECT coalesce(max(id), 0) FROM lot")?
+            .query_row([], |r| r.get(0))?;
+        let etat = (data_version(conn)?, lot);
+        let known = self.ordre.borrow().clone().filter(|o| o.etat == etat);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let ids = conn
+            .prepare_cached("SELECT id FROM campus ORDER BY cle_tri, id")?
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        let rang = ids.iter().enumerate().map(|(rang, id)| (*id, rang)).collect();
+        let ordre = Rc::new(Ordre { etat, ids, rang });
+        self.ordre.replace(Some(Rc::clone(&ordre)));
+        Ok(ordre)
+    }
+}
+
+impl Ordre {
+    /// These campuses in the order of names, from a rank on.
+    fn ranges(&self, ids: &[i64], from: usize) -> Vec<i64> {
+        let ranks = ids.iter().filter_map(|id| self.rang.get(id).copied());
+        let mut ranks: Vec<usize> = ranks.filter(|rang| *rang >= from).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        ranks
+            .iter()
+            .filter_map(|rang| self.ids.get(*rang).copied())
+            .collect()
+    }
+}
+
+impl Origine {
+    /// Whether rows follow the first `vus`; `pleine`: the last page was full.
+    fn continue_apres(&self, vus: usize, pleine: bool) -> bool {
+        match self {
+            Self::Noms => pleine,
+            Self::Choisis(ids) => vus < ids.len(),
+        }
+    }
+
+    /// The next rows after the first `vus`; None when the index of names gives them.
+    fn suivants(&self, vus: usize, taille: usize) -> Option<&[i64]> {
+        match self {
+            Self::Noms => None,
+            Self::Choisis(ids) => {
+                let end = (vus + taille).min(ids.len());
+                Some(ids.get(vus..end).unwrap_or_default())
+            }
+        }
+    }
+}
+
+fn json_ids_of(ids: &[i64]) -> String {
+    json_ids(ids.iter().copied())
+}
+
+/// The campuses that a criterion finds; None when no index leads to them, or when they are too many.
+fn trouves(conn: &Connection, critere: &Critere) -> Result<Option<Vec<i64>>> {
+    let Some((sql, most)) = requete::trouves(&critere.quoi).filter(|_| !critere.nie) else {
+        return Ok(None);
+    };
+    let mut stmt = conn.prepare_cached(&format!("{} LIMIT {}", sql.texte, most + 1))?;
+    let ids = stmt
+        .query_map(rusqlite::params_from_iter(sql.valeurs), |r| r.get::<_, i64>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(Some(ids).filter(|ids| ids.len() <= most))
+}
