@@ -189,6 +189,4 @@ fn what_the_lists_of_a_form_do_is_read_whole_and_true() {
     h.keys("esc pagedown tab space").shows("… · 5 · Espace coche");
     let shown = foot(&mut h);
     assert!(!shown.contains("étape") && !shown.contains("Tab"), "{shown}");
-    h.keys("esc f1")
-        .shows("ouvrir la liste ; une lettre prend l'option qui commence ainsi");
 }
