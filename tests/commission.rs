@@ -187,7 +187,11 @@ fn proposals_are_marked_added_moved_and_removed() {
     h.keys("c").shows("l'ordre du jour est vide");
     h.keys("a")
         .shows("3 propositions · 3 à ajouter")
-        .shows("transmis le 1er septembre 2015");
+        .shows("transmis le 1er septembre 2015")
+        .shows("Entrée ajouter")
+        .shows("Espace cocher")
+        .hides("Entrée ouvrir")
+        .hides("c clore");
     h.keys("space")
         .shows("2 à ajouter")
         .keys("enter")

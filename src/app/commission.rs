@@ -112,6 +112,13 @@ impl Commission {
         };
         if typing {
             vec![Context::Filter, Context::Global]
+        } else if matches!(&self.page, Some(Page::Seance(page)) if page.propositions.is_some()) {
+            vec![
+                Context::Propositions,
+                Context::Commission,
+                Context::List,
+                Context::Global,
+            ]
         } else {
             vec![Context::Commission, Context::List, Context::Global]
         }

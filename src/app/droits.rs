@@ -27,6 +27,11 @@ impl App {
         if let Some(reason) = self.out_of_place(action).or_else(|| self.enclosed(action)) {
             return Some(Cow::Borrowed(reason));
         }
+        if let Some(Screen::Form(form)) = self.screens.last()
+            && let Some(reason) = form.without_in_table(action)
+        {
+            return Some(Cow::Owned(reason));
+        }
         let refused = self.store.permis(self.operation(action)?).err()?;
         Some(Cow::Owned(sentence(&refused.to_string())))
     }

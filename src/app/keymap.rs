@@ -27,6 +27,8 @@ pub enum Context {
     Tableau,
     /// Calls, séances, acts.
     Commission,
+    /// What is proposed for an agenda.
+    Propositions,
     /// Who changed what.
     Journal,
     /// The views of a list.
@@ -91,6 +93,7 @@ impl Context {
             Self::Compare => "Dans une comparaison",
             Self::Tableau => "Dans le tableau de bord",
             Self::Commission => "Dans la commission",
+            Self::Propositions => "Dans les propositions d'un ordre du jour",
             Self::Journal => "Dans le journal",
             Self::Vues => "Dans les vues",
             Self::Groupe => "En modifiant plusieurs fiches",

@@ -259,15 +259,49 @@ impl FormScreen {
     }
 
     fn refuse_frozen(&self, cx: &mut Cx<'_>) -> bool {
-        if let Some(why) = &self.interdit {
-            cx.say(why.clone());
-        } else if self.handed_in().is_some() {
-            cx.say("Cette revue est transmise : F9 la rouvre, avec un motif.");
-        } else if let Some(why) = self.reading() {
-            cx.say(format!(
-                "Lecture seule\u{a0}: {why}\u{202f}; F3 pour prendre la main."
-            ));
+        if let Some(why) = self.frozen() {
+            cx.say(why);
         }
         !self.open_for_writing()
+    }
+
+    /// Why it is only read, in a sentence.
+    fn frozen(&self) -> Option<String> {
+        if let Some(why) = &self.interdit {
+            return Some(why.clone());
+        }
+        if self.handed_in().is_some() {
+            return Some("Cette revue est transmise : F9 la rouvre, avec un motif.".to_owned());
+        }
+        let why = self.reading()?;
+        Some(format!(
+            "Lecture seule\u{a0}: {why}\u{202f}; F3 pour prendre la main."
+        ))
+    }
+
+    /// Why an action that writes cannot be used in the table that is open, or None.
+    #[must_use]
+    pub fn without_in_table(&self, action: &Action) -> Option<String> {
+        let Mode::Table(table) = &self.mode else {
+            return None;
+        };
+        if table.editor.is_some() || table.chooser.is_some() {
+            return None;
+        }
+        let writes = matches!(
+            action,
+            Action::Enter
+                | Action::Toggle
+                | Action::Type(_)
+                | Action::Paste(_)
+                | Action::ClearCell
+                | Action::AddRow
+                | Action::RemoveRow
+                | Action::RestoreRow
+                | Action::RowUp
+                | Action::RowDown
+        );
+        let frozen = writes.then(|| self.frozen()).flatten();
+        frozen.or_else(|| table.without(action, &self.state).map(str::to_owned))
     }
 }

@@ -11,6 +11,10 @@ use crate::{
 };
 pub use cellule::{chosen, options};
 
+const FIXED_ROWS: &str = "Les lignes de ce tableau sont fixées par le formulaire.";
+const FIXED_ROW: &str = "Cette ligne appartient au formulaire : elle ne se supprime pas.";
+const FILLED: &str = "Cette case est remplie par le formulaire.";
+
 /// Where one stands in a table, and what is being done there.
 pub struct TableMode {
     /// The table's field.
@@ -95,6 +99,21 @@ impl TableMode {
     pub fn place(&self, state: &FormState) -> String {
         let column = self.column(state).map(|c| c.id.clone()).unwrap_or_default();
         format!("{}[{}].{column}", self.field, self.row)
+    }
+
+    /// Why an action means nothing in the present cell or row, or None.
+    #[must_use]
+    pub fn without(&self, action: &Action, state: &FormState) -> Option<&'static str> {
+        match action {
+            Action::Enter if !self.can_type(state) => Some(FILLED),
+            Action::AddRow if !state.grows(&self.field) => Some(FIXED_ROWS),
+            Action::RemoveRow => {
+                let rows = state.rows(&self.field);
+                let own = rows.get(self.row).is_none_or(|r| !r.preset);
+                (!own || !state.grows(&self.field)).then_some(FIXED_ROW)
+            }
+            _ => None,
+        }
     }
 
     /// Carries an action out; `au` is what `aujourd'hui` means.
@@ -242,7 +261,7 @@ impl TableMode {
     fn add_row(&mut self, state: &mut FormState) -> Outcome {
         let at = (self.row + 1).min(state.rows(&self.field).len());
         let Some(row) = state.insert_row(&self.field, at) else {
-            return Outcome::Say("Les lignes de ce tableau sont fixées par le formulaire.".into());
+            return Outcome::Say(FIXED_ROWS.into());
         };
         self.row = row;
         self.col = 0;
@@ -255,7 +274,7 @@ impl TableMode {
     fn remove_row(&mut self, state: &mut FormState) -> Outcome {
         let before = state.answer(&self.field).cloned();
         if !state.remove_row(&self.field, self.row) {
-            return Outcome::Say("Cette ligne appartient au formulaire : elle ne se supprime pas.".into());
+            return Outcome::Say(FIXED_ROW.into());
         }
         let said = format!("Ligne {} supprimée ; Ctrl-U la remet.", self.row + 1);
         self.removed = Some((self.row, before));
@@ -288,6 +307,6 @@ fn refused(state: &FormState) -> Outcome {
     Outcome::Say(if state.is_frozen() {
         "Cette revue est transmise : F9 la rouvre, avec un motif.".into()
     } else {
-        "Cette case est remplie par le formulaire.".into()
+        FILLED.into()
     })
 }
