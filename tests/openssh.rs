@@ -17,14 +17,20 @@ use sshd::{Line, Sshd};
 
 const LONG: &str = "Le contexte a beaucoup change depuis deux ans dans le bassin";
 
-/// Opens the suivi of Plasticampus over the line and types in its first long text.
-fn typing(line: &Line<'_>) -> Pty {
+/// Opens the suivi of Plasticampus over the line.
+fn suivi(line: &Line<'_>) -> Pty {
     let mut p = line.open();
     p.wait_for("2 Campus · 12");
     p.keys("2 /");
     p.send("plasti");
     p.wait_for("2 Campus · 1");
     p.keys("enter s");
+    p
+}
+
+/// The same, and types in its first long text.
+fn typing(line: &Line<'_>) -> Pty {
+    let mut p = suivi(line);
     p.wait_for("Étape 1/14");
     p.keys("pagedown");
     p.wait_for("Étape 2/14");
@@ -36,12 +42,7 @@ fn typing(line: &Line<'_>) -> Pty {
 /// The same review over a new line: the same field, every word.
 #[track_caller]
 fn resumes(line: &Line<'_>) {
-    let mut p = line.open();
-    p.wait_for("2 Campus · 12");
-    p.keys("2 /");
-    p.send("plasti");
-    p.wait_for("2 Campus · 1");
-    p.keys("enter s");
+    let mut p = suivi(line);
     p.wait_for("Étape 2/14");
     p.wait_for(LONG);
     p.send(" FIN");

@@ -8,13 +8,19 @@ use crate::domain::texte::une_ligne;
 /// The byte of the `-shm` file that a writer locks in WAL mode (`WAL_WRITE_LOCK` in SQLite's `wal.c`).
 const WRITE_LOCK: u64 = 120;
 
+/// How often the list is read before nobody is said to hold the lock.
+const READS: u8 = 4;
+
 /// The process that holds the write lock of this register; None when nobody has it or the system does not say.
 pub(super) fn holder(path: &Path) -> Option<i32> {
     let mut shm = path.as_os_str().to_owned();
     shm.push("-shm");
     let inode = std::fs::metadata(shm).ok()?.ino();
-    let locks = std::fs::read_to_string("/proc/locks").ok()?;
-    locks.lines().find_map(|line| locker(line, inode))
+    // The list is read in pieces, and a line may slip between two of them while others lock and unlock.
+    (0..READS).find_map(|_| {
+        let locks = std::fs::read_to_string("/proc/locks").ok()?;
+        locks.lines().find_map(|line| locker(line, inode))
+    })
 }
 
 /// The process of a line of `/proc/locks` that locks the byte for writing:

@@ -44,10 +44,15 @@ pub fn title(pen: &mut Pen<'_>, area: Rect, app: &App) {
     }
 }
 
-/// The place gives way to what must be read whole: the day everything is seen from.
+/// The place gives way to what must be read whole: the day everything is seen from. Where one comes from goes before
+/// where one is.
 fn whole_tail(place: &str, tail: &str, width: u16) -> String {
-    let room = width.saturating_sub(tail.width() as u16);
-    format!("{}{tail}", cut(place, room.max(8)))
+    let room = width.saturating_sub(tail.width() as u16).max(8);
+    let here = place
+        .rsplit_once(" › ")
+        .filter(|_| place.width() > usize::from(room))
+        .map(|(_, here)| format!(" cmq · … › {here}"));
+    format!("{}{tail}", cut(here.as_deref().unwrap_or(place), room))
 }
 
 fn place(app: &App) -> String {
@@ -213,8 +218,15 @@ mod tests {
     fn the_day_is_read_whole_however_deep_one_is() {
         let place = " cmq · Séance du 1er octobre 2015 › Campus de la mer\u{a0}: candidature";
         let shown = whole_tail(place, " · au 1er octobre 2015", 80);
-        assert!(shown.ends_with("… · au 1er octobre 2015"), "{shown}");
-        assert_eq!(shown.width(), 80);
+        assert_eq!(
+            shown,
+            " cmq · … › Campus de la mer\u{a0}: candidature · au 1er octobre 2015"
+        );
+        let narrow = whole_tail(place, " · au 1er octobre 2015", 40);
+        assert!(
+            narrow.ends_with("… · au 1er octobre 2015") && narrow.width() <= 40,
+            "{narrow}"
+        );
         assert_eq!(
             whole_tail(" cmq · Journal", " · au 1er mai 2016", 80),
             " cmq · Journal · au 1er mai 2016"
