@@ -9,7 +9,7 @@
 #[path = "common/screen.rs"]
 mod screen;
 
-use std::{cell::Cell, collections::BTreeSet};
+use std::{cell::Cell, collections::BTreeSet, sync::OnceLock};
 
 use cmq::app::{msg::Msg, screen::Screen};
 use proptest::prelude::*;
@@ -126,11 +126,19 @@ fn start() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+/// What random keys export goes nowhere near the sources: to a folder of the whole program's.
+fn away() {
+    static EXPORTS: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = EXPORTS.get_or_init(|| tempfile::tempdir().unwrap());
+    std::env::set_current_dir(folder.path()).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn any_key_at_any_size(first in start(), events in prop::collection::vec(event(), 1..80)) {
+        away();
         let mut h = Harness::new((80, 24));
         h.keys(first);
         for e in events {
@@ -149,6 +157,7 @@ proptest! {
 
 #[test]
 fn every_screen_at_fifty_sizes() {
+    away();
     for first in [
         "",
         "5",
@@ -272,9 +281,7 @@ fn dice(state: &Cell<u64>, n: u64) -> u64 {
 fn ten_thousand_keys_on_every_screen_at_every_size() {
     let long = std::env::var_os("CMQ_LONG").is_some();
     let each = if long { 20_000 } else { 334 };
-    // What is exported goes nowhere near the sources.
-    let exports = tempfile::tempdir().unwrap();
-    std::env::set_current_dir(exports.path()).unwrap();
+    away();
     let mut shown = BTreeSet::new();
     for (walk, first) in (1u64..).zip(BEGINNINGS) {
         let state = Cell::new(walk.wrapping_mul(0x9E37_79B9_7F4A_7C15));
