@@ -44,15 +44,19 @@ pub fn title(pen: &mut Pen<'_>, area: Rect, app: &App) {
     }
 }
 
-/// The place gives way to what must be read whole: the day everything is seen from. Where one comes from goes before
-/// where one is.
+/// The place gives way to what must be read whole: the day everything is seen from. The end of where one is may go, up
+/// to a third of it; else where one comes from goes before.
 fn whole_tail(place: &str, tail: &str, width: u16) -> String {
     let room = width.saturating_sub(tail.width() as u16).max(8);
-    let here = place
-        .rsplit_once(" › ")
-        .filter(|_| place.width() > usize::from(room))
-        .map(|(_, here)| format!(" cmq · … › {here}"));
-    format!("{}{tail}", cut(here.as_deref().unwrap_or(place), room))
+    let mut shown = place.to_owned();
+    let mut rest = place;
+    while shown.width() > usize::from(room) + rest.rsplit(" › ").next().map_or(0, |here| here.width() / 3)
+        && let Some((_, here)) = rest.split_once(" › ")
+    {
+        shown = format!(" cmq · … › {here}");
+        rest = here;
+    }
+    format!("{}{tail}", cut(&shown, room))
 }
 
 fn place(app: &App) -> String {
@@ -218,10 +222,14 @@ mod tests {
     fn the_day_is_read_whole_however_deep_one_is() {
         let place = " cmq · Séance du 1er octobre 2015 › Campus de la mer\u{a0}: candidature";
         let shown = whole_tail(place, " · au 1er octobre 2015", 80);
-        assert_eq!(
-            shown,
-            " cmq · … › Campus de la mer\u{a0}: candidature · au 1er octobre 2015"
+        assert!(shown.ends_with("… · au 1er octobre 2015"), "{shown}");
+        assert_eq!(shown.width(), 80);
+        let deep = whole_tail(
+            " cmq · Nouveau lien\u{a0}: Plasticampus, Bassin d'Oyonnax › Nouveau partenaire",
+            " · au 1er juin 2016",
+            80,
         );
+        assert_eq!(deep, " cmq · … › Nouveau partenaire · au 1er juin 2016");
         let narrow = whole_tail(place, " · au 1er octobre 2015", 40);
         assert!(
             narrow.ends_with("… · au 1er octobre 2015") && narrow.width() <= 40,
