@@ -15,7 +15,7 @@ use crate::{
         fiche::FicheScreen,
         geometry::{Pane, Panes},
     },
-    domain::{Colonne as _, DatePartielle, Etat, disposition::ColonneCampus, texte::accorder},
+    domain::{DatePartielle, Etat, disposition::ColonneCampus, texte::accorder},
 };
 
 /// Draws the register. Returns the cursor's place.
@@ -140,25 +140,10 @@ fn campus(pen: &mut Pen<'_>, area: Rect, inner: Rect, b: &Browser, app: &App, fo
     let au = app.options.au;
     let skin = *pen.skin;
     let shown = b.disposition.montrees();
-    let columns = if b.disposition.colonnes.is_empty() {
-        // What is due says more than the région, and the région more than the place.
-        Columns::new(
-            inner.width,
-            &shown.iter().map(|c| c.largeur()).collect::<Vec<_>>(),
-            &[2, 0, 1],
-            26,
-        )
-    } else {
-        Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
-    };
+    // What is due says more than the région, and the région more than the place.
+    let columns = Columns::laid_out(inner.width, &b.disposition, &[2, 0, 1], 26);
     let new = &app.nouveautes.campus;
-    liste::headings(
-        pen,
-        area,
-        if new.is_empty() { "" } else { liste::NEW },
-        &columns,
-        shown,
-    );
+    liste::headings(pen, area, !new.is_empty(), &columns, shown);
     let signs = !new.is_empty() || !b.marques.campus.is_empty();
     liste::rows(
         pen,
@@ -210,25 +195,9 @@ fn partenaires(
     }
     let au = app.options.au;
     let shown = b.disposition_partenaires.montrees();
-    let usual = b.disposition_partenaires.colonnes.is_empty();
-    let columns = if usual {
-        Columns::new(
-            inner.width,
-            &shown.iter().map(|c| c.largeur()).collect::<Vec<_>>(),
-            &[0, 1, 2],
-            40,
-        )
-    } else {
-        Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
-    };
+    let columns = Columns::laid_out(inner.width, &b.disposition_partenaires, &[0, 1, 2], 40);
     let new = &app.nouveautes.partenaires;
-    liste::headings(
-        pen,
-        area,
-        if new.is_empty() { "" } else { liste::NEW },
-        &columns,
-        shown,
-    );
+    liste::headings(pen, area, !new.is_empty(), &columns, shown);
     let signs = !new.is_empty() || !b.marques.partenaires.is_empty();
     liste::rows(
         pen,

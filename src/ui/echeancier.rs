@@ -58,13 +58,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Echeancier, app: &App) -> (u16, u
         Columns::chosen(inner.width, shown, liste::CHOSEN_LEAST)
     };
     let new = &app.nouveautes.campus;
-    liste::headings(
-        pen,
-        area,
-        if new.is_empty() { "" } else { liste::NEW },
-        &columns,
-        shown,
-    );
+    liste::headings(pen, area, !new.is_empty(), &columns, shown);
     let skin = *pen.skin;
     let at = liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
         if let Some(Row::Heading(text)) = list.rows.get(i) {

@@ -5,7 +5,7 @@ use ratatui::{layout::Rect, style::Style};
 use super::pen::Pen;
 use crate::{
     app::{cursor::Cursor, filter::Filter},
-    domain::Colonne,
+    domain::{Colonne, Disposition},
 };
 
 /// One cell of a row.
@@ -63,6 +63,17 @@ impl Columns {
         let order: Vec<usize> = (0..wanted.len()).collect();
         Self::new(width, &wanted, &order, least)
     }
+
+    /// Those of a list as it is laid out: chosen ones, or the usual ones, which come back in `order` where the name keeps
+    /// `least`.
+    pub fn laid_out<C: Colonne>(width: u16, d: &Disposition<C>, order: &[usize], least: u16) -> Self {
+        if d.colonnes.is_empty() {
+            let wanted: Vec<u16> = d.montrees().iter().map(|c| c.largeur()).collect();
+            Self::new(width, &wanted, order, least)
+        } else {
+            Self::chosen(width, d.montrees(), CHOSEN_LEAST)
+        }
+    }
 }
 
 /// What a chosen column is cut down to before one leaves.
@@ -71,16 +82,17 @@ const NARROWEST: u16 = 9;
 /// The name a list gives way to where its columns were chosen: people asked for them.
 pub const CHOSEN_LEAST: u16 = 16;
 
-/// Writes the columns' headings on the lower border of the list's frame, `first` under the name: no row is taken.
-pub fn headings<C: Colonne>(pen: &mut Pen<'_>, frame: Rect, first: &str, columns: &Columns, shown: &[C]) {
+/// Writes the columns' headings on the lower border of the list's frame, under the name what the sign of news means where
+/// there are some: no row is taken.
+pub fn headings<C: Colonne>(pen: &mut Pen<'_>, frame: Rect, news: bool, columns: &Columns, shown: &[C]) {
     if frame.width < 8 || frame.height < 3 {
         return;
     }
     let (y, style) = (frame.bottom() - 1, pen.skin.quiet());
     let mut x = frame.x + 2;
     let room = columns.name.saturating_sub(2);
-    if !first.is_empty() {
-        pen.put(x, y, room, &format!("{first} "), style);
+    if news {
+        pen.put(x, y, room, &format!("{NEW} "), style);
     }
     x += columns.name;
     for (colonne, width) in shown.iter().zip(&columns.widths) {
@@ -99,7 +111,7 @@ pub fn gutter(marked: bool, new: bool) -> String {
 }
 
 /// What the sign of a new row means, under the list.
-pub const NEW: &str = "● changé depuis ma visite";
+const NEW: &str = "● changé depuis ma visite";
 
 /// Title of a list with its count and its filter.
 pub fn title(name: &str, count: usize, filter: &Filter) -> String {
