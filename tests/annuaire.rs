@@ -183,7 +183,7 @@ fn wrong_lines_are_told_one_by_one_and_the_others_kept() {
         .collect();
     assert_eq!(seen[0].0, 3);
     assert!(
-        seen[0].2.contains("attendue\u{a0}: M") || seen[0].2.contains("attendue : M"),
+        seen[0].2.contains("attendue\u{202f}: M") || seen[0].2.contains("attendue\u{202f}: M"),
         "{seen:?}"
     );
     assert_eq!((seen[1].0, seen[1].2), (4, "l'UAI manque"));

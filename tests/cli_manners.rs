@@ -164,7 +164,7 @@ fn a_full_disk_is_told() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert_eq!(
         err,
-        "erreur\u{a0}: impossible d'écrire la réponse\ncause\u{a0}: le disque est plein\n"
+        "erreur\u{202f}: impossible d'écrire la réponse\ncause\u{202f}: le disque est plein\n"
     );
 }
 

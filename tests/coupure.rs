@@ -43,6 +43,19 @@ fn cpu(pid: i32) -> Option<u64> {
     (words[0] != "Z").then(|| words[11].parse::<u64>().unwrap() + words[12].parse::<u64>().unwrap())
 }
 
+/// How often the program's threads slept and were woken: what it does, whatever the machine's load.
+fn wakeups(pid: i32) -> u64 {
+    fs::read_dir(format!("/proc/{pid}/task"))
+        .unwrap()
+        .map(|task| {
+            let status = fs::read_to_string(task.unwrap().path().join("status")).unwrap();
+            let line = status.lines().find(|l| l.starts_with("voluntary_ctxt_switches"));
+            let count = line.unwrap().split_whitespace().nth(1).unwrap();
+            count.parse::<u64>().unwrap()
+        })
+        .sum()
+}
+
 /// The program inside a shell or another wrapper: the only descendant that is `cmq`.
 fn cmq_under(p: &Pty) -> i32 {
     let mut found = p.pid();
@@ -462,11 +475,17 @@ fn an_idle_program_costs_nothing() {
     let mut p = typing(home.path());
     p.wait_for("enregistré à");
     thread::sleep(Duration::from_millis(500));
-    let (bytes, ticks) = (p.bytes().len(), cpu(p.pid()).unwrap());
+    let (bytes, ticks, woken) = (p.bytes().len(), cpu(p.pid()).unwrap(), wakeups(p.pid()));
     thread::sleep(Duration::from_secs(4));
     assert_eq!(p.bytes().len(), bytes, "bytes to the terminal");
+    let woken = wakeups(p.pid()) - woken;
+    assert!(
+        woken <= 24,
+        "woken {woken} times in four seconds: one look a second is enough"
+    );
+    // A loop that never sleeps wakes nobody: it takes the processor, half of one when another test runs too.
     let spent = cpu(p.pid()).unwrap() - ticks;
-    assert!(spent <= 4, "{spent} ticks in four seconds");
+    assert!(spent <= 100, "{spent} ticks in four seconds");
     assert!(p.alive());
 }
 

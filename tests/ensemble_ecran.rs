@@ -139,7 +139,7 @@ fn what_only_one_changed_is_kept_from_both_without_asking() {
     two.martin.keys("ctrl+k").text("Oyonnax").keys("f10 f10");
     says(
         &mut two.martin,
-        "Gardé aussi, changé ailleurs\u{a0}: Nom «\u{a0}Lycée Arbez\u{a0}»",
+        "Gardé aussi, changé ailleurs\u{202f}: Nom «\u{a0}Lycée Arbez\u{a0}»",
     );
     let after = two.martin.app.store.partenaire(id).unwrap().ligne;
     assert_eq!(after.nom, "Lycée Arbez");

@@ -18,7 +18,7 @@ use screen::Harness;
 fn a_partner_is_made_from_a_campus_and_linked_to_two() {
     let mut h = harness();
     h.keys("2 /").text("plasti").keys("enter 4 n");
-    h.shows("Nouveau lien : Plasticampus");
+    h.shows("Nouveau lien\u{202f}: Plasticampus");
     h.text("lycée du haut bugey")
         .shows("créer «\u{a0}lycée du haut bugey\u{a0}»");
     h.keys("enter")
@@ -30,7 +30,7 @@ fn a_partner_is_made_from_a_campus_and_linked_to_two() {
         .keys("enter")
         .text("0010016w")
         .keys("tab");
-    h.shows("clé attendue : M");
+    h.shows("clé attendue\u{202f}: M");
     h.keys("backtab backspace")
         .text("m")
         .keys("tab")
@@ -216,7 +216,8 @@ fn an_establishment_chosen_by_a_few_words_fills_the_record_in() {
     h.keys("tab")
         .text("bourg carr")
         .shows("Joseph-Marie Carriat, Bourg-en-Bresse");
-    h.keys("enter").shows("Complété depuis l'annuaire : 11 champs");
+    h.keys("enter")
+        .shows("Complété depuis l'annuaire\u{202f}: 11 champs");
     h.keys("f10 f10 f10").shows("Lien enregistré");
     let p = partenaire(&h, "carriat");
     assert_eq!(p.ligne.nom, "Lycée polyvalent Joseph-Marie Carriat");
@@ -241,7 +242,9 @@ fn the_uai_typed_brings_what_the_record_does_not_say() {
     // The same UAI once more is recorded, and said.
     h.app.open_formalite(Formalite::Partenaire(None)).unwrap();
     h.text("Un double").keys("tab*3").text("lpo").keys("enter");
-    h.text("0010016M").keys("f10 f10").shows("À vérifier : même");
+    h.text("0010016M")
+        .keys("f10 f10")
+        .shows("À vérifier\u{202f}: même");
 }
 
 #[test]
@@ -280,7 +283,8 @@ fn a_partner_is_linked_from_its_own_fiche_and_the_link_edited_there() {
     let liens = h.app.store.partenaire(id).unwrap().liens;
     assert_eq!(liens.len(), 2);
     // The first of its campuses is under the cursor after Tab.
-    h.keys("tab e").shows("Lien : Lycée polyvalent Arbez Carme");
+    h.keys("tab e")
+        .shows("Lien\u{202f}: Lycée polyvalent Arbez Carme");
     h.keys("ctrl+k")
         .text("membre fondateur")
         .keys("tab tab")

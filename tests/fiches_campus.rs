@@ -26,7 +26,7 @@ fn nouveau_campus(h: &mut Harness) {
         .keys("tab")
         .text("Chalon-sur-Saône")
         .keys("tab");
-    h.text("71o76").keys("tab").shows("Conseil : À vérifier");
+    h.text("71o76").keys("tab").shows("Conseil\u{202f}: À vérifier");
     h.keys("backtab ctrl+k")
         .text("71076")
         .keys("tab")
@@ -154,7 +154,7 @@ fn the_conditions_of_the_decree_are_met_missing_or_unknown() {
     assert_eq!(etats[3..], ["remplie", "manque"]);
     h.keys("enter down*24")
         .shows("Conditions (article D335-33)")
-        .shows("remplie : mars 2014");
+        .shows("remplie\u{202f}: mars 2014");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn a_label_is_corrected_from_the_fiche_its_regime_stays() {
     for _ in 0..down {
         h.keys("down");
     }
-    h.keys("e").shows("Plasticampus : label").shows("Régime");
+    h.keys("e").shows("Plasticampus\u{202f}: label").shows("Régime");
     h.keys("ctrl+k")
         .text("11/9/2013")
         .keys("tab*3")

@@ -143,7 +143,7 @@ fn blocking(state: &FormState) -> Vec<String> {
         .problems()
         .into_iter()
         .filter(|p| p.severity == Severity::Blocking)
-        .map(|p| format!("{} : {}", p.field, p.message))
+        .map(|p| format!("{}\u{202f}: {}", p.field, p.message))
         .collect()
 }
 

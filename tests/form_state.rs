@@ -307,7 +307,7 @@ fn a_missing_answer_is_spoken_of_once_its_field_was_left() {
     assert!(message.contains("oui ou non"), "{message}");
     assert_eq!(s.progress().to_review, 1);
     assert_eq!(s.step_state(0), StepState::ARevoir(1));
-    assert_eq!(s.step_state(0).to_string(), "à revoir\u{a0}: 1");
+    assert_eq!(s.step_state(0).to_string(), "à revoir\u{202f}: 1");
     assert!(!s.is_submittable());
     s.set("signe", Some(Value::Bool(false)));
     assert_eq!(s.step_state(0), StepState::Complete);

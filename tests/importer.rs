@@ -210,7 +210,7 @@ fn partners_are_found_by_identifier_and_homonyms_only_proposed() {
         .map(|r| r.as_str().unwrap())
         .collect();
     assert!(
-        said[0].contains("attendue : J") && said[1].contains("SIRET"),
+        said[0].contains("attendue\u{202f}: J") && said[1].contains("SIRET"),
         "{said:?}"
     );
     assert_eq!(all[6]["rejet"]["proche"], "Plasticampus");

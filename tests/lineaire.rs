@@ -130,12 +130,12 @@ fn a_form_from_the_first_question_to_submission() {
     assert_eq!(kept.first().map(String::as_str), Some("effectif"));
     for part in [
         "Étape 1/2 · Premiers pas",
-        "D'après le registre\u{a0}: Plasticampus",
+        "D'après le registre\u{202f}: Plasticampus",
         "Effectif (obligatoire)",
         "  2. réservé",
-        "À la revue précédente\u{a0}: déjà dit",
+        "À la revue précédente\u{202f}: déjà dit",
         "Ligne 1 · région",
-        "Reste\u{a0}: +600",
+        "Reste\u{202f}: +600",
         "Récapitulation",
         "1. Premiers pas (complète)",
     ] {
@@ -171,7 +171,7 @@ fn the_end_of_the_input_leaves_the_draft_as_typed() {
     assert_eq!(s.place().1, "motif");
     let (_, said, kept) = typed(&mut s, "\n:quitter\n");
     assert!(
-        said.contains("Réponse actuelle\u{a0}: deux lignes\nsans point"),
+        said.contains("Réponse actuelle\u{202f}: deux lignes\nsans point"),
         "{said}"
     );
     assert_eq!(kept, Vec::<String>::new(), "Entrée keeps");
@@ -189,7 +189,7 @@ fn commands_move_clear_take_and_explain() {
     let (_, said, _) = typed(&mut s, ":effacer\n>\n:etape 1\n<\n:quitter\n");
     assert_eq!(s.value("effectif"), None);
     assert!(
-        said.contains("Étape 1 à revoir\u{a0}: 1."),
+        said.contains("Étape 1 à revoir\u{202f}: 1."),
         "a step is left with a warning, never held: {said}"
     );
     assert_eq!(s.place().1, "effectif", "before the first question there is none");
@@ -386,16 +386,16 @@ impl cmq::cli::lineaire::Lines for Robot {
         let answer = match prompt {
             p if p.starts_with("Transmettre") => "oui",
             "" => ".",
-            "Réponse\u{a0}: " if question.contains("oui ou non") => "oui",
-            "Réponse\u{a0}: " if question.contains("  1. ") => "1",
-            "Réponse\u{a0}: " if question.contains("  - ") => {
+            "Réponse\u{202f}: " if question.contains("oui ou non") => "oui",
+            "Réponse\u{202f}: " if question.contains("  1. ") => "1",
+            "Réponse\u{202f}: " if question.contains("  - ") => {
                 question.split("  - ").nth(1).unwrap().lines().next().unwrap()
             }
-            "Réponse\u{a0}: " if question.contains("Entrée pour garder") => "",
-            "Réponse\u{a0}: " if question.contains("UAI de l'établissement") => "0010001W",
-            "Réponse\u{a0}: " if question.contains("12/3/2026") => "1/9/2015",
-            "Réponse\u{a0}: " if question.contains("nombre") || question.contains("pourcentage") => "4",
-            "Réponse\u{a0}: " => "une réponse",
+            "Réponse\u{202f}: " if question.contains("Entrée pour garder") => "",
+            "Réponse\u{202f}: " if question.contains("UAI de l'établissement") => "0010001W",
+            "Réponse\u{202f}: " if question.contains("12/3/2026") => "1/9/2015",
+            "Réponse\u{202f}: " if question.contains("nombre") || question.contains("pourcentage") => "4",
+            "Réponse\u{202f}: " => "une réponse",
             // Eight indicators of fifty-one are enough here.
             _ if fresh.contains("Ligne 9 · ") => ":fin",
             // A second new row: its empty first cell ends the table.
@@ -545,9 +545,9 @@ fn an_answer_that_another_session_changed_is_asked_about_never_written_over() {
         let (said, store) = a_deux(&[&lines]);
         for part in [
             "a changé aussi ailleurs (Durand, ",
-            "Avant\u{a0}: au début",
-            "La leur\u{a0}: le leur",
-            "La vôtre\u{a0}: le mien",
+            "Avant\u{202f}: au début",
+            "La leur\u{202f}: le leur",
+            "La vôtre\u{202f}: le mien",
         ] {
             assert!(said.contains(part), "{part}: {said}");
         }
@@ -561,7 +561,7 @@ fn a_long_text_is_typed_to_its_end_before_the_question_and_they_may_answer_once_
     let lines = ":etape 2\n{ctx_eco=un}\nle mien\nv\nsuite\n.\n{ctx_eco=deux}\nv\nv\n:quitter\n";
     let (said, store) = a_deux(&[lines]);
     assert!(
-        said.contains("La leur\u{a0}: un") && said.contains("La leur\u{a0}: deux"),
+        said.contains("La leur\u{202f}: un") && said.contains("La leur\u{202f}: deux"),
         "{said}"
     );
     assert_eq!(contexte(&store), text("le mien\nv\nsuite"));
@@ -574,7 +574,7 @@ fn a_conflict_left_keeps_both_and_is_asked_again_the_next_time() {
     assert!(said.contains("Brouillon gardé"), "{said}");
     assert_eq!(contexte(&store), text("le leur"));
     let (said, store) = a_deux(&[first, "v\n:quitter\n"]);
-    assert_eq!(said.matches("La vôtre\u{a0}: le mien").count(), 2, "{said}");
+    assert_eq!(said.matches("La vôtre\u{202f}: le mien").count(), 2, "{said}");
     assert_eq!(contexte(&store), text("le mien"));
 }
 
@@ -653,7 +653,7 @@ fn the_command_keeps_the_draft_between_two_runs() {
     let said = String::from_utf8(second.stdout).unwrap();
     assert_eq!(second.status.code(), Some(5), "refused");
     assert!(
-        said.contains("Réponse actuelle\u{a0}: Un contexte[2J\nsur deux lignes"),
+        said.contains("Réponse actuelle\u{202f}: Un contexte[2J\nsur deux lignes"),
         "{said}"
     );
     assert!(

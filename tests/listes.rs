@@ -68,7 +68,7 @@ fn one_field_of_all_marked_rows_is_one_lot_and_one_undo() {
     assert_eq!(h.app.store.compte_lots().unwrap(), lots + 1);
     // Once more: nothing would change, and nothing is written.
     field(&mut h, "Établissement support, note");
-    h.shows("À présent\u{a0}: à vérifier")
+    h.shows("À présent\u{202f}: à vérifier")
         .keys("enter")
         .shows("Inchangées · 3");
     h.keys("enter").shows("Rien à modifier").keys("esc esc esc");

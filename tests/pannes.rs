@@ -283,7 +283,7 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
         words.push(word);
         assert!(words.len() < 300, "the disk never was full");
     }
-    p.wait_for("échec, saisie mise de côté : le disque est plein");
+    p.wait_for("échec, saisie mise de côté\u{202f}: le disque est plein");
     p.send(" apres");
     p.wait_for("apres");
     words.push("apres".to_owned());

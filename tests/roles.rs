@@ -110,7 +110,10 @@ fn who_does_not_own_the_register_does_to_the_file_what_their_role_gives() {
         env.refused(
             args,
             7,
-            &["a le rôle de lecteur\u{a0}: ", "est réservé aux administrateurs"],
+            &[
+                "a le rôle de lecteur\u{202f}: ",
+                "est réservé aux administrateurs",
+            ],
         );
     }
     assert_eq!(std::fs::read(&registre).unwrap(), before);

@@ -213,7 +213,7 @@ fn a_full_disk_leaves_no_backup_and_a_sentence() {
         .unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{err}");
-    assert!(err.starts_with("erreur\u{a0}: "), "{err}");
+    assert!(err.starts_with("erreur\u{202f}: "), "{err}");
     assert_eq!(names(&folder(&env)), Vec::<String>::new(), "{err}");
     env.ok(&["verifier"]);
 }

@@ -233,7 +233,7 @@ fn hostile_lines_are_refused_in_one_line_and_leave_no_trace() {
         assert_eq!(run.code, 2, "{line:?}: {run:?}");
         assert_eq!(run.out, "", "{line:?}");
         assert_eq!(run.err.lines().count(), 1, "{line:?}: {}", run.err);
-        assert!(run.err.starts_with("refusé\u{a0}: "), "{line:?}: {}", run.err);
+        assert!(run.err.starts_with("refusé\u{202f}: "), "{line:?}: {}", run.err);
     }
     assert_eq!(s.files(), before);
 }

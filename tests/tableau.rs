@@ -125,7 +125,7 @@ fn the_objective_is_a_sentence_and_a_map() {
     h.keys("7")
         .shows("8 régions sur 13 de métropole")
         .shows("3 !3")
-        .shows("!1 : 1 campus en retard");
+        .shows("!1\u{202f}: 1 campus en retard");
     h.keys("c").shows("11 régions sur 22").shows("Bretagne");
 }
 

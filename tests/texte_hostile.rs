@@ -147,7 +147,7 @@ fn no_command_lets_a_byte_of_any_column_through() {
 /// The commands that the program says it has, without those that need a terminal.
 fn commands(env: &Env) -> Vec<String> {
     let help = env.ok(&["--help"]);
-    let all = help.split("Commandes\u{a0}:\n").nth(1).unwrap();
+    let all = help.split("Commandes\u{202f}:\n").nth(1).unwrap();
     all.lines()
         .take_while(|l| l.starts_with("  "))
         .filter_map(|l| l.split_whitespace().next().map(str::to_owned))
@@ -441,7 +441,7 @@ fn hostile_arguments_paths_and_environment_are_said_in_plain_text() {
         let said = run(&env, &args);
         let listed = matches!(args[..], ["campus", _] | ["journal", ..]);
         assert!(
-            listed || said.contains("erreur\u{a0}: ") || said.contains("aucun"),
+            listed || said.contains("erreur\u{202f}: ") || said.contains("aucun"),
             "{args:?}: {said}"
         );
     }

@@ -110,13 +110,13 @@ fn columns_are_chosen_moved_and_named_under_the_list() {
 fn order_and_columns_are_kept_in_a_view_and_the_palette_shows_it_from_anywhere() {
     let mut h = Harness::new((120, 36));
     h.keys("T down t end k k space t enter V n")
-        .shows("tri\u{a0}: region, label · colonnes\u{a0}: region, lieu, echeance, label")
+        .shows("tri\u{202f}: region, label · colonnes\u{202f}: region, lieu, echeance, label")
         .text("Par âge")
         .keys("enter esc T delete enter")
         .hides("2013–2017");
     h.keys("5 :")
         .text("vue par age")
-        .shows("vue\u{a0}: Par âge")
+        .shows("vue\u{202f}: Par âge")
         .keys("enter");
     h.shows("2 Campus · par région, puis label · 12")
         .shows("2013–2017");

@@ -291,7 +291,7 @@ impl Browser {
         match self.selected_campus() {
             Some(c) => Flow::Review(c.id, kind),
             None => {
-                cx.say("Aucun campus choisi : Échap efface le filtre, ou prenez « Toutes ».");
+                cx.say("Aucun campus choisi\u{202f}: Échap efface le filtre, ou prenez « Toutes ».");
                 Flow::Done
             }
         }
@@ -312,7 +312,7 @@ impl Browser {
                 .map(|f| f.nom.clone()),
         };
         if let Some(text) = text {
-            cx.say(format!("Copié, si le terminal l'autorise : {text}"));
+            cx.say(format!("Copié, si le terminal l'autorise\u{202f}: {text}"));
             cx.effects.push(Effect::Copy(text));
         }
     }

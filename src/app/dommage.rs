@@ -47,10 +47,10 @@ impl Dommage {
             "Rien n'y est écrit\u{202f}: le fichier reste tel qu'il est."
         };
         vec![
-            format!("{}\u{a0}: {}.", self.chemin.display(), self.pourquoi),
+            format!("{}\u{202f}: {}.", self.chemin.display(), self.pourquoi),
             now.to_owned(),
-            "Entrée\u{a0}: lire ce qui se lit encore, sans rien écrire.".to_owned(),
-            "q\u{a0}: quitter. Ensuite, dans le terminal\u{a0}:".to_owned(),
+            "Entrée\u{202f}: lire ce qui se lit encore, sans rien écrire.".to_owned(),
+            "q\u{202f}: quitter. Ensuite, dans le terminal\u{202f}:".to_owned(),
         ]
     }
 
@@ -59,7 +59,7 @@ impl Dommage {
     pub fn commandes(&self) -> Vec<(String, String)> {
         let back = match &self.sauvegarde {
             Some(when) => {
-                format!("revient à une sauvegarde (la dernière\u{a0}: {when}), d'abord en répétition")
+                format!("revient à une sauvegarde (la dernière\u{202f}: {when}), d'abord en répétition")
             }
             None => "revient à une sauvegarde\u{202f}; il n'y en a pas à côté de ce registre".to_owned(),
         };

@@ -40,9 +40,9 @@ impl App {
     fn enclosed(&self, action: &Action) -> Option<&'static str> {
         let enclos = self.options.enclos.as_ref()?;
         match action {
-            Action::Suspend => Some("Cette session n'a rien à quoi revenir\u{a0}: q la quitte."),
+            Action::Suspend => Some("Cette session n'a rien à quoi revenir\u{202f}: q la quitte."),
             Action::Export if enclos.exports.is_none() => {
-                Some("Cette session n'exporte rien\u{a0}: aucun dossier d'export n'est configuré.")
+                Some("Cette session n'exporte rien\u{202f}: aucun dossier d'export n'est configuré.")
             }
             _ => None,
         }

@@ -144,7 +144,7 @@ impl Echeancier {
             (Action::Open, Some(kind)) if present => Ok(Flow::Review(campus.id, kind)),
             (Action::Open, kind) => {
                 if kind.is_some() {
-                    cx.say("Échéance de la période suivante du label\u{a0}: sa revue s'ouvrira alors.");
+                    cx.say("Échéance de la période suivante du label\u{202f}: sa revue s'ouvrira alors.");
                 }
                 let fiche = FicheScreen::new(Sujet::Campus(campus.id), cx)?;
                 Ok(Flow::Push(Box::new(Screen::Fiche(fiche))))
@@ -152,7 +152,10 @@ impl Echeancier {
             (Action::Suivi, _) => Ok(Flow::Review(campus.id, TypeRevue::Suivi)),
             (Action::Evaluation, _) => Ok(Flow::Review(campus.id, TypeRevue::Evaluation)),
             (Action::Copy, _) => {
-                cx.say(format!("Copié, si le terminal l'autorise : {}", campus.nom));
+                cx.say(format!(
+                    "Copié, si le terminal l'autorise\u{202f}: {}",
+                    campus.nom
+                ));
                 cx.effects.push(Effect::Copy(campus.nom.clone()));
                 Ok(Flow::Done)
             }

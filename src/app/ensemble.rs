@@ -168,7 +168,7 @@ impl App {
             "réessayez dans un instant"
         };
         Message::info(format!(
-            "{} Rien n'est perdu\u{a0}: {how}.",
+            "{} Rien n'est perdu\u{202f}: {how}.",
             busy_words(&self.store)
         ))
     }

@@ -121,7 +121,7 @@ impl Exporter {
                     ))
                 }
                 Err(e) => Err(std::error::Error::source(&e)
-                    .map_or_else(|| e.to_string(), |why| format!("{e}\u{a0}: {why}"))),
+                    .map_or_else(|| e.to_string(), |why| format!("{e}\u{202f}: {why}"))),
                 Ok(()) => Ok(()),
             });
         match written {
@@ -131,12 +131,12 @@ impl Exporter {
                 let about = self
                     .feuille
                     .personnes
-                    .map_or_else(String::new, |p| format!(" Données personnelles\u{a0}: {p}."));
-                cx.say(format!("Écrit\u{a0}: {} ({lines}).{about}", shown.display()));
+                    .map_or_else(String::new, |p| format!(" Données personnelles\u{202f}: {p}."));
+                cx.say(format!("Écrit\u{202f}: {} ({lines}).{about}", shown.display()));
                 Flow::Pop
             }
             Err(why) => {
-                cx.say(format!("Pas écrit\u{a0}: {}.", why.trim_end_matches('.')));
+                cx.say(format!("Pas écrit\u{202f}: {}.", why.trim_end_matches('.')));
                 Flow::Done
             }
         }

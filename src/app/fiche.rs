@@ -152,12 +152,14 @@ impl FicheScreen {
             Some(Ligne::Lien(_, _, Sujet::Campus(id)))
                 if cx.store.campus_par_id(*id, cx.options.au)?.is_none() =>
             {
-                cx.say("Ce campus est un candidat, sans label ce jour-là : voici sa fiche à modifier.");
+                cx.say(
+                    "Ce campus est un candidat, sans label ce jour-là\u{202f}: voici sa fiche à modifier.",
+                );
                 Ok(Flow::Formalite(Formalite::Campus(Some(*id))))
             }
             Some(Ligne::Lien(_, _, sujet)) => Ok(Flow::Push(Box::new(Screen::Fiche(Self::new(*sujet, cx)?)))),
             _ => {
-                cx.say("Rien à suivre ici : Tab va au lien suivant, Échap revient.");
+                cx.say("Rien à suivre ici\u{202f}: Tab va au lien suivant, Échap revient.");
                 Ok(Flow::Done)
             }
         }
@@ -179,7 +181,7 @@ impl FicheScreen {
             Some(Ligne::Texte(_, t) | Ligne::Lien(_, t, _) | Ligne::Titre(t)) => t.clone(),
             None => return,
         };
-        cx.say(format!("Copié, si le terminal l'autorise : {text}"));
+        cx.say(format!("Copié, si le terminal l'autorise\u{202f}: {text}"));
         cx.effects.push(Effect::Copy(text));
     }
 
@@ -192,7 +194,7 @@ impl FicheScreen {
                 Ligne::Texte(l, t) | Ligne::Lien(l, t, _) if l.is_empty() => {
                     text.push_str(&format!("- {t}\n"));
                 }
-                Ligne::Texte(l, t) | Ligne::Lien(l, t, _) => text.push_str(&format!("- {l} : {t}\n")),
+                Ligne::Texte(l, t) | Ligne::Lien(l, t, _) => text.push_str(&format!("- {l}\u{202f}: {t}\n")),
             }
         }
         cx.say("Fiche copiée, si le terminal l'autorise.");

@@ -173,7 +173,7 @@ impl FusionScreen {
                     String::new()
                 };
                 cx.say(format!(
-                    "«\u{a0}{}\u{a0}» et «\u{a0}{}\u{a0}» ne font plus qu'un\u{a0}: {}{joined}\u{202f}; u les sépare.",
+                    "«\u{a0}{}\u{a0}» et «\u{a0}{}\u{a0}» ne font plus qu'un\u{202f}: {}{joined}\u{202f}; u les sépare.",
                     done.nom,
                     face.fusion.perdu.nom,
                     accorder(done.liens + done.joints, "lien")

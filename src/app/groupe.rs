@@ -227,7 +227,7 @@ impl Groupe {
         };
         let change = (apercu.saisie.field.id.as_str(), apercu.valeur.as_ref());
         if !apercu.list.all().iter().any(Essai::modifie) {
-            cx.say("Rien à modifier\u{a0}: aucune fiche ne changerait. Échap revient à la valeur.");
+            cx.say("Rien à modifier\u{202f}: aucune fiche ne changerait. Échap revient à la valeur.");
             return Ok(Flow::Done);
         }
         let au = cx.options.au;
@@ -235,7 +235,7 @@ impl Groupe {
             Ok((n, _)) => {
                 let done = if n > 1 { "modifiées" } else { "modifiée" };
                 cx.say(format!(
-                    "{} {done} en un lot\u{a0}: {}. u les annule toutes.",
+                    "{} {done} en un lot\u{202f}: {}. u les annule toutes.",
                     accorder(n, "fiche"),
                     apercu.saisie.field.label
                 ));
@@ -244,12 +244,12 @@ impl Groupe {
             Err(Error::Stale(which)) => {
                 apercu.list = rangs(cx.store.essayer(&self.fiches, change, au)?, cx.size);
                 cx.say(format!(
-                    "Rien d'écrit\u{a0}: {which} a changé depuis l'aperçu, que voici à jour. Relisez, puis Entrée."
+                    "Rien d'écrit\u{202f}: {which} a changé depuis l'aperçu, que voici à jour. Relisez, puis Entrée."
                 ));
                 Ok(Flow::Done)
             }
             Err(Error::Refused(why)) => {
-                cx.say(format!("Rien d'écrit\u{a0}: {why}."));
+                cx.say(format!("Rien d'écrit\u{202f}: {why}."));
                 Ok(Flow::Done)
             }
             Err(error) => Err(error.into()),

@@ -81,7 +81,7 @@ impl App {
         }
         let lots = crate::form::number::show_integer(self.store.compte_lots()?);
         self.message = Some(Message::info(format!(
-            "Le journal est intact\u{a0}: {lots} lots, chaque empreinte et chaque fiche vérifiées."
+            "Le journal est intact\u{202f}: {lots} lots, chaque empreinte et chaque fiche vérifiées."
         )));
         Ok(())
     }

@@ -216,10 +216,10 @@ impl Keymap {
         let mut index = HashMap::new();
         for (i, b) in bindings.iter().enumerate() {
             for name in &b.on {
-                let key = Key::parse(name).ok_or_else(|| format!("touche inconnue : {name}"))?;
+                let key = Key::parse(name).ok_or_else(|| format!("touche inconnue\u{202f}: {name}"))?;
                 if index.insert((b.context, key), i).is_some() {
                     return Err(format!(
-                        "touche donnée deux fois : {name} ({})",
+                        "touche donnée deux fois\u{202f}: {name} ({})",
                         b.context.title()
                     ));
                 }

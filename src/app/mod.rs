@@ -227,7 +227,9 @@ impl App {
                 self.seen();
                 let saved = self.save();
                 if let Err(error) = &saved {
-                    self.parting = Some(format!("La fin de la saisie n'a pas pu être gardée : {error:#}."));
+                    self.parting = Some(format!(
+                        "La fin de la saisie n'a pas pu être gardée\u{202f}: {error:#}."
+                    ));
                 }
                 saved
             }
@@ -359,14 +361,14 @@ impl App {
             match (&form.draft.saved, form.draft.aside()) {
                 (form::draft::Saved::Failed(why), Some(depot)) => {
                     parting = Some(format!(
-                        "Le registre n'a pas pu être écrit ({}) : votre saisie est gardée dans {} ; elle sera proposée au prochain démarrage de cmq.",
+                        "Le registre n'a pas pu être écrit ({})\u{202f}: votre saisie est gardée dans {}\u{202f}; elle sera proposée au prochain démarrage de cmq.",
                         why.trim_end_matches('.'),
                         depot.lieu()
                     ));
                     Ok(())
                 }
                 (form::draft::Saved::Failed(why), None) => {
-                    Err(anyhow::anyhow!("brouillon non enregistré : {why}"))
+                    Err(anyhow::anyhow!("brouillon non enregistré\u{202f}: {why}"))
                 }
                 _ => Ok(()),
             }
@@ -447,7 +449,7 @@ impl App {
     /// Why an action means nothing where one is.
     fn out_of_place(&self, action: &Action) -> Option<&'static str> {
         if self.store.dommage().is_some() && dommage::writes(action) {
-            return Some("Le registre est abîmé\u{a0}: il n'est ouvert qu'en lecture seule.");
+            return Some("Le registre est abîmé\u{202f}: il n'est ouvert qu'en lecture seule.");
         }
         if let Some(reason) = self.form().and_then(|form| form.without(action)) {
             return Some(reason);
@@ -463,7 +465,7 @@ impl App {
             Action::Mark | Action::MarkAll | Action::EditMany
                 if !matches!(self.screens.last(), Some(Screen::Browser(_))) =>
             {
-                Some("Les lignes se marquent dans le registre : campus (2), partenaires (4).")
+                Some("Les lignes se marquent dans le registre\u{202f}: campus (2), partenaires (4).")
             }
             Action::News if !self.screens.last().is_some_and(Screen::tells_news) => Some(
                 "Les nouveautés se montrent dans le registre (2, 4), l'échéancier (5) et les revues (6).",
@@ -502,7 +504,7 @@ impl App {
                 Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
             }
             Action::Export if !self.screens.last().is_some_and(Screen::lists) => {
-                Some("Ici, rien ne s'exporte : les listes du registre (2), 5, 6, 7 et 9 le font.")
+                Some("Ici, rien ne s'exporte\u{202f}: les listes du registre (2), 5, 6, 7 et 9 le font.")
             }
             _ => None,
         }

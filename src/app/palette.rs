@@ -141,9 +141,9 @@ impl Palette {
 fn views(app: &App) -> Vec<Entry> {
     let read = |liste: Liste| app.store.vues(liste).unwrap_or_default();
     let one = |vue: Vue| Entry {
-        name: format!("vue\u{a0}: {}", vue.nom),
+        name: format!("vue\u{202f}: {}", vue.nom),
         label: format!(
-            "{}, {}\u{a0}: {}",
+            "{}, {}\u{202f}: {}",
             vue.liste.libelle(),
             vue.portee.libelle(),
             vue.definition.phrase()

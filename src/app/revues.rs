@@ -256,7 +256,7 @@ impl Revues {
             Action::Reopen => {
                 let mut screen = FormScreen::open_revue(revue.id, cx)?;
                 if screen.open_for_writing() {
-                    cx.say("Cette revue n'est pas transmise\u{a0}: Entrée la reprend.");
+                    cx.say("Cette revue n'est pas transmise\u{202f}: Entrée la reprend.");
                     return Ok(Flow::Done);
                 }
                 screen.update(&Action::Reopen, cx)?;

@@ -174,7 +174,7 @@ impl SecoursScreen {
         } else if open > 0 {
             let fields = accorder(open, "champ");
             Some(format!(
-                "{fields} à choisir\u{a0}: ← garde ce que dit le registre, → ce qui a été mis de côté."
+                "{fields} à choisir\u{202f}: ← garde ce que dit le registre, → ce qui a été mis de côté."
             ))
         } else {
             None

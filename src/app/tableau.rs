@@ -228,7 +228,7 @@ impl Tableau {
     fn copy(&self, cx: &mut Cx<'_>) {
         if let Some(text) = self.donnees.table().ligne(self.cursor().selected) {
             cx.say(format!(
-                "Copié, si le terminal l'autorise : {}",
+                "Copié, si le terminal l'autorise\u{202f}: {}",
                 text.replace('\t', " · ")
             ));
             cx.effects.push(Effect::Copy(text));

@@ -36,7 +36,7 @@ pub(super) fn carry_out(id: LotId, cx: &mut Cx<'_>) -> anyhow::Result<()> {
             } else {
                 "Annulé"
             };
-            cx.say(format!("{what}\u{a0}: {} (lot {}).", lot.quoi(), lot.id));
+            cx.say(format!("{what}\u{202f}: {} (lot {}).", lot.quoi(), lot.id));
             Ok(())
         }
         Err(Error::Refused(why)) => {
@@ -60,7 +60,7 @@ fn question(lot: &LotLigne, touche: &str, me: &str) -> String {
         format!(", le travail de {}", lot.agent)
     };
     format!(
-        "{touche} encore une fois pour confirmer. {verb} le lot {}{whose}\u{a0}: {} ({})\u{202f}?",
+        "{touche} encore une fois pour confirmer. {verb} le lot {}{whose}\u{202f}: {} ({})\u{202f}?",
         lot.id,
         lot.quoi(),
         lot.instant()

@@ -49,7 +49,7 @@ pub enum Geste {
 pub struct Ajouter {
     /// Name, as typed.
     #[arg(value_name = "NOM", help_heading = ARGUMENTS,
-          help = "Nom de l'agent\u{a0}: 1 à 32 lettres sans accent, chiffres, «\u{a0}.\u{a0}», «\u{a0}_\u{a0}», «\u{a0}-\u{a0}»")]
+          help = "Nom de l'agent\u{202f}: 1 à 32 lettres sans accent, chiffres, «\u{a0}.\u{a0}», «\u{a0}_\u{a0}», «\u{a0}-\u{a0}»")]
     pub nom: String,
     /// Role, as typed.
     #[arg(long, value_name = "ROLE", help_heading = FILTRES,
@@ -121,7 +121,7 @@ fn ajouter(store: &mut Store, args: &Ajouter) -> anyhow::Result<Answer> {
         .map_or("sans rôle", |d| d.nom.as_str());
     let cles = accorder(agent.cles.len(), "clé");
     let same = if changes.is_empty() { ", comme avant" } else { "" };
-    Ok(Answer::default().say(format!("{}\u{a0}: {titre}, {cles}{same}.", agent.nom)))
+    Ok(Answer::default().say(format!("{}\u{202f}: {titre}, {cles}{same}.", agent.nom)))
 }
 
 fn retirer(store: &mut Store, args: &Retirer) -> anyhow::Result<Answer> {
@@ -138,7 +138,7 @@ fn retirer(store: &mut Store, args: &Retirer) -> anyhow::Result<Answer> {
         }
     };
     let next = "cmq acces generer réécrit authorized_keys";
-    Ok(Answer::default().say(format!("{nom}\u{a0}: {done}\u{202f}; {next}.")))
+    Ok(Answer::default().say(format!("{nom}\u{202f}: {done}\u{202f}; {next}.")))
 }
 
 fn lister(store: &Store, view: View) -> anyhow::Result<Answer> {
@@ -201,7 +201,7 @@ fn generer(store: &Store, args: &Generer) -> anyhow::Result<Answer> {
         None => Ok(Answer::data(text).say(said)),
         Some(path) => {
             fichier::ecrire(path, text.as_bytes(), true).map_err(non_ecrit)?;
-            Ok(Answer::default().say(format!("Écrit\u{a0}: {}\u{202f}; {said}", path.display())))
+            Ok(Answer::default().say(format!("Écrit\u{202f}: {}\u{202f}; {said}", path.display())))
         }
     }
 }
@@ -237,7 +237,7 @@ fn lire_cles(path: &PathBuf) -> anyhow::Result<Vec<ClePublique>> {
         .filter(|(line, _)| !line.is_empty() && !line.starts_with('#'))
         .map(|(line, n)| {
             ClePublique::lire(line).map_err(|why| {
-                Failure::usage(format!("{}, ligne {n}\u{a0}: {why}", path.display()))
+                Failure::usage(format!("{}, ligne {n}\u{202f}: {why}", path.display()))
                     .hint("donnez la clé publique de l'agent, celle du fichier .pub de ssh-keygen")
             })
         })

@@ -48,11 +48,11 @@ pub fn run(store: &Store, args: &AnnuaireArgs, view: View) -> anyhow::Result<Ans
     };
     Ok(if more {
         answer.say(format!(
-            "D'autres répondent aussi\u{a0}: ajoutez un mot, ou --limite {}.",
+            "D'autres répondent aussi\u{202f}: ajoutez un mot, ou --limite {}.",
             args.limite.saturating_mul(10)
         ))
     } else if found.is_empty() && store.imports_annuaire()?.is_empty() {
-        answer.say("L'annuaire est vide\u{a0}: cmq importer annuaire FICHIER --appliquer le remplit.")
+        answer.say("L'annuaire est vide\u{202f}: cmq importer annuaire FICHIER --appliquer le remplit.")
     } else {
         answer.say_if_empty(
             &found,

@@ -62,7 +62,7 @@ impl Answer {
     pub fn into_file(mut self, path: &Path) -> anyhow::Result<Self> {
         fichier::ecrire(path, &self.data, false).map_err(non_ecrit)?;
         self.data.clear();
-        Ok(self.say(format!("Écrit\u{a0}: {}", path.display())))
+        Ok(self.say(format!("Écrit\u{202f}: {}", path.display())))
     }
 
     /// Adds a sentence for stderr.

@@ -32,24 +32,24 @@ use crate::domain::{
 use crate::store::Store;
 
 // Headings end with a no-break space: clap appends the colon.
-const COMMANDES: &str = "Commandes\u{a0}";
+const COMMANDES: &str = "Commandes\u{202f}";
 /// Heading of what is typed without a name.
-pub const ARGUMENTS: &str = "Arguments\u{a0}";
+pub const ARGUMENTS: &str = "Arguments\u{202f}";
 /// Heading of a command's own options.
-pub const FILTRES: &str = "Options\u{a0}";
-const GENERALES: &str = "Options générales\u{a0}";
+pub const FILTRES: &str = "Options\u{202f}";
+const GENERALES: &str = "Options générales\u{202f}";
 
-const TEMPLATE: &str = "{about-with-newline}\nUsage\u{a0}: {usage}\n\n{all-args}{after-help}";
+const TEMPLATE: &str = "{about-with-newline}\nUsage\u{202f}: {usage}\n\n{all-args}{after-help}";
 
 const APRES: &str = "Sans commande, cmq ouvre le registre à l'écran.\n\
     Les MOTS se cherchent par leur début, dans n'importe quel ordre\u{202f}; accents, majuscules,\n\
-    apostrophes et traits d'union ne comptent pas. \"Entre guillemets\", ils se suivent. Termes\u{a0}: région:,\n\
+    apostrophes et traits d'union ne comptent pas. \"Entre guillemets\", ils se suivent. Termes\u{202f}: région:,\n\
     académie:, filière:, type:, état:, échéance<2027-03, modifié>2026-09-01, sans:suivi, avec:convention\u{202f};\n\
-    un trait d'union devant écarte\u{a0}: -plasturgie, -région:bretagne.\n\n\
-    Codes de sortie\u{a0}: 0 bien\u{202f}; 1 erreur\u{202f}; 2 commande mal écrite, nom inconnu ou ambigu\u{202f};\n\
+    un trait d'union devant écarte\u{202f}: -plasturgie, -région:bretagne.\n\n\
+    Codes de sortie\u{202f}: 0 bien\u{202f}; 1 erreur\u{202f}; 2 commande mal écrite, nom inconnu ou ambigu\u{202f};\n\
     3 registre occupé\u{202f}; 4 conflit\u{202f}; 5 remise refusée\u{202f}; 6 registre abîmé\u{202f};\n\
     7 droit refusé.\n\
-    cmq echeancier\u{a0}: 10 une échéance approche\u{202f}; 20 une échéance est en retard.";
+    cmq echeancier\u{202f}: 10 une échéance approche\u{202f}; 20 une échéance est en retard.";
 
 /// What was asked.
 #[derive(Debug, Default, Parser)]
@@ -186,7 +186,7 @@ pub enum Commande {
     #[command(about = "Ce qui est archivé, à restaurer ou à purger")]
     Corbeille(CorbeilleArgs),
     /// `cmq acces`.
-    #[command(about = "Qui a accès au registre\u{a0}: rôles et clés publiques")]
+    #[command(about = "Qui a accès au registre\u{202f}: rôles et clés publiques")]
     Acces(AccesArgs),
     /// `cmq session`.
     #[command(about = "Session restreinte d'un agent, pour authorized_keys")]
@@ -201,7 +201,7 @@ pub enum Commande {
     #[command(about = "Écrit une liste, ou tout le registre, dans un fichier")]
     Exporter(ExporterArgs),
     /// `cmq rgpd`.
-    #[command(about = "Données personnelles\u{a0}: ce qui est échu, extrait et effacement d'une personne")]
+    #[command(about = "Données personnelles\u{202f}: ce qui est échu, extrait et effacement d'une personne")]
     Rgpd(RgpdArgs),
     /// `cmq sauvegarder`.
     #[command(about = "Copie le registre et vérifie la copie")]
@@ -210,7 +210,7 @@ pub enum Commande {
     #[command(about = "Revient à une sauvegarde, d'abord en répétition")]
     Restaurer(RestaurerArgs),
     /// `cmq verifier`.
-    #[command(about = "Vérifie le registre\u{a0}: fichier, liens, journal, recherche, règles du métier")]
+    #[command(about = "Vérifie le registre\u{202f}: fichier, liens, journal, recherche, règles du métier")]
     Verifier(VerifierArgs),
     /// `cmq diagnostic`.
     #[command(about = "Versions, registre et terminal, sans donnée personnelle")]

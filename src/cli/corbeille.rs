@@ -88,7 +88,7 @@ impl Fiches {
                     "«\u{a0}{}\u{a0}» n'est pas un numéro de la corbeille",
                     une_ligne(text)
                 ))
-                .hint("cmq corbeille les donne\u{a0}: campus:3, partenaire:12, lien:45, filiere:7")
+                .hint("cmq corbeille les donne\u{202f}: campus:3, partenaire:12, lien:45, filiere:7")
             })
         };
         self.ids.iter().map(read).collect()
@@ -133,7 +133,7 @@ fn purge(store: &mut Store, objets: &[Archivable], oui: bool) -> anyhow::Result<
             format!("{}  {nom}", o.cle())
         });
         return Err(
-            Failure::usage("une purge ne s'annule pas\u{a0}: rien n'a été supprimé")
+            Failure::usage("une purge ne s'annule pas\u{202f}: rien n'a été supprimé")
                 .candidates(names.collect())
                 .hint("ajoutez --oui pour supprimer ces fiches pour de bon")
                 .into(),

@@ -16,7 +16,7 @@ const LEAST: usize = 8;
 pub struct UnTri {
     /// Columns, as typed.
     #[arg(long, value_name = "COLONNES", help_heading = FILTRES, value_delimiter = ',', allow_hyphen_values = true,
-          help = "Trié par ces colonnes, la première d'abord\u{202f}; - devant une colonne la renverse\u{a0}: region,-label")]
+          help = "Trié par ces colonnes, la première d'abord\u{202f}; - devant une colonne la renverse\u{202f}: region,-label")]
     pub tri: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ impl UnTri {
 pub struct DesColonnes {
     /// Columns, as typed.
     #[arg(long, value_name = "COLONNES", help_heading = FILTRES, value_delimiter = ',',
-          help = "Les colonnes du tableau, dans cet ordre\u{a0}: nom,region,label")]
+          help = "Les colonnes du tableau, dans cet ordre\u{202f}: nom,region,label")]
     pub colonnes: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ impl DesColonnes {
         }
         if json {
             return Err(
-                Failure::usage("--colonnes ne va pas avec --json\u{a0}: sa forme est fixe")
+                Failure::usage("--colonnes ne va pas avec --json\u{202f}: sa forme est fixe")
                     .hint("retirez l'un des deux"),
             );
         }
@@ -94,7 +94,7 @@ pub fn tableau<C: Colonne, T>(
 fn unknown<C: Colonne>(option: &str, mot: &str) -> Failure {
     let all = C::TOUTES.iter().map(|c| c.code().to_owned());
     Failure::usage(format!(
-        "{option}\u{a0}: «\u{a0}{}\u{a0}» n'est pas une colonne de cette liste",
+        "{option}\u{202f}: «\u{a0}{}\u{a0}» n'est pas une colonne de cette liste",
         texte::une_ligne(mot)
     ))
     .hint("prenez parmi celles-ci, séparées par des virgules")

@@ -54,7 +54,7 @@ pub struct EcheancierFiltres {
     pub vue: UneVue,
     /// Horizon.
     #[arg(long, value_name = "DUREE", help_heading = FILTRES, allow_hyphen_values = true,
-          help = "Horizon à partir du jour de référence\u{a0}: 90j, 6m, 1a (sans lui, tout ce qui reste dû)")]
+          help = "Horizon à partir du jour de référence\u{202f}: 90j, 6m, 1a (sans lui, tout ce qui reste dû)")]
     pub dans: Option<String>,
     /// Région, as typed.
     #[arg(long, value_name = "REGION", help_heading = FILTRES,
@@ -232,8 +232,10 @@ fn exit_code(found: &[Ligne]) -> u8 {
 /// The last day of `90j`, `90`, `3 semaines`, `6m`, `1 an` after `au`.
 fn horizon(typed: &str, au: Date) -> Result<Date, Failure> {
     let refused = || {
-        Failure::usage(format!("--dans\u{a0}: «\u{a0}{typed}\u{a0}» n'est pas une durée"))
-            .hint("écrivez par exemple --dans 90j, --dans 3s, --dans 6m ou --dans 1a")
+        Failure::usage(format!(
+            "--dans\u{202f}: «\u{a0}{typed}\u{a0}» n'est pas une durée"
+        ))
+        .hint("écrivez par exemple --dans 90j, --dans 3s, --dans 6m ou --dans 1a")
     };
     if typed.trim_start().starts_with('-') {
         return Err(refused());

@@ -49,7 +49,7 @@ pub struct Sortie {
     pub format: Option<Nom>,
     /// For a French spreadsheet.
     #[arg(long, global = true, help_heading = FILTRES,
-          help = "CSV pour tableur français\u{a0}: point-virgule, virgule décimale, marque UTF-8")]
+          help = "CSV pour tableur français\u{202f}: point-virgule, virgule décimale, marque UTF-8")]
     pub excel: bool,
     /// Where to write.
     #[arg(short = 'o', long = "sortie", global = true, value_name = "FICHIER", help_heading = FILTRES,
@@ -126,7 +126,7 @@ pub fn run(store: &Store, args: &ExporterArgs, agent: Option<&str>, view: View) 
     };
     if args.tout {
         return Err(
-            Failure::usage("--tout écrit tout le registre\u{a0}: aucune liste ne va avec")
+            Failure::usage("--tout écrit tout le registre\u{202f}: aucune liste ne va avec")
                 .hint("retirez --tout, ou le nom de la liste")
                 .into(),
         );
@@ -197,7 +197,7 @@ fn write(feuille: &Feuille, sortie: &Sortie, view: View) -> anyhow::Result<Answe
         }
         None if format == Format::Xlsx && std::io::stdout().is_terminal() => {
             return Err(Failure::usage("un classeur ne s'affiche pas dans un terminal")
-                .hint("donnez un fichier\u{a0}: -o campus.xlsx")
+                .hint("donnez un fichier\u{202f}: -o campus.xlsx")
                 .into());
         }
         None => Answer::octets(bytes),
@@ -207,7 +207,7 @@ fn write(feuille: &Feuille, sortie: &Sortie, view: View) -> anyhow::Result<Answe
 
 /// `Écrit : campus.csv (12 lignes)`.
 pub fn ecrit(path: &Path, lines: usize) -> String {
-    format!("Écrit\u{a0}: {} ({})", path.display(), accorder(lines, "ligne"))
+    format!("Écrit\u{202f}: {} ({})", path.display(), accorder(lines, "ligne"))
 }
 
 /// Adds what the reader of the file should know: nothing in it, points left out, persons named.
@@ -218,13 +218,13 @@ fn tell(mut answer: Answer, feuille: &Feuille, format: Format) -> Answer {
     let missing = feuille.lignes.len() - feuille.places().min(feuille.lignes.len());
     if format == Format::Geojson && missing > 0 {
         answer = answer.say(format!(
-            "{} sans coordonnées connues\u{a0}: hors du fichier.",
+            "{} sans coordonnées connues\u{202f}: hors du fichier.",
             accorder(missing, "ligne")
         ));
     }
     match feuille.personnes {
         Some(quoi) => answer.say(format!(
-            "Ce fichier contient des données personnelles\u{a0}: {quoi}."
+            "Ce fichier contient des données personnelles\u{202f}: {quoi}."
         )),
         None => answer,
     }

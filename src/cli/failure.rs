@@ -86,12 +86,12 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
 /// The lines of [`report`].
 #[must_use]
 pub fn describe(error: &anyhow::Error) -> String {
-    let mut lines = vec![format!("erreur\u{a0}: {}", une_ligne(&error.to_string()))];
+    let mut lines = vec![format!("erreur\u{202f}: {}", une_ligne(&error.to_string()))];
     let mut last = error.to_string();
     for cause in error.chain().skip(1).map(said) {
         // Some sentences already end with their cause.
         if !last.ends_with(&cause) {
-            lines.push(format!("cause\u{a0}: {}", une_ligne(&cause)));
+            lines.push(format!("cause\u{202f}: {}", une_ligne(&cause)));
         }
         last = cause;
     }
@@ -101,7 +101,7 @@ pub fn describe(error: &anyhow::Error) -> String {
     let hint = failure
         .and_then(|f| f.hint.as_deref())
         .or_else(|| store_error(error).and_then(store::Error::hint));
-    lines.extend(hint.map(|h| format!("conseil\u{a0}: {}", une_ligne(h))));
+    lines.extend(hint.map(|h| format!("conseil\u{202f}: {}", une_ligne(h))));
     lines.join("\n") + "\n"
 }
 
@@ -151,7 +151,7 @@ mod tests {
         let error = anyhow::Error::new(failure).context("recherche");
         assert_eq!(
             describe(&error),
-            "erreur\u{a0}: recherche\ncause\u{a0}: région inconnue[31m\n  Bretagne\nconseil\u{a0}: choisissez\n"
+            "erreur\u{202f}: recherche\ncause\u{202f}: région inconnue[31m\n  Bretagne\nconseil\u{202f}: choisissez\n"
         );
         assert_eq!(code(&error), USAGE);
     }
@@ -166,7 +166,7 @@ mod tests {
         let told = describe(&full.context("impossible d'écrire"));
         assert_eq!(
             told,
-            "erreur\u{a0}: impossible d'écrire\ncause\u{a0}: le disque est plein\n"
+            "erreur\u{202f}: impossible d'écrire\ncause\u{202f}: le disque est plein\n"
         );
     }
 }

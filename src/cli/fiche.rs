@@ -30,7 +30,7 @@ pub fn run(store: &Store, args: &UnCampus, view: View) -> anyhow::Result<Answer>
     for c in &contacts {
         page.line(c.fonction.as_deref().unwrap_or_default(), &c.ligne());
     }
-    Ok(Answer::data(page.out).say("Cette fiche contient des données personnelles\u{a0}: ses contacts."))
+    Ok(Answer::data(page.out).say("Cette fiche contient des données personnelles\u{202f}: ses contacts."))
 }
 
 fn text(f: &Fiche, view: View) -> String {
@@ -42,7 +42,10 @@ fn text(f: &Fiche, view: View) -> String {
     label(&mut page, f, view);
     page.title("Conditions (article D335-33)");
     for c in &f.conditions {
-        page.line(c.condition.libelle(), &format!("{} : {}", c.etat.mot(), c.detail));
+        page.line(
+            c.condition.libelle(),
+            &format!("{}\u{202f}: {}", c.etat.mot(), c.detail),
+        );
     }
     origins(&mut page, f);
     if !f.partenaires.is_empty() {
@@ -127,7 +130,7 @@ fn label(page: &mut Page, f: &Fiche, view: View) {
                 terme(e),
                 e.etat.libelle(),
                 if e.proposee {
-                    " (proposé par cmq : aucun texte ne le fixe)"
+                    " (proposé par cmq\u{202f}: aucun texte ne le fixe)"
                 } else {
                     ""
                 }

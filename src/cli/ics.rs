@@ -125,22 +125,22 @@ fn status(e: &Echeance) -> EventStatus {
 fn description(c: &CampusLigne, e: &Echeance, au: Date) -> String {
     let mut lines = vec![
         c.nom.clone(),
-        format!("Terme\u{a0}: {}", e.terme.fr()),
+        format!("Terme\u{202f}: {}", e.terme.fr()),
         format!(
-            "État au {}\u{a0}: {}",
+            "État au {}\u{202f}: {}",
             DatePartielle::Jour(au).fr(),
             e.etat.libelle()
         ),
         format!(
-            "Label\u{a0}: {}",
+            "Label\u{202f}: {}",
             Terme::Fenetre(c.periode(e).debut, c.periode(e).fin()).fr()
         ),
     ];
     if e.proposee {
-        lines.push("Échéance proposée\u{a0}: aucun texte ne la fixe.".to_owned());
+        lines.push("Échéance proposée\u{202f}: aucun texte ne la fixe.".to_owned());
     }
     if let Some(revue) = e.type_echeance.revue() {
-        lines.push(format!("Pour l'ouvrir\u{a0}: cmq {} {}", revue.code(), c.id));
+        lines.push(format!("Pour l'ouvrir\u{202f}: cmq {} {}", revue.code(), c.id));
     }
     lines.join("\n")
 }

@@ -46,8 +46,8 @@ pub enum Quoi {
 /// `cmq importer campus`, `cmq importer partenaires`.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Sans --appliquer, une répétition\u{a0}: chaque ligne est dite, rien n'est écrit.\n\
-    Une case vide est inconnue\u{a0}: elle n'efface rien. Les lignes rejetées vont dans FICHIER.rejets.csv."
+    after_help = "Sans --appliquer, une répétition\u{202f}: chaque ligne est dite, rien n'est écrit.\n\
+    Une case vide est inconnue\u{202f}: elle n'efface rien. Les lignes rejetées vont dans FICHIER.rejets.csv."
 )]
 pub struct ListeArgs {
     /// The file.
@@ -58,7 +58,7 @@ pub struct ListeArgs {
     pub appliquer: bool,
     /// Columns named by the person.
     #[arg(long, value_name = "NOM=CHAMP,…", help_heading = FILTRES,
-          help = "Ce que sont des colonnes du fichier\u{a0}: 'Ville du siège=commune,Année=label_debut'")]
+          help = "Ce que sont des colonnes du fichier\u{202f}: 'Ville du siège=commune,Année=label_debut'")]
     pub colonnes: Option<String>,
     /// Sheet of a workbook.
     #[arg(long, value_name = "NOM", help_heading = FILTRES, help = "Feuille d'un classeur (sinon, la première remplie)")]
@@ -76,7 +76,7 @@ pub struct RegistreArgs {
     pub fichier: PathBuf,
     /// Write, instead of rehearsing.
     #[arg(long, help_heading = FILTRES,
-          help = "Crée le registre nommé par --registre (sinon, une répétition\u{a0}: rien n'est écrit)")]
+          help = "Crée le registre nommé par --registre (sinon, une répétition\u{202f}: rien n'est écrit)")]
     pub appliquer: bool,
 }
 
@@ -89,7 +89,7 @@ pub struct AnnuaireArgs {
     pub fichier: PathBuf,
     /// Write, instead of rehearsing.
     #[arg(long, help_heading = FILTRES,
-          help = "Écrit dans l'annuaire du registre (sinon, une répétition\u{a0}: rien n'est écrit)")]
+          help = "Écrit dans l'annuaire du registre (sinon, une répétition\u{202f}: rien n'est écrit)")]
     pub appliquer: bool,
 }
 

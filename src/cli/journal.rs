@@ -24,7 +24,7 @@ const PAGE: usize = 500;
 pub struct JournalArgs {
     /// Words, as typed.
     #[arg(value_name = "MOTS", help_heading = super::args::ARGUMENTS,
-          help = "Débuts de mots à trouver dans un lot\u{a0}: opération, fiche, motif, valeurs")]
+          help = "Débuts de mots à trouver dans un lot\u{202f}: opération, fiche, motif, valeurs")]
     pub mots: Vec<String>,
     /// Campus, as typed.
     #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
@@ -32,7 +32,7 @@ pub struct JournalArgs {
     pub campus: Option<String>,
     /// Operation, as typed.
     #[arg(long, value_name = "OPÉRATION", help_heading = FILTRES,
-          help = "Début du nom d'une opération\u{a0}: réponse, transmission, annulation…")]
+          help = "Début du nom d'une opération\u{202f}: réponse, transmission, annulation…")]
     pub operation: Option<String>,
     /// First day, as typed.
     #[arg(long, value_name = "DATE", help_heading = FILTRES,
@@ -183,13 +183,13 @@ fn row(lot: &LotLigne) -> Vec<String> {
 
 /// A lot in full: what it says of itself, then every field before and after.
 fn text(lot: &LotLigne, changes: &[Changement]) -> String {
-    let mut out = format!("Lot {}\u{a0}: {}\n", lot.id, une_ligne(&lot.quoi()));
+    let mut out = format!("Lot {}\u{202f}: {}\n", lot.id, une_ligne(&lot.quoi()));
     out.push_str(&format!("{}, {}\n", une_ligne(&lot.agent), lot.instant()));
     if let Some(motif) = &lot.motif {
-        out.push_str(&format!("Motif\u{a0}: {}\n", une_ligne(motif)));
+        out.push_str(&format!("Motif\u{202f}: {}\n", une_ligne(motif)));
     }
     if !lot.etat().is_empty() {
-        out.push_str(&format!("Suite\u{a0}: {}\n", lot.etat()));
+        out.push_str(&format!("Suite\u{202f}: {}\n", lot.etat()));
     }
     for c in changes {
         out.push_str(&format!(

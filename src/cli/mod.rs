@@ -119,7 +119,7 @@ fn answer(settings: &Settings, commande: &Commande, agent: Option<&str>) -> anyh
         other => other?,
     };
     Ok(if created {
-        answer.say(format!("Registre créé\u{a0}: {}", settings.registre.display()))
+        answer.say(format!("Registre créé\u{202f}: {}", settings.registre.display()))
     } else {
         answer
     })
@@ -138,7 +138,9 @@ fn damaged(
     let mut answer = dispatch(&mut store, settings, commande, agent)?;
     answer.code = failure::INTEGRITE;
     Ok(answer
-        .say(format!("Attention\u{a0}: {error}. Voici ce qui s'en lit encore."))
+        .say(format!(
+            "Attention\u{202f}: {error}. Voici ce qui s'en lit encore."
+        ))
         .say("cmq verifier dit ce qui est abîmé\u{202f}; cmq restaurer revient à une sauvegarde."))
 }
 

@@ -246,7 +246,7 @@ pub fn etat(typed: &str) -> Result<String, Failure> {
         .join(", ");
     among("état inconnu", "plusieurs états répondent à", typed, &all)
         .map(plier)
-        .map_err(|f| f.hint(format!("états possibles\u{a0}: {known}")))
+        .map_err(|f| f.hint(format!("états possibles\u{202f}: {known}")))
 }
 
 /// The one candidate that `typed` means.
@@ -301,7 +301,7 @@ fn empty(what: &str) -> Failure {
 
 /// The refusal of a name that nothing has, with the nearest ones.
 fn unknown<T>(unknown_as: &str, typed: &str, all: &[Candidate<T>]) -> Failure {
-    let failure = Failure::usage(format!("{unknown_as}\u{a0}: «\u{a0}{typed}\u{a0}»"));
+    let failure = Failure::usage(format!("{unknown_as}\u{202f}: «\u{a0}{typed}\u{a0}»"));
     let near = nearest(typed, all);
     if near.is_empty() {
         return failure.hint("essayez le début d'un mot du nom");

@@ -22,7 +22,7 @@ const MONTRES: usize = 20;
 /// `cmq restaurer`.
 #[derive(Debug, Default, ClapArgs)]
 #[command(
-    after_help = "Sans --appliquer, une répétition\u{a0}: ce qui serait perdu est dit, rien n'est écrit.\n\
+    after_help = "Sans --appliquer, une répétition\u{202f}: ce qui serait perdu est dit, rien n'est écrit.\n\
     Le registre remplacé est mis de côté dans sauvegardes/ecarte-…, avec son -wal\u{202f}; il n'est jamais supprimé."
 )]
 pub struct RestaurerArgs {
@@ -118,7 +118,7 @@ fn choose(registre: &Path, given: Option<&Path>) -> anyhow::Result<PathBuf> {
         let newest = all.first().map(|s| s.chemin.clone());
         return newest.ok_or_else(|| {
             Failure::usage("il n'y a aucune sauvegarde à côté de ce registre")
-                .hint("donnez le chemin d'une sauvegarde\u{a0}: cmq restaurer FICHIER")
+                .hint("donnez le chemin d'une sauvegarde\u{202f}: cmq restaurer FICHIER")
                 .into()
         });
     };
@@ -178,8 +178,8 @@ fn said(retour: &Retour, done: bool) -> String {
         n => format!(" {} de la sauvegarde reviendraient.", accorder(n, "lot")),
     };
     match &retour.perdus {
-        None => format!("{begin}\u{a0}: le registre est trop abîmé pour dire ce qui manque."),
-        Some(lost) if lost.is_empty() => format!("{begin}\u{a0}: aucun lot du journal n'y manque.{again}"),
+        None => format!("{begin}\u{202f}: le registre est trop abîmé pour dire ce qui manque."),
+        Some(lost) if lost.is_empty() => format!("{begin}\u{202f}: aucun lot du journal n'y manque.{again}"),
         Some(lost) => {
             let rest = lost.len().saturating_sub(MONTRES);
             let more = if rest > 0 {
@@ -199,7 +199,7 @@ fn said(retour: &Retour, done: bool) -> String {
                 (false, true) => "seraient perdus",
                 (false, false) => "serait perdu",
             };
-            format!("{begin}\u{a0}: {n} {what} {verb}{more}.{again}")
+            format!("{begin}\u{202f}: {n} {what} {verb}{more}.{again}")
         }
     }
 }

@@ -106,7 +106,7 @@ pub fn run(store: &mut Store, settings: &Settings, args: &RgpdArgs, view: View) 
         }
         Geste::Effacer(e) => effacer(store, e, view),
         Geste::Compacter => Ok(if store.compacter()? {
-            Answer::default().say("Le fichier est refait\u{a0}: rien de ce qui a été effacé n'y reste.")
+            Answer::default().say("Le fichier est refait\u{202f}: rien de ce qui a été effacé n'y reste.")
         } else {
             occupe()
         }),
@@ -116,7 +116,7 @@ pub fn run(store: &mut Store, settings: &Settings, args: &RgpdArgs, view: View) 
 /// Another session keeps the old pages.
 fn occupe() -> Answer {
     let mut answer = Answer::default().say(
-        "Une autre session est ouverte\u{a0}: d'anciennes pages restent dans le fichier\u{202f}; \
+        "Une autre session est ouverte\u{202f}: d'anciennes pages restent dans le fichier\u{202f}; \
          fermez-la, puis cmq rgpd compacter.",
     );
     answer.code = 3;
@@ -156,7 +156,7 @@ fn durees(settings: &Settings) -> anyhow::Result<Durees> {
     let own = settings.registre.with_file_name("conservation.toml");
     let read = match Some(own).filter(|p| p.exists()) {
         Some(path) => Durees::lire(&std::fs::read_to_string(&path)?)
-            .map_err(|e| format!("{}\u{a0}: {e}", path.display())),
+            .map_err(|e| format!("{}\u{202f}: {e}", path.display())),
         None => Durees::livrees(),
     };
     Ok(read.map_err(|e| {
@@ -202,7 +202,7 @@ fn texte(found: &Extrait, view: View) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for m in &found.mentions {
         let kept = if m.public {
-            "nom public, gardé\u{a0}: "
+            "nom public, gardé\u{202f}: "
         } else {
             ""
         };
@@ -228,7 +228,7 @@ fn texte(found: &Extrait, view: View) -> String {
         out.push_str("Contact\n");
         for (key, value) in lines {
             let shown = value.as_str().map_or_else(|| value.to_string(), une_ligne);
-            out.push_str(&format!("  {key}\u{a0}: {shown}\n"));
+            out.push_str(&format!("  {key}\u{202f}: {shown}\n"));
         }
     }
     out.push_str(&render(&MENTIONS, &rows, view.width));
@@ -264,14 +264,15 @@ fn effacer(store: &mut Store, args: &Effacement, view: View) -> anyhow::Result<A
         return Ok(if found.vide() {
             answer
         } else {
-            answer
-                .say("Répétition\u{a0}: rien n'est effacé\u{202f}; --appliquer efface, et rien ne l'annule.")
+            answer.say(
+                "Répétition\u{202f}: rien n'est effacé\u{202f}; --appliquer efface, et rien ne l'annule.",
+            )
         });
     }
     let done = store.effacer(&personne, args.motif.as_deref().unwrap_or_default())?;
     let mut answer = Answer::default();
     if done.textes == 0 && done.lots == 0 {
-        answer = answer.say("Le registre ne nomme personne ainsi\u{a0}: rien à effacer.");
+        answer = answer.say("Le registre ne nomme personne ainsi\u{202f}: rien à effacer.");
     } else {
         answer = answer.say(format!(
             "{}, {}\u{202f}; le journal reste vérifiable.",
@@ -280,7 +281,7 @@ fn effacer(store: &mut Store, args: &Effacement, view: View) -> anyhow::Result<A
         ));
     }
     for path in &done.fichiers {
-        answer = answer.say(format!("La nomme encore\u{a0}: {}", path.display()));
+        answer = answer.say(format!("La nomme encore\u{202f}: {}", path.display()));
     }
     if !done.fichiers.is_empty() {
         answer = answer

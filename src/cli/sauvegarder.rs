@@ -36,7 +36,7 @@ pub fn run(store: &mut Store, args: &SauvegarderArgs, view: View) -> anyhow::Res
     }
     Ok(
         Answer::data(format!("{}\n", une_ligne(&made.chemin.display().to_string()))).say(format!(
-            "Sauvegarde faite et vérifiée\u{a0}: {}, jusqu'au lot {} du journal.",
+            "Sauvegarde faite et vérifiée\u{202f}: {}, jusqu'au lot {} du journal.",
             taille(made.octets),
             made.lot.unwrap_or_default()
         )),

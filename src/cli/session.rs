@@ -141,7 +141,7 @@ fn parse(line: &str) -> Result<(Globals, Commande), String> {
 
 fn refuse(why: &str) -> ExitCode {
     let line = format!(
-        "refusé\u{a0}: {why}\u{202f}; on peut demander {}\n",
+        "refusé\u{202f}: {why}\u{202f}; on peut demander {}\n",
         demande::permises()
     );
     // stderr may be closed: nothing is left to tell then.

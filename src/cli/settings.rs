@@ -138,7 +138,7 @@ fn agent_name(option: Option<String>, registre: &Path) -> Result<String, Failure
 
 /// A form file of a pilot that cannot be used: file, line, what is wrong; the mend.
 fn form_mistake(error: &LoadError) -> Failure {
-    let place = format!("{}, ligne {}\u{a0}: {}", error.file, error.line, error.sentence);
+    let place = format!("{}, ligne {}\u{202f}: {}", error.file, error.line, error.sentence);
     Failure::new(ERREUR, place).hint(&error.mend)
 }
 
@@ -147,13 +147,13 @@ fn day(typed: &str, from: &str) -> Result<Date, Failure> {
     match DatePartielle::parse_fr(typed) {
         Some(DatePartielle::Jour(date)) => Ok(date),
         Some(_) => Err(Failure::usage(format!(
-            "{from}\u{a0}: «\u{a0}{typed}\u{a0}» n'est pas un jour précis"
+            "{from}\u{202f}: «\u{a0}{typed}\u{a0}» n'est pas un jour précis"
         ))
         .hint("donnez le jour, par exemple --au 2015-09-01")),
-        None => Err(
-            Failure::usage(format!("{from}\u{a0}: «\u{a0}{typed}\u{a0}» n'est pas une date"))
-                .hint("écrivez par exemple --au 2015-09-01 ou --au \"1er septembre 2015\""),
-        ),
+        None => Err(Failure::usage(format!(
+            "{from}\u{202f}: «\u{a0}{typed}\u{a0}» n'est pas une date"
+        ))
+        .hint("écrivez par exemple --au 2015-09-01 ou --au \"1er septembre 2015\"")),
     }
 }
 

@@ -23,7 +23,7 @@ const EFFECTIF: &str = "EFF_TOT";
 pub struct TableauArgs {
     /// One view only.
     #[arg(long, value_name = "VUE", help_heading = FILTRES, hide_possible_values = true,
-          help = "Une seule vue\u{a0}: carte, labels, revues, indicateur ou campus")]
+          help = "Une seule vue\u{202f}: carte, labels, revues, indicateur ou campus")]
     pub vue: Option<Vue>,
     /// Indicator, as typed.
     #[arg(long, value_name = "INDICATEUR", help_heading = FILTRES,

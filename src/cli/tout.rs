@@ -12,10 +12,10 @@ use crate::export::fichier;
 use crate::store::{self, Store, tout::Lu};
 
 /// Said of a file that holds reviews or who works here.
-const PERSONNES: &str = "Ce fichier contient des données personnelles\u{a0}: contacts, agents, membres des séances, réponses des revues.";
+const PERSONNES: &str = "Ce fichier contient des données personnelles\u{202f}: contacts, agents, membres des séances, réponses des revues.";
 
 /// The same of a file without contacts.
-const SANS_CONTACTS: &str = "Ce fichier contient des données personnelles\u{a0}: agents, membres des séances, réponses des \
+const SANS_CONTACTS: &str = "Ce fichier contient des données personnelles\u{202f}: agents, membres des séances, réponses des \
     revues\u{202f}; les contacts n'y sont pas.";
 
 /// The mend of a file that cannot be read.
@@ -68,7 +68,7 @@ pub fn importer(settings: &Settings, args: &RegistreArgs) -> anyhow::Result<Answ
     }
     if registre.metadata().is_ok_and(|m| m.len() > 0) {
         let sentence = format!(
-            "{} existe déjà\u{a0}: un registre entier ne se lit que dans un registre neuf",
+            "{} existe déjà\u{202f}: un registre entier ne se lit que dans un registre neuf",
             registre.display()
         );
         return Err(Failure::new(ERREUR, sentence)
@@ -77,7 +77,7 @@ pub fn importer(settings: &Settings, args: &RegistreArgs) -> anyhow::Result<Answ
     }
     let read = Store::lire_tout(registre, source, agent).map_err(|e| refus(e, REECRIRE))?;
     let sentence = format!(
-        "Registre créé\u{a0}: {} ({})",
+        "Registre créé\u{202f}: {} ({})",
         registre.display(),
         accorder(read.lignes, "ligne")
     );

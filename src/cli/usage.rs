@@ -12,7 +12,7 @@ pub fn translate(error: &clap::Error) -> Failure {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let name = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-            Failure::usage(format!("commande inconnue\u{a0}: «\u{a0}{name}\u{a0}»"))
+            Failure::usage(format!("commande inconnue\u{202f}: «\u{a0}{name}\u{a0}»"))
                 .hint(suggestion(error, ContextKind::SuggestedSubcommand))
         }
         ErrorKind::UnknownArgument => unknown_argument(error, &arg.unwrap_or_default()),
@@ -21,7 +21,7 @@ pub fn translate(error: &clap::Error) -> Failure {
                 .hint(valid_values(error).unwrap_or_else(help))
         }
         ErrorKind::InvalidValue => Failure::usage(format!(
-            "valeur inconnue pour {}\u{a0}: «\u{a0}{}\u{a0}»",
+            "valeur inconnue pour {}\u{202f}: «\u{a0}{}\u{a0}»",
             arg.unwrap_or_default(),
             value.unwrap_or_default()
         ))
@@ -52,7 +52,7 @@ fn unknown_argument(error: &clap::Error, arg: &str) -> Failure {
     if !arg.starts_with('-') {
         return Failure::usage(format!("«\u{a0}{arg}\u{a0}» est en trop")).hint(help());
     }
-    let failure = Failure::usage(format!("option inconnue\u{a0}: «\u{a0}{arg}\u{a0}»"));
+    let failure = Failure::usage(format!("option inconnue\u{202f}: «\u{a0}{arg}\u{a0}»"));
     if context(error, ContextKind::SuggestedArg).is_some() {
         failure.hint(suggestion(error, ContextKind::SuggestedArg))
     } else {
@@ -72,7 +72,7 @@ fn suggestion(error: &clap::Error, kind: ContextKind) -> String {
 }
 
 fn valid_values(error: &clap::Error) -> Option<String> {
-    context(error, ContextKind::ValidValue).map(|v| format!("valeurs possibles\u{a0}: {v}"))
+    context(error, ContextKind::ValidValue).map(|v| format!("valeurs possibles\u{202f}: {v}"))
 }
 
 /// One piece of what clap knows of the error, lists joined.

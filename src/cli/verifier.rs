@@ -124,7 +124,7 @@ fn report(found: &[Probleme], refaits: usize, saved: Option<&Recuperation>, view
         }))
     } else if found.is_empty() {
         Answer::data(
-            "Le registre est intact\u{a0}: fichier, liens entre fiches, journal, tris et recherche, règles du métier.\n".into(),
+            "Le registre est intact\u{202f}: fichier, liens entre fiches, journal, tris et recherche, règles du métier.\n".into(),
         )
     } else {
         Answer::data(found.iter().map(line).collect::<String>() + &saved.map(told).unwrap_or_default())
@@ -185,7 +185,7 @@ fn told(saved: &Recuperation) -> String {
     out.push_str(if saved.journal {
         "  Le journal est entier.\n"
     } else {
-        "  Le journal ne se vérifie plus\u{a0}: il recommence dans le fichier neuf.\n"
+        "  Le journal ne se vérifie plus\u{202f}: il recommence dans le fichier neuf.\n"
     });
     out
 }

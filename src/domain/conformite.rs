@@ -158,7 +158,7 @@ fn epcscp(r: &Reseau) -> (EtatCondition, String) {
     match (found.0, ecole) {
         (EtatCondition::Manque, Some((_, nom))) => (
             EtatCondition::Inconnu,
-            format!("{nom} : le type ING ne dit pas si c'est un EPCSCP"),
+            format!("{nom}\u{202f}: le type ING ne dit pas si c'est un EPCSCP"),
         ),
         _ => found,
     }
@@ -168,7 +168,10 @@ fn epcscp(r: &Reseau) -> (EtatCondition, String) {
 fn convention(signed: Option<DatePartielle>, au: Date) -> (EtatCondition, String) {
     match signed {
         Some(d) if d.first() <= au => (EtatCondition::Remplie, d.fr()),
-        Some(d) => (EtatCondition::Manque, format!("signature prévue : {}", d.fr())),
+        Some(d) => (
+            EtatCondition::Manque,
+            format!("signature prévue\u{202f}: {}", d.fr()),
+        ),
         None => (
             EtatCondition::Inconnu,
             "aucune date de signature au registre".to_owned(),

@@ -55,7 +55,7 @@ pub fn uai(text: &str) -> Result<String, String> {
         Ok(uai)
     } else {
         Err(format!(
-            "clé attendue : {expected} (vérifier les chiffres ou la lettre de l'UAI)"
+            "clé attendue\u{202f}: {expected} (vérifier les chiffres ou la lettre de l'UAI)"
         ))
     }
 }
@@ -82,7 +82,7 @@ pub fn siret(text: &str) -> Result<String, String> {
     }
     if !luhn(&d[..9]).is_multiple_of(10) {
         return Err(format!(
-            "les neuf premiers chiffres ne font pas un SIREN : {}",
+            "les neuf premiers chiffres ne font pas un SIREN\u{202f}: {}",
             last_digit("SIREN", &d[..9])
         ));
     }
@@ -110,7 +110,7 @@ pub fn departement(text: &str) -> Result<String, String> {
     };
     let known = match (code.as_str(), code.parse::<u16>()) {
         ("2A" | "2B", _) => true,
-        ("20", _) => return Err("la Corse a deux départements\u{a0}: 2A et 2B".into()),
+        ("20", _) => return Err("la Corse a deux départements\u{202f}: 2A et 2B".into()),
         (_, Ok(n)) => {
             code.len() == 2 && (1..=95).contains(&n)
                 || code.len() == 3 && matches!(n, 971..=978 | 984 | 986..=988)
@@ -170,7 +170,7 @@ fn last_digit(name: &str, digits: &[u32]) -> String {
         return format!("{name} vide");
     };
     let expected = (last + 10 - luhn(digits) % 10) % 10;
-    format!("clé du {name} attendue : {expected} en dernier chiffre, ou un autre chiffre est faux")
+    format!("clé du {name} attendue\u{202f}: {expected} en dernier chiffre, ou un autre chiffre est faux")
 }
 
 #[cfg(test)]
@@ -184,7 +184,7 @@ mod tests {
             assert_eq!(uai(right).as_deref(), Ok(right));
         }
         assert_eq!(uai(" 0010016m ").as_deref(), Ok("0010016M"));
-        assert!(uai("0010016W").unwrap_err().contains("attendue : M"));
+        assert!(uai("0010016W").unwrap_err().contains("attendue\u{202f}: M"));
         for wrong in ["", "M", "001001M", "00100160", "é", "00100166M", "0010016é"] {
             assert!(uai(wrong).unwrap_err().contains("sept chiffres"), "{wrong}");
         }
@@ -202,8 +202,12 @@ mod tests {
             assert_eq!(siren(&right[..9]).as_deref(), Ok(&right[..9]));
         }
         assert_eq!(siret("190 100 016 00012").as_deref(), Ok("19010001600012"));
-        assert!(siren("190100017").unwrap_err().contains("attendue : 6"));
-        assert!(siret("19010001600013").unwrap_err().contains("attendue : 2"));
+        assert!(siren("190100017").unwrap_err().contains("attendue\u{202f}: 6"));
+        assert!(
+            siret("19010001600013")
+                .unwrap_err()
+                .contains("attendue\u{202f}: 2")
+        );
         assert!(siret("1901000160001").unwrap_err().contains("quatorze"));
     }
 

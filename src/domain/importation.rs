@@ -53,7 +53,7 @@ impl Rejet {
     #[must_use]
     pub fn phrase(&self) -> String {
         match &self.proche {
-            Some(near) => format!("{}\u{202f}; le plus proche\u{a0}: {near}", self.raison),
+            Some(near) => format!("{}\u{202f}; le plus proche\u{202f}: {near}", self.raison),
             None => self.raison.clone(),
         }
     }

@@ -78,7 +78,7 @@ impl LienCampus {
             (None, Some(f)) => Some(format!("jusqu'à {}", f.fr())),
             (None, None) => None,
         });
-        out.extend(self.convention.map(|c| format!("convention : {}", c.fr())));
+        out.extend(self.convention.map(|c| format!("convention\u{202f}: {}", c.fr())));
         out.join(", ")
     }
 }

@@ -285,7 +285,7 @@ mod tests {
                 Just("Jeanne Durand".to_owned()), Just("DURAND, Jeanne".to_owned()), Just("jdur@ac-lyon.fr".to_owned()),
                 Just("02 99 12 34 56".to_owned()), "(?s).{0,12}", "[a-zé @.+0-9]{0,12}"], 0..8)
         ) {
-            let text = parts.join(" ; ");
+            let text = parts.join("\u{202f}; ");
             let p = jeanne();
             let left = p.effacer(&text).unwrap_or_else(|| text.clone());
             prop_assert!(p.passages(&left).is_empty(), "{:?}", left);

@@ -135,14 +135,14 @@ struct Fichier {
 /// Reads a regimes file. The error says where and what, in French.
 pub fn load(text: &str) -> Result<Vec<Regime>, String> {
     let regimes = toml::from_str::<Fichier>(text)
-        .map_err(|e| format!("régimes illisibles : {e}"))?
+        .map_err(|e| format!("régimes illisibles\u{202f}: {e}"))?
         .regime;
     for (i, r) in regimes.iter().enumerate() {
         if regimes[..i].iter().any(|other| other.code == r.code) {
             return Err(format!("régime {} écrit deux fois", r.code));
         }
         if let Some(m) = r.mistake() {
-            return Err(format!("régime {} : {m}", r.code));
+            return Err(format!("régime {}\u{202f}: {m}", r.code));
         }
     }
     Ok(regimes)

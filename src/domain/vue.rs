@@ -73,10 +73,10 @@ impl Definition {
         let parts = [&self.requete, &self.etats, &self.horizon];
         let mut parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).cloned().collect();
         if !self.tri.is_empty() {
-            parts.push(format!("tri\u{a0}: {}", self.tri.join(", ")));
+            parts.push(format!("tri\u{202f}: {}", self.tri.join(", ")));
         }
         if !self.colonnes.is_empty() {
-            parts.push(format!("colonnes\u{a0}: {}", self.colonnes.join(", ")));
+            parts.push(format!("colonnes\u{202f}: {}", self.colonnes.join(", ")));
         }
         if parts.is_empty() {
             return "tout".to_owned();

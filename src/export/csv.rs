@@ -51,14 +51,17 @@ mod tests {
                 },
             ],
             lignes: vec![vec![
-                Cellule::Texte("Énergie ; \"eau\"".into()),
+                Cellule::Texte("Énergie\u{202f}; \"eau\"".into()),
                 Cellule::Reel(0.5),
             ]],
             ..Feuille::default()
         };
         let text = String::from_utf8(ecrire(&feuille, true).unwrap()).unwrap();
-        assert_eq!(text, "\u{feff}nom;valeur\r\n\"Énergie ; \"\"eau\"\"\";0,5\r\n");
+        assert_eq!(
+            text,
+            "\u{feff}nom;valeur\r\n\"Énergie\u{202f}; \"\"eau\"\"\";0,5\r\n"
+        );
         let text = String::from_utf8(ecrire(&feuille, false).unwrap()).unwrap();
-        assert_eq!(text, "nom,valeur\r\n\"Énergie ; \"\"eau\"\"\",0.5\r\n");
+        assert_eq!(text, "nom,valeur\r\n\"Énergie\u{202f}; \"\"eau\"\"\",0.5\r\n");
     }
 }

@@ -17,7 +17,7 @@ pub enum NonEcrit {
     #[error("{0} existe déjà")]
     Existe(String),
     /// A name that is none, or what is there under it is no file.
-    #[error("impossible d'écrire {0} : {1}")]
+    #[error("impossible d'écrire {0}\u{202f}: {1}")]
     Nom(String, &'static str),
     /// The disk, or the folder, refuses.
     #[error("impossible d'écrire {0}")]

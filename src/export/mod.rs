@@ -77,10 +77,10 @@ impl Format {
 #[derive(Debug, thiserror::Error)]
 pub enum Refus {
     /// The format shows points, and the list has none.
-    #[error("cette liste n'a pas de coordonnées : elle ne s'écrit pas en GeoJSON")]
+    #[error("cette liste n'a pas de coordonnées\u{202f}: elle ne s'écrit pas en GeoJSON")]
     SansPoint,
     /// More rows or longer cells than a workbook may hold.
-    #[error("le classeur ne peut pas être écrit : {0}")]
+    #[error("le classeur ne peut pas être écrit\u{202f}: {0}")]
     Classeur(String),
     /// The rest.
     #[error("{0}")]

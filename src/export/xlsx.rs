@@ -19,7 +19,7 @@ fn build(feuille: &Feuille) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let persons = feuille
         .personnes
-        .map(|p| format!("Ce fichier contient des données personnelles\u{a0}: {p}."));
+        .map(|p| format!("Ce fichier contient des données personnelles\u{202f}: {p}."));
     if let Some(text) = &persons {
         book.set_properties(&DocProperties::new().set_comment(text));
     }

@@ -170,8 +170,8 @@ impl FormState {
     fn missing(step: usize, field: &Field) -> Problem {
         if field.fixed() {
             let message = match field.kind {
-                Kind::Computed(_) => "Pas encore calculable\u{a0}: compléter ce dont il dépend.",
-                _ => "Le registre ne le dit pas\u{a0}: se complète au registre, pas ici.",
+                Kind::Computed(_) => "Pas encore calculable\u{202f}: compléter ce dont il dépend.",
+                _ => "Le registre ne le dit pas\u{202f}: se complète au registre, pas ici.",
             };
             return Problem::of(field, step, Severity::Advice, message.to_owned());
         }
@@ -198,10 +198,10 @@ impl FormState {
         if count < least && possible {
             let mut problem = Self::missing(step, field);
             if count > 0 {
-                problem.message = format!("Au moins {least} lignes sont attendues\u{a0}: en ajouter.");
+                problem.message = format!("Au moins {least} lignes sont attendues\u{202f}: en ajouter.");
             } else if field.absent {
                 problem.severity = Severity::Warning;
-                "Aucune ligne\u{a0}: en ajouter, ou transmettre ainsi s'il n'y a rien à y mettre."
+                "Aucune ligne\u{202f}: en ajouter, ou transmettre ainsi s'il n'y a rien à y mettre."
                     .clone_into(&mut problem.message);
             }
             found.push(problem);
@@ -212,7 +212,7 @@ impl FormState {
                     .map(|m| (Severity::Blocking, m))
                     .or_else(|| against(row, column).map(|m| (Severity::Warning, m)));
                 if let Some((severity, message)) = problem {
-                    let message = format!("Ligne {}, {}\u{a0}: {message}", i + 1, column.label);
+                    let message = format!("Ligne {}, {}\u{202f}: {message}", i + 1, column.label);
                     let missing = !row.cells.contains_key(&column.id);
                     let mut problem = Problem::of(field, step, severity, message).at(i, column);
                     problem.due =

@@ -62,7 +62,7 @@ impl fmt::Display for StepState {
             Self::Vide => f.write_str("vide"),
             Self::Commencee => f.write_str("commencée"),
             Self::Complete => f.write_str("complète"),
-            Self::ARevoir(n) => write!(f, "à revoir\u{a0}: {n}"),
+            Self::ARevoir(n) => write!(f, "à revoir\u{202f}: {n}"),
         }
     }
 }

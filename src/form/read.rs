@@ -285,7 +285,7 @@ mod tests {
         );
         let several = Kind::Choices(choice(&["dossier", "visite", "audition"]));
         assert_eq!(
-            typed(&several, "audition ; dos"),
+            typed(&several, "audition\u{202f}; dos"),
             Some(Value::List(vec!["dossier".to_owned(), "audition".to_owned()]))
         );
     }

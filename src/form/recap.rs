@@ -119,7 +119,7 @@ pub(super) fn row_text(table: &Table, row: &Row) -> String {
         .enumerate()
         .map(|(i, (column, shown))| match i {
             0 => shown,
-            _ => format!("{}\u{a0}: {shown}", column.label),
+            _ => format!("{}\u{202f}: {shown}", column.label),
         })
         .collect::<Vec<_>>()
         .join(" · ")

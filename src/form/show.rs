@@ -42,7 +42,7 @@ pub fn edit_text(kind: &Kind, value: &Value) -> String {
         Value::Int(n) => n.to_string(),
         Value::Real(x) => number::edit_decimal(*x),
         Value::Date(d) => d.court(),
-        Value::List(l) => l.join(" ; "),
+        Value::List(l) => l.join("\u{202f}; "),
         Value::Absent => "na".to_owned(),
         Value::Rows(_) => String::new(),
         Value::Text(t) if matches!(kind, Kind::Ref(_)) => t.clone(),

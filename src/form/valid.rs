@@ -96,7 +96,7 @@ pub fn advice(check: Advised, text: &str) -> Option<String> {
             (!looks_like_mail(text)).then(|| "une adresse a la forme nom@domaine.fr".to_owned())
         }
     }?;
-    Some(format!("À vérifier\u{a0}: {said}."))
+    Some(format!("À vérifier\u{202f}: {said}."))
 }
 
 /// A name, an at sign, a domain with a dot, no space.
@@ -130,7 +130,7 @@ fn out_of(bounds: &Bounds, n: f64, na: &str) -> Option<String> {
         format!(", ou taper {na} si la donnée est absente")
     };
     Some(format!(
-        "{} est hors des bornes. Attendu\u{a0}: {range}\u{202f}; corriger le nombre{or}.",
+        "{} est hors des bornes. Attendu\u{202f}: {range}\u{202f}; corriger le nombre{or}.",
         bound(n)
     ))
 }
@@ -168,7 +168,7 @@ fn too_long(text: &str, max: usize) -> Option<String> {
     let say = |n: usize| i64::try_from(n).map_or_else(|_| n.to_string(), show_integer);
     (n > max).then(|| {
         format!(
-            "Texte trop long\u{a0}: {} caractères pour {} au plus. Le raccourcir.",
+            "Texte trop long\u{202f}: {} caractères pour {} au plus. Le raccourcir.",
             say(n),
             say(max)
         )

@@ -119,7 +119,7 @@ impl Champs {
                     ("il n'y a pas de champ", champ)
                 };
                 return Err(Refus::Colonnes(format!(
-                    "--colonnes\u{a0}: {} «\u{a0}{}\u{a0}»",
+                    "--colonnes\u{202f}: {} «\u{a0}{}\u{a0}»",
                     what.0, what.1
                 )));
             };

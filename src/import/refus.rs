@@ -19,7 +19,7 @@ pub enum Refus {
     #[error("{}", texte(*.0))]
     Texte(PasDuTexte),
     /// A line that is neither CSV nor JSON.
-    #[error("ligne {0}\u{a0}: {1}")]
+    #[error("ligne {0}\u{202f}: {1}")]
     Ligne(u64, String),
     /// A workbook that cannot be opened.
     #[error("le classeur ne s'ouvre pas ({0})")]
@@ -71,7 +71,7 @@ impl Refus {
 
 fn texte(why: PasDuTexte) -> String {
     match why {
-        PasDuTexte::Binaire(line) => format!("ligne {line}\u{a0}: ce n'est pas du texte"),
-        PasDuTexte::SansFin(line) => format!("ligne {line}\u{a0}: plus d'un mégaoctet sans fin de ligne"),
+        PasDuTexte::Binaire(line) => format!("ligne {line}\u{202f}: ce n'est pas du texte"),
+        PasDuTexte::SansFin(line) => format!("ligne {line}\u{202f}: plus d'un mégaoctet sans fin de ligne"),
     }
 }

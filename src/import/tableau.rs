@@ -41,7 +41,7 @@ impl Tableau {
         }
         if self.lignes.len() >= LIGNES {
             return Err(Refus::Trop(format!(
-                "ligne {numero}\u{a0}: plus de {LIGNES} lignes"
+                "ligne {numero}\u{202f}: plus de {LIGNES} lignes"
             )));
         }
         let mut cellules: Vec<String> = cellules.into_iter().map(|c| c.trim().to_owned()).collect();
@@ -50,7 +50,7 @@ impl Tableau {
         let blank = cellules.iter().skip(wanted).all(String::is_empty);
         let defaut = (found > wanted && !blank).then(|| {
             format!(
-                "{found} valeurs pour {wanted} colonnes\u{a0}: un séparateur de trop, ou un guillemet oublié"
+                "{found} valeurs pour {wanted} colonnes\u{202f}: un séparateur de trop, ou un guillemet oublié"
             )
         });
         if defaut.is_none() {
@@ -69,7 +69,7 @@ impl Tableau {
 fn entetes(noms: Vec<String>) -> Result<Vec<String>, Refus> {
     if noms.len() > COLONNES {
         return Err(Refus::Trop(format!(
-            "ligne 1\u{a0}: {} colonnes, plus que n'en a aucune liste ({COLONNES} au plus)",
+            "ligne 1\u{202f}: {} colonnes, plus que n'en a aucune liste ({COLONNES} au plus)",
             noms.len()
         )));
     }

@@ -99,7 +99,7 @@ impl Store {
 
 fn unfit(nom: &str) -> Error {
     Error::Refused(format!(
-        "«\u{a0}{}\u{a0}» ne peut pas nommer un agent\u{a0}: 1 à 32 lettres sans accent, chiffres, « . », « _ » ou « - », \
+        "«\u{a0}{}\u{a0}» ne peut pas nommer un agent\u{202f}: 1 à 32 lettres sans accent, chiffres, « . », « _ » ou « - », \
          sans « - » au début",
         crate::domain::texte::une_ligne(nom)
     ))
@@ -132,7 +132,7 @@ fn keys(conn: &Connection, agent: i64) -> Result<Vec<ClePublique>> {
     rows.iter()
         .map(|(genre, valeur)| {
             ClePublique::de(genre, valeur)
-                .map_err(|why| Error::Integrity(format!("une clé d'accès de l'agent {agent} : {why}")))
+                .map_err(|why| Error::Integrity(format!("une clé d'accès de l'agent {agent}\u{202f}: {why}")))
         })
         .collect()
 }
@@ -148,7 +148,7 @@ fn give_role(conn: &Connection, nom: &str, role: Option<Role>) -> Result<i64> {
         Some(role) if had != Some(role) => set_role(conn, id, Some(role))?,
         None if had.is_none() => {
             return Err(Error::Refused(format!(
-                "«\u{a0}{nom}\u{a0}» n'a pas encore de rôle\u{a0}: donnez-le (--role)"
+                "«\u{a0}{nom}\u{a0}» n'a pas encore de rôle\u{202f}: donnez-le (--role)"
             )));
         }
         _ => {}

@@ -287,7 +287,7 @@ mod tests {
         let refused = store.permis(Op::EditCampus).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "«\u{a0}marie.durand\u{a0}» a le rôle de lecteur\u{a0}: «\u{a0}Modification d'un campus\u{a0}» est réservé aux \
+            "«\u{a0}marie.durand\u{a0}» a le rôle de lecteur\u{202f}: «\u{a0}Modification d'un campus\u{a0}» est réservé aux \
              gestionnaires et aux administrateurs"
         );
         assert!(refused.hint().is_some());

@@ -64,7 +64,8 @@ impl Store {
 fn partenaire(r: &Row<'_>) -> Result<ComplementPartenaire> {
     let texts = |column: usize| -> Result<Vec<String>> {
         let text: String = r.get(column)?;
-        serde_json::from_str(&text).map_err(|e| Error::Integrity(format!("noms illisibles ({text}) : {e}")))
+        serde_json::from_str(&text)
+            .map_err(|e| Error::Integrity(format!("noms illisibles ({text})\u{202f}: {e}")))
     };
     Ok(ComplementPartenaire {
         uid: r.get(1)?,

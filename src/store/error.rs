@@ -18,7 +18,7 @@ pub enum Error {
     #[error("le registre {0} n'existe pas")]
     Missing(String),
     /// The path, its rights or its file system do not suit a register.
-    #[error("le registre {path} ne peut pas être ouvert : {why}")]
+    #[error("le registre {path} ne peut pas être ouvert\u{202f}: {why}")]
     Unfit {
         /// The file.
         path: String,
@@ -32,7 +32,7 @@ pub enum Error {
     NotARegister(String),
     /// Written by a later program.
     #[error(
-        "le registre {path} a été créé par une version plus récente de cmq (schéma {found}, connu ici : {known})"
+        "le registre {path} a été créé par une version plus récente de cmq (schéma {found}, connu ici\u{202f}: {known})"
     )]
     TooNew {
         /// The file.
@@ -43,19 +43,19 @@ pub enum Error {
         known: i64,
     },
     /// Another file stands where the register was.
-    #[error("le registre {0} a été remplacé par un autre fichier : cette session n'y écrit plus")]
+    #[error("le registre {0} a été remplacé par un autre fichier\u{202f}: cette session n'y écrit plus")]
     Replaced(String),
     /// The register's file is no longer there.
-    #[error("le registre {0} a été déplacé ou supprimé : cette session n'y écrit plus")]
+    #[error("le registre {0} a été déplacé ou supprimé\u{202f}: cette session n'y écrit plus")]
     Gone(String),
     /// Another session has held the write lock for more than five seconds.
     #[error("le registre est occupé par une autre session")]
     Busy,
     /// Other sessions have the register open.
-    #[error("d'autres sessions ont ce registre ouvert\u{a0}: {0}")]
+    #[error("d'autres sessions ont ce registre ouvert\u{202f}: {0}")]
     InUse(String),
     /// A backup does not verify.
-    #[error("la sauvegarde {path} ne peut pas servir\u{a0}: {why}")]
+    #[error("la sauvegarde {path} ne peut pas servir\u{202f}: {why}")]
     Sauvegarde {
         /// The file.
         path: String,
@@ -72,7 +72,7 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// The agent's role does not give the operation.
-    #[error("«\u{a0}{agent}\u{a0}» a le rôle {du}\u{a0}: «\u{a0}{quoi}\u{a0}» est réservé {aux}")]
+    #[error("«\u{a0}{agent}\u{a0}» a le rôle {du}\u{202f}: «\u{a0}{quoi}\u{a0}» est réservé {aux}")]
     Interdit {
         /// Who asked.
         agent: String,
@@ -87,13 +87,13 @@ pub enum Error {
     #[error("«\u{a0}{0}\u{a0}» n'a pas d'accès à ce registre")]
     SansAcces(String),
     /// The file, its rows or its journal are damaged.
-    #[error("le registre est endommagé : {0}")]
+    #[error("le registre est endommagé\u{202f}: {0}")]
     Integrity(String),
     /// A shipped data file does not say what it should.
-    #[error("les données livrées sont incohérentes : {0}")]
+    #[error("les données livrées sont incohérentes\u{202f}: {0}")]
     Seed(String),
     /// The file system refused.
-    #[error("{what} {path} : {source}")]
+    #[error("{what} {path}\u{202f}: {source}")]
     Io {
         /// What was being done, as a clause (`impossible de créer`).
         what: &'static str,
@@ -109,10 +109,10 @@ pub enum Error {
     #[error("le disque a refusé une lecture ou une écriture ({0})")]
     Disk(String),
     /// The disk is full.
-    #[error("le disque est plein : rien n'a été enregistré")]
+    #[error("le disque est plein\u{202f}: rien n'a été enregistré")]
     DiskFull,
     /// Anything else `SQLite` says.
-    #[error("erreur de la base de données : {0}")]
+    #[error("erreur de la base de données\u{202f}: {0}")]
     Sqlite(rusqlite::Error),
 }
 
@@ -130,13 +130,13 @@ impl Error {
             Self::Replaced(_) | Self::Gone(_) => "quittez cmq, puis rouvrez-le sur le bon fichier",
             Self::Busy => "réessayez dans quelques secondes",
             Self::InUse(_) => "demandez-leur de quitter cmq, puis recommencez",
-            Self::Sauvegarde { .. } => "choisissez-en une autre\u{a0}: cmq restaurer --lister",
+            Self::Sauvegarde { .. } => "choisissez-en une autre\u{202f}: cmq restaurer --lister",
             Self::Stale(_) => "relisez la fiche, puis recommencez la modification",
             Self::Interdit { .. } | Self::SansAcces(_) => {
                 "un administrateur du registre peut donner ce droit (cmq acces ajouter)"
             }
             Self::Integrity(_) => {
-                "n'écrivez plus dans ce fichier\u{202f}; gardez-le\u{a0}: cmq restaurer revient à la dernière sauvegarde"
+                "n'écrivez plus dans ce fichier\u{202f}; gardez-le\u{202f}: cmq restaurer revient à la dernière sauvegarde"
             }
             Self::ReadOnly => "vérifiez les droits du fichier et de son dossier",
             Self::Disk(_) => "vérifiez le disque et la place disponible, puis réessayez",

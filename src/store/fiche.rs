@@ -95,7 +95,7 @@ fn appel(conn: &Connection, id: CampusId) -> Result<Option<String>> {
                 .0
                 .zip(counts.1)
                 .map_or(String::new(), |(presentes, retenus)| {
-                    format!("\u{a0}: {presentes} projets présentés, {retenus} retenus")
+                    format!("\u{202f}: {presentes} projets présentés, {retenus} retenus")
                 });
             Ok(format!("{}{bulletin}{counts}", r.get::<_, String>(0)?))
         })

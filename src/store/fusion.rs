@@ -118,7 +118,7 @@ fn partenaire(conn: &Connection, id: PartenaireId) -> Result<PartenaireFusion> {
 
 /// Other names, as the register keeps them.
 fn autres_noms(nom: &str, json: &str) -> Result<Vec<String>> {
-    serde_json::from_str(json).map_err(|e| Error::Integrity(format!("autres noms de « {nom} » : {e}")))
+    serde_json::from_str(json).map_err(|e| Error::Integrity(format!("autres noms de « {nom} »\u{202f}: {e}")))
 }
 
 /// What a partner says in each of [`CHAMPS`], for people; None where it says nothing.

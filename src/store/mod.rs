@@ -284,7 +284,7 @@ fn clean(agent: &str) -> Result<String> {
     let name = une_ligne(agent).trim().to_owned();
     if name.is_empty() {
         return Err(Error::Refused(
-            "l'agent n'a pas de nom : donnez-le par « --agent »".to_owned(),
+            "l'agent n'a pas de nom\u{202f}: donnez-le par « --agent »".to_owned(),
         ));
     }
     Ok(name)

@@ -110,7 +110,7 @@ pub(crate) fn data_version(conn: &Connection) -> Result<i64> {
 pub(crate) fn configure(conn: &Connection) -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::Refused(format!(
-            "cette construction de cmq contient SQLite {}, trop ancien : une panne y perdrait des données",
+            "cette construction de cmq contient SQLite {}, trop ancien\u{202f}: une panne y perdrait des données",
             rusqlite::version()
         )));
     }

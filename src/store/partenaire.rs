@@ -85,7 +85,7 @@ impl Store {
                 Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
             })?;
         let autres_noms = serde_json::from_str(&noms)
-            .map_err(|e| Error::Integrity(format!("autres noms du partenaire {id} : {e}")))?;
+            .map_err(|e| Error::Integrity(format!("autres noms du partenaire {id}\u{202f}: {e}")))?;
         let etablissement = match &line.uai {
             Some(uai) => etablissement::par_uai(&tx, uai)?,
             None => None,

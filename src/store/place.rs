@@ -59,7 +59,7 @@ pub(crate) fn check_file(path: &Path) -> Result<Metadata> {
         return Err(unfit(
             path,
             "tout le monde peut y écrire",
-            "retirez ce droit : chmod o-w sur le fichier",
+            "retirez ce droit\u{202f}: chmod o-w sur le fichier",
         ));
     }
     check_folder(path)?;
@@ -102,7 +102,7 @@ pub(crate) fn check_folder(path: &Path) -> Result<()> {
         return Err(unfit(
             path,
             "tout le monde peut écrire dans son dossier",
-            "retirez ce droit : chmod o-w sur le dossier",
+            "retirez ce droit\u{202f}: chmod o-w sur le dossier",
         ));
     }
     if let Some(name) = network_share(&folder) {

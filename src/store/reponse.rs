@@ -137,9 +137,9 @@ impl Store {
         garder: bool,
     ) -> Result<Ecriture> {
         let motif = if garder {
-            "Conflit\u{a0}: la réponse de l'autre session est gardée, celle-ci est écartée"
+            "Conflit\u{202f}: la réponse de l'autre session est gardée, celle-ci est écartée"
         } else {
-            "Conflit\u{a0}: cette réponse est gardée, celle de l'autre session est écartée"
+            "Conflit\u{202f}: cette réponse est gardée, celle de l'autre session est écartée"
         };
         let intent = write::Intent {
             motif: Some(motif),
@@ -226,7 +226,7 @@ pub(crate) fn open_rev(conn: &Connection, revue: RevueId) -> Result<i64> {
     match etat(conn, revue)? {
         (etat, rev) if etat.ouverte() => Ok(rev),
         (etat, _) => Err(Error::Refused(format!(
-            "cette revue est dans l'état « {} » : rouvrez-la avec un motif pour la corriger",
+            "cette revue est dans l'état « {} »\u{202f}: rouvrez-la avec un motif pour la corriger",
             etat.libelle()
         ))),
     }

@@ -246,12 +246,12 @@ fn not_examined(conn: &Connection, revue: RevueId) -> Result<()> {
         .query_row([revue.0], |r| Ok((r.get(0)?, r.get(1)?)))?;
     if decided {
         return Err(Error::Refused(
-            "une décision a été prise sur cette revue : elle ne se rouvre plus".to_owned(),
+            "une décision a été prise sur cette revue\u{202f}: elle ne se rouvre plus".to_owned(),
         ));
     }
     if open {
         return Err(Error::Refused(
-            "cette revue est à l'ordre du jour d'une séance ouverte : retirez-l'en d'abord".to_owned(),
+            "cette revue est à l'ordre du jour d'une séance ouverte\u{202f}: retirez-l'en d'abord".to_owned(),
         ));
     }
     Ok(())
@@ -289,7 +289,7 @@ fn form_row(conn: &Connection, code: &str, version: u32, toml: &str) -> Result<i
     match found {
         Some((id, kept)) if kept == toml => Ok(id),
         Some(_) => Err(Error::Refused(format!(
-            "le formulaire {code} a changé sans changer de version ({version}) : augmentez « version » dans son fichier"
+            "le formulaire {code} a changé sans changer de version ({version})\u{202f}: augmentez « version » dans son fichier"
         ))),
         None => record::insert(
             conn,

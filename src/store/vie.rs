@@ -73,7 +73,7 @@ fn examen(r: &Row<'_>) -> rusqlite::Result<Fait> {
         None => "candidature examinée",
     };
     let instance: String = r.get(3)?;
-    Ok((day(r)?, format!("{objet} ({instance}) : avis {avis}")))
+    Ok((day(r)?, format!("{objet} ({instance})\u{202f}: avis {avis}")))
 }
 
 fn issue(r: &Row<'_>) -> rusqlite::Result<Fait> {
@@ -86,6 +86,6 @@ fn decision(r: &Row<'_>) -> rusqlite::Result<Fait> {
     let issue = code(r, 1, IssueEvaluation::read)?.libelle();
     let motif = r
         .get::<_, Option<String>>(2)?
-        .map_or_else(String::new, |m| format!(" : {m}"));
+        .map_or_else(String::new, |m| format!("\u{202f}: {m}"));
     Ok((day(r)?, format!("{issue}{motif}")))
 }

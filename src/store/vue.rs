@@ -29,7 +29,7 @@ impl Store {
         for row in rows {
             let (id, nom, shared, text): (i64, String, bool, String) = row?;
             let definition = serde_json::from_str(&text)
-                .map_err(|e| Error::Integrity(format!("la vue « {nom} » ne se lit pas : {e}")))?;
+                .map_err(|e| Error::Integrity(format!("la vue « {nom} » ne se lit pas\u{202f}: {e}")))?;
             let portee = if shared {
                 Portee::Partagee
             } else {
@@ -66,7 +66,7 @@ impl Store {
         }
         let names: Vec<String> = all.iter().map(|v| format!("«\u{a0}{}\u{a0}»", v.nom)).collect();
         Err(Error::NotFound(format!(
-            "la vue «\u{a0}{}\u{a0}» (celles-ci existent\u{a0}: {})",
+            "la vue «\u{a0}{}\u{a0}» (celles-ci existent\u{202f}: {})",
             une_ligne(nom),
             names.join(", ")
         )))

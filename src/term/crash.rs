@@ -9,7 +9,10 @@ pub fn install() {
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let trace = std::backtrace::Backtrace::force_capture();
-        let text = format!("cmq {} : panique à {place}\n{trace}\n", env!("CARGO_PKG_VERSION"));
+        let text = format!(
+            "cmq {}\u{202f}: panique à {place}\n{trace}\n",
+            env!("CARGO_PKG_VERSION")
+        );
         let path = crate::log::write_crash(&text).map(|p| p.display().to_string());
         if let Ok(mut report) = REPORT.lock() {
             *report = path;
@@ -25,10 +28,12 @@ pub fn say(saved: bool, aside: Option<&str>) {
         (false, _) => "le brouillon n'a pas pu être enregistré",
     };
     let report = REPORT.lock().ok().and_then(|r| r.clone());
-    let place = report.map(|p| format!(" Compte rendu : {p}")).unwrap_or_default();
+    let place = report
+        .map(|p| format!(" Compte rendu\u{202f}: {p}"))
+        .unwrap_or_default();
     let aside = aside.map(|a| format!(" {a}")).unwrap_or_default();
     super::guard::say(&format!(
-        "cmq s'est arrêté sur une erreur interne ; {draft}.{aside}{place}"
+        "cmq s'est arrêté sur une erreur interne\u{202f}; {draft}.{aside}{place}"
     ));
 }
 

@@ -130,9 +130,9 @@ fn campus(pen: &mut Pen<'_>, area: Rect, inner: Rect, b: &Browser, app: &App, fo
             pen,
             inner,
             if b.suite.is_some() {
-                "Rien encore : la recherche continue…"
+                "Rien encore\u{202f}: la recherche continue…"
             } else {
-                "Aucun campus ne répond à ces filtres. Échap efface celui d'ici ; 1 et 3 mènent aux autres."
+                "Aucun campus ne répond à ces filtres. Échap efface celui d'ici\u{202f}; 1 et 3 mènent aux autres."
             },
         );
         return (inner.x, inner.y);

@@ -36,7 +36,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Exporter) -> (u16, u16) {
         );
     }
     let row = inner.y + s.formats.len() as u16 + 1;
-    let label = "Fichier\u{a0}: ";
+    let label = "Fichier\u{202f}: ";
     if row >= inner.bottom() {
         return (inner.x, inner.bottom().saturating_sub(1));
     }

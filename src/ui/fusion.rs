@@ -34,7 +34,7 @@ fn choice(pen: &mut Pen<'_>, area: Rect, s: &FusionScreen) -> (u16, u16) {
     let inner = pen.boxed(area, &title, true);
     let at = if list.rows.is_empty() {
         let text = if list.filter.text.is_empty() {
-            "Aucun partenaire ne lui ressemble. Tapez les mots de l'autre : nom, commune, UAI, SIRET."
+            "Aucun partenaire ne lui ressemble. Tapez les mots de l'autre\u{202f}: nom, commune, UAI, SIRET."
         } else {
             "Aucun autre partenaire ne répond à ces mots. Échap les efface."
         };
@@ -80,7 +80,7 @@ pub fn doublons(pen: &mut Pen<'_>, area: Rect, s: &Doublons) -> (u16, u16) {
     let inner = pen.boxed(area, &title, true);
     let at = if list.rows.is_empty() {
         let text = if list.all().is_empty() {
-            "Aucun doublon : pas deux partenaires de même UAI, SIRET ou RNA, ni de même nom dans la même commune."
+            "Aucun doublon\u{202f}: pas deux partenaires de même UAI, SIRET ou RNA, ni de même nom dans la même commune."
         } else {
             "Rien ne répond à ces mots. Échap efface le filtre."
         };

@@ -55,7 +55,7 @@ fn valeur(pen: &mut Pen<'_>, area: Rect, s: &Groupe, saisie: &Saisie) -> (u16, u
     };
     line(
         pen,
-        &format!("À présent\u{a0}: {}", saisie.present),
+        &format!("À présent\u{202f}: {}", saisie.present),
         pen.skin.plain(),
     );
     line(pen, saisie.field.help.as_deref().unwrap_or(""), pen.skin.quiet());
@@ -77,7 +77,7 @@ fn valeur(pen: &mut Pen<'_>, area: Rect, s: &Groupe, saisie: &Saisie) -> (u16, u
                 inner.width,
                 height,
             );
-            let field = pen.boxed(at, "Nouvelle valeur (vide\u{a0}: rien)", true);
+            let field = pen.boxed(at, "Nouvelle valeur (vide\u{202f}: rien)", true);
             form::editor(pen, field, editor)
         }
     }
@@ -94,7 +94,7 @@ fn apercu(pen: &mut Pen<'_>, area: Rect, s: &Groupe, a: &Apercu) -> (u16, u16) {
         Effet::Refuse(why) => Some(why.clone()),
         _ => None,
     });
-    let also = (!aussi.is_empty()).then(|| format!("Change aussi, par suite\u{a0}: {}", aussi.join(", ")));
+    let also = (!aussi.is_empty()).then(|| format!("Change aussi, par suite\u{202f}: {}", aussi.join(", ")));
     if let Some(text) = why.or(also).filter(|_| inner.height > 2) {
         pen.put(
             inner.x + 1,

@@ -82,7 +82,7 @@ fn rows(pen: &mut Pen<'_>, area: Rect, s: &Journal) -> (u16, u16) {
                         area.x + 1,
                         y,
                         area.width - 1,
-                        "… plus ancien : ↓",
+                        "… plus ancien\u{202f}: ↓",
                         pen.skin.quiet(),
                     );
                 }

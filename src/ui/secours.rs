@@ -31,7 +31,7 @@ fn list(pen: &mut Pen<'_>, area: Rect, s: &SecoursScreen) -> (u16, u16) {
     let title = liste::title("Saisies mises de côté", list.count(), &list.filter);
     let inner = pen.boxed(area, &title, true);
     if list.rows.is_empty() {
-        let text = "Rien n'est mis de côté : tout ce qui a été saisi est au registre.";
+        let text = "Rien n'est mis de côté\u{202f}: tout ce qui a été saisi est au registre.";
         liste::empty(pen, inner, text);
         return (inner.x, inner.y);
     }
@@ -132,7 +132,7 @@ fn whole(pen: &mut Pen<'_>, area: Rect, ligne: Option<&Ligne>) -> u16 {
         return area.bottom();
     };
     let state = if ligne.conflit {
-        "Le registre a changé depuis : à vous de choisir."
+        "Le registre a changé depuis\u{202f}: à vous de choisir."
     } else {
         ""
     };

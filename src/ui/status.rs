@@ -122,7 +122,7 @@ pub fn bottom(pen: &mut Pen<'_>, area: Rect, app: &App) -> Option<(u16, u16)> {
 fn message(pen: &Pen<'_>, app: &App) -> Option<(String, Style)> {
     let message = app.message.as_ref()?;
     Some(if message.error {
-        (format!(" Erreur : {}", message.text), pen.skin.alert())
+        (format!(" Erreur\u{202f}: {}", message.text), pen.skin.alert())
     } else {
         (format!(" {}", message.text), pen.skin.heading())
     })
@@ -210,22 +210,22 @@ mod tests {
         assert_eq!(
             names(&[
                 "Commission › Séance du 3 mars",
-                "Séance du 3 mars : clôture",
+                "Séance du 3 mars\u{202f}: clôture",
                 "Aide"
             ]),
-            "Commission › Séance du 3 mars : clôture › Aide"
+            "Commission › Séance du 3 mars\u{202f}: clôture › Aide"
         );
         assert_eq!(names(&["Journal", "Aide"]), "Journal › Aide");
     }
 
     #[test]
     fn the_day_is_read_whole_however_deep_one_is() {
-        let place = " cmq · Séance du 1er octobre 2015 › Campus de la mer\u{a0}: candidature";
+        let place = " cmq · Séance du 1er octobre 2015 › Campus de la mer\u{202f}: candidature";
         let shown = whole_tail(place, " · au 1er octobre 2015", 80);
         assert!(shown.ends_with("… · au 1er octobre 2015"), "{shown}");
         assert_eq!(shown.width(), 80);
         let deep = whole_tail(
-            " cmq · Nouveau lien\u{a0}: Plasticampus, Bassin d'Oyonnax › Nouveau partenaire",
+            " cmq · Nouveau lien\u{202f}: Plasticampus, Bassin d'Oyonnax › Nouveau partenaire",
             " · au 1er juin 2016",
             80,
         );

@@ -82,9 +82,9 @@ impl Env {
         let run = self.run(args);
         assert_eq!(run.code, code, "{args:?}: {run:?}");
         assert_eq!(run.out, "", "{args:?}: a refusal has no data");
-        assert!(run.err.starts_with("erreur\u{a0}: "), "{args:?}: {}", run.err);
+        assert!(run.err.starts_with("erreur\u{202f}: "), "{args:?}: {}", run.err);
         assert!(
-            run.err.contains("\nconseil\u{a0}: "),
+            run.err.contains("\nconseil\u{202f}: "),
             "{args:?}: no mend in {}",
             run.err
         );

@@ -17,7 +17,7 @@ impl Browser {
                 None => Flow::Formalite(Formalite::Partenaire(None)),
             },
             Pane::Regions => {
-                cx.say("Les régions viennent d'une loi : e modifie celle-ci et ses successeurs.");
+                cx.say("Les régions viennent d'une loi\u{202f}: e modifie celle-ci et ses successeurs.");
                 Flow::Done
             }
         }
@@ -37,7 +37,7 @@ impl Browser {
         };
         formalite.map_or_else(
             || {
-                cx.say("Aucune fiche choisie ici : prenez une ligne du volet.");
+                cx.say("Aucune fiche choisie ici\u{202f}: prenez une ligne du volet.");
                 Flow::Done
             },
             Flow::Formalite,

@@ -169,7 +169,7 @@ impl Browser {
             }
         };
         if fiches.is_empty() {
-            cx.say("Marquez d'abord des campus (2) ou des partenaires (4)\u{a0}: Espace, ou * pour tout ce qui se montre.");
+            cx.say("Marquez d'abord des campus (2) ou des partenaires (4)\u{202f}: Espace, ou * pour tout ce qui se montre.");
             return Ok(Flow::Done);
         }
         let screen = Groupe::new(neuf, fiches, cx)?;
@@ -181,7 +181,7 @@ impl Browser {
 #[must_use]
 pub fn nothing_new(news: &Nouveautes) -> &'static str {
     match news.depuis {
-        None => "Première visite\u{a0}: ce qui changera d'ici la prochaine portera un ●.",
+        None => "Première visite\u{202f}: ce qui changera d'ici la prochaine portera un ●.",
         Some(_) => "Rien de tel n'a été changé par d'autres depuis votre dernière visite.",
     }
 }

@@ -100,7 +100,7 @@ impl PageAnnexe {
             }
             Action::Copy => {
                 cx.say(format!(
-                    "Ligne copiée, si le terminal l'autorise\u{a0}: {}",
+                    "Ligne copiée, si le terminal l'autorise\u{202f}: {}",
                     ligne.nom
                 ));
                 cx.effects.push(Effect::Copy(texte(ligne)));
@@ -121,7 +121,7 @@ impl PageAnnexe {
         let n = self.rangs.all().len();
         let s = if n > 1 { "s" } else { "" };
         cx.say(format!(
-            "Annexe copiée, si le terminal l'autorise\u{a0}: {n} ligne{s}."
+            "Annexe copiée, si le terminal l'autorise\u{202f}: {n} ligne{s}."
         ));
         cx.effects.push(Effect::Copy(out));
     }

@@ -38,7 +38,7 @@ pub(super) fn decide(point: &Point, cx: &mut Cx<'_>) -> Flow {
             "le journal (9) l'annule tant qu'aucun acte n'est publié"
         };
         cx.say(format!(
-            "Déjà décidé\u{a0}: {}\u{202f}; {then}.",
+            "Déjà décidé\u{202f}: {}\u{202f}; {then}.",
             decision.libelle
         ));
         return Flow::Done;
@@ -58,7 +58,7 @@ pub(super) fn read(point: &Point, kind: TypeRevue, cx: &mut Cx<'_>) -> Flow {
     match point.objet {
         Objet::Revue(..) => Flow::Review(point.campus, kind),
         Objet::Candidature(_) => {
-            cx.say("Une candidature n'a pas encore de revue\u{a0}: Entrée ouvre le point.");
+            cx.say("Une candidature n'a pas encore de revue\u{202f}: Entrée ouvre le point.");
             Flow::Done
         }
     }

@@ -8,10 +8,10 @@ use crate::{
 
 /// A suivi has no decision.
 pub(super) const SUIVI: &str =
-    "Un suivi n'appelle pas de décision\u{a0}: ses recommandations reviennent dans l'évaluation.";
-const IN_SEANCE: &str = "Cela se fait dans une séance\u{a0}: ouvrez-la (Séances, Entrée).";
-const IN_ACTES: &str = "Cela se fait dans les actes\u{a0}: Tab y mène depuis les listes.";
-const CLOSED: &str = "La séance est close\u{a0}: elle ne change plus.";
+    "Un suivi n'appelle pas de décision\u{202f}: ses recommandations reviennent dans l'évaluation.";
+const IN_SEANCE: &str = "Cela se fait dans une séance\u{202f}: ouvrez-la (Séances, Entrée).";
+const IN_ACTES: &str = "Cela se fait dans les actes\u{202f}: Tab y mène depuis les listes.";
+const CLOSED: &str = "La séance est close\u{202f}: elle ne change plus.";
 
 impl Commission {
     /// Why an action cannot be used now. None when it can, or when it is no business of this screen.
@@ -40,7 +40,7 @@ impl Commission {
             Action::Suivi | Action::Evaluation => Some("Choisissez d'abord un campus (2)."),
             Action::Publish | Action::Annex if self.vue != Vue::Actes => Some(IN_ACTES),
             Action::Copy | Action::CopyAll => {
-                Some("Ouvrez d'abord l'annexe d'un acte\u{a0}: c'est elle qui se copie.")
+                Some("Ouvrez d'abord l'annexe d'un acte\u{202f}: c'est elle qui se copie.")
             }
             Action::Publish => match self.actes.selected()? {
                 LigneActe::Acte(a) if a.publie.is_some() => Some("L'acte est déjà publié."),
@@ -69,7 +69,7 @@ impl Commission {
             Vue::Appels => None,
             Vue::Actes => match self.actes.selected()? {
                 LigneActe::Acte(a) if a.publie.is_some() => {
-                    Some("L'acte est publié\u{a0}: il ne change plus.")
+                    Some("L'acte est publié\u{202f}: il ne change plus.")
                 }
                 LigneActe::Acte(_) => None,
                 LigneActe::EnVigueur => Some("Choisissez d'abord un acte."),
@@ -93,7 +93,7 @@ impl PageSeance {
         match action {
             Action::Agenda | Action::Archive | Action::RowUp | Action::RowDown if close => Some(CLOSED),
             Action::Edit | Action::Open if close && self.volet == Volet::Membres => Some(CLOSED),
-            Action::Edit if close => Some("La séance est close\u{a0}: Entrée montre le point en entier."),
+            Action::Edit if close => Some("La séance est close\u{202f}: Entrée montre le point en entier."),
             Action::Suivi | Action::Evaluation | Action::Filter if self.volet == Volet::Membres => {
                 Some("Tab revient d'abord à l'ordre du jour.")
             }
@@ -102,7 +102,7 @@ impl PageSeance {
             }
             Action::Close if close => Some("La séance est déjà close."),
             Action::Decide if !close => {
-                Some("La séance est ouverte\u{a0}: on décide une fois qu'elle est close (c).")
+                Some("La séance est ouverte\u{202f}: on décide une fois qu'elle est close (c).")
             }
             Action::Decide if self.points.is_empty() => Some(self.vide()),
             Action::Open | Action::Edit | Action::Archive | Action::RowUp | Action::RowDown
@@ -160,7 +160,7 @@ fn in_appel(action: &Action) -> Option<&'static str> {
         | Action::Archive => Some(IN_SEANCE),
         Action::Publish | Action::Annex => Some(IN_ACTES),
         Action::Suivi | Action::Evaluation => Some("Une candidature n'a pas encore de revue."),
-        Action::Copy | Action::CopyAll => Some("Entrée ouvre la fiche du campus\u{a0}: elle se copie."),
+        Action::Copy | Action::CopyAll => Some("Entrée ouvre la fiche du campus\u{202f}: elle se copie."),
         _ => None,
     }
 }
@@ -178,7 +178,7 @@ fn in_annexe(action: &Action) -> Option<&'static str> {
             Some("L'annexe se lit et se copie\u{202f}; l'acte change dans la liste (Échap).")
         }
         Action::Suivi | Action::Evaluation => {
-            Some("Entrée ouvre la fiche du campus\u{a0}: ses revues y sont.")
+            Some("Entrée ouvre la fiche du campus\u{202f}: ses revues y sont.")
         }
         _ => None,
     }

@@ -242,7 +242,7 @@ impl PageSeance {
     /// Moves the item; its rank among the items shown would not be its rank in the agenda.
     fn shift(&mut self, point: &Point, by: i64, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         if !self.points.filter.text.is_empty() {
-            cx.say("Effacez d'abord le filtre (Échap)\u{a0}: l'ordre est celui de tous les points.");
+            cx.say("Effacez d'abord le filtre (Échap)\u{202f}: l'ordre est celui de tous les points.");
             return Ok(());
         }
         cx.store.move_point(point.id, by)?;
@@ -253,7 +253,7 @@ impl PageSeance {
     fn ask_proposals(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let rows = cx.store.propositions(cx.options.au)?;
         if rows.is_empty() {
-            cx.say("Rien à proposer\u{a0}: ni candidature complète, ni suivi ou évaluation transmis.");
+            cx.say("Rien à proposer\u{202f}: ni candidature complète, ni suivi ou évaluation transmis.");
         } else {
             self.volet = Volet::Agenda;
             self.propositions = Some(Propositions::new(rows));
@@ -275,7 +275,7 @@ impl PageSeance {
             Action::Open => {
                 let objets = propositions.marked();
                 if objets.is_empty() {
-                    cx.say("Rien n'est coché\u{a0}: Espace coche, Échap referme.");
+                    cx.say("Rien n'est coché\u{202f}: Espace coche, Échap referme.");
                     return Ok(Flow::Done);
                 }
                 cx.store.add_points(self.seance.id, &objets)?;
@@ -303,14 +303,14 @@ impl PageSeance {
             .collect();
         match without.as_slice() {
             _ if self.seance.points.is_empty() => {
-                cx.say("Rien à clore\u{a0}: l'ordre du jour est vide. a propose les dossiers prêts.");
+                cx.say("Rien à clore\u{202f}: l'ordre du jour est vide. a propose les dossiers prêts.");
                 Flow::Done
             }
             [] => Flow::Formalite(Formalite::Cloture(self.seance.id)),
             names => {
                 let (n, s) = (names.len(), if names.len() > 1 { "s" } else { "" });
                 cx.say(format!(
-                    "{n} point{s} sans avis ({})\u{a0}: donnez-le (Entrée) ou retirez le point (Suppr).",
+                    "{n} point{s} sans avis ({})\u{202f}: donnez-le (Entrée) ou retirez le point (Suppr).",
                     names.join(", ")
                 ));
                 Flow::Done

@@ -49,7 +49,7 @@ fn identite(f: &Fiche) -> Vec<Ligne> {
         out.push(texte("Autres académies", c.ailleurs.academies.join(", ")));
     }
     let lieu = match &f.commune {
-        Some(commune) if *commune != c.lieu => format!("{} (siège : {commune})", c.lieu),
+        Some(commune) if *commune != c.lieu => format!("{} (siège\u{202f}: {commune})", c.lieu),
         _ => c.lieu.clone(),
     };
     out.push(texte("Lieu", lieu));
@@ -114,11 +114,11 @@ fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
     }
     for e in &f.ligne.echeances {
         let ours = if e.proposee {
-            " (proposé par cmq : aucun texte ne le fixe)"
+            " (proposé par cmq\u{202f}: aucun texte ne le fixe)"
         } else {
             ""
         };
-        let text = format!("{} : {}{ours}", e.terme.fr(), e.etat.libelle());
+        let text = format!("{}\u{202f}: {}{ours}", e.terme.fr(), e.etat.libelle());
         let label = majuscule(e.type_echeance.libelle());
         out.push(match e.type_echeance.revue() {
             Some(kind) => Ligne::Lien(label, text, Sujet::Revue(f.ligne.id, kind)),
@@ -131,11 +131,12 @@ fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
 /// What D335-33 asks: met, missing or unknown.
 fn conditions(f: &Fiche) -> Vec<Ligne> {
     let mut out = vec![Ligne::Titre("Conditions (article D335-33)".into())];
-    out.extend(
-        f.conditions
-            .iter()
-            .map(|c| texte(c.condition.libelle(), format!("{} : {}", c.etat.mot(), c.detail))),
-    );
+    out.extend(f.conditions.iter().map(|c| {
+        texte(
+            c.condition.libelle(),
+            format!("{}\u{202f}: {}", c.etat.mot(), c.detail),
+        )
+    }));
     out
 }
 
@@ -152,7 +153,7 @@ fn revues(f: &Fiche) -> Vec<Ligne> {
     if f.revues.is_empty() {
         out.push(texte(
             "",
-            "Aucune revue commencée : s commence le suivi, v l'évaluation.",
+            "Aucune revue commencée\u{202f}: s commence le suivi, v l'évaluation.",
         ));
     }
     for r in &f.revues {
@@ -211,7 +212,7 @@ fn histoire(f: &Fiche) -> Vec<Ligne> {
         out.extend(
             f.sources
                 .iter()
-                .map(|(titre, url)| texte("", format!("{titre} : {url}"))),
+                .map(|(titre, url)| texte("", format!("{titre}\u{202f}: {url}"))),
         );
     }
     out

@@ -14,7 +14,10 @@ fn texte(label: &str, text: impl Into<String>) -> Ligne {
 pub(super) fn liste(all: &[Contact], out: &mut Vec<Ligne>) {
     out.push(Ligne::Titre(CONTACTS.to_owned()));
     if all.is_empty() {
-        out.push(texte("", "Aucun contact noté : n sur cette ligne en note un."));
+        out.push(texte(
+            "",
+            "Aucun contact noté\u{202f}: n sur cette ligne en note un.",
+        ));
     }
     out.extend(all.iter().map(|c| {
         let fonction = c.fonction.clone().unwrap_or_default();

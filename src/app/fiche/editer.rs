@@ -51,7 +51,7 @@ impl FicheScreen {
             (Sujet::Region(id), _) => Formalite::Region(id),
             (Sujet::Filiere(id), _) => Formalite::Filiere(Some(id)),
             (Sujet::Revue(..) | Sujet::Point(..), _) => {
-                cx.say("Cette page se lit : la revue ou la séance se modifie de son côté.");
+                cx.say("Cette page se lit\u{202f}: la revue ou la séance se modifie de son côté.");
                 return Ok(Flow::Done);
             }
         };

@@ -41,7 +41,7 @@ pub(super) fn partenaire(f: &PartenaireFiche, au: Date) -> Vec<Ligne> {
         out.extend(
             lien.sources
                 .iter()
-                .map(|(titre, url)| texte("source", format!("{titre} : {url}"))),
+                .map(|(titre, url)| texte("source", format!("{titre}\u{202f}: {url}"))),
         );
     }
     if let Some(e) = &f.etablissement {
@@ -70,7 +70,7 @@ fn annuaire(f: &PartenaireFiche, e: &Etablissement, au: Date, out: &mut Vec<Lign
     }
     out.extend(ecarts(f, e).into_iter().map(|x| {
         let text = format!(
-            "{}\u{a0}: l'annuaire dit «\u{a0}{}\u{a0}», le registre «\u{a0}{}\u{a0}»",
+            "{}\u{202f}: l'annuaire dit «\u{a0}{}\u{a0}», le registre «\u{a0}{}\u{a0}»",
             x.champ, x.annuaire, x.registre
         );
         texte("Remarque", text)

@@ -100,11 +100,11 @@ impl FormScreen {
             let label = self.disputed(c).map_or("", |f| f.label.as_str());
             cx.say(match n {
                 1 => format!(
-                    "«\u{a0}{label}\u{a0}» a changé aussi ailleurs ({})\u{a0}: ← garde la leur, → la vôtre.",
+                    "«\u{a0}{label}\u{a0}» a changé aussi ailleurs ({})\u{202f}: ← garde la leur, → la vôtre.",
                     c.par
                 ),
                 n => format!(
-                    "{n} champs ont changé aussi ailleurs ({})\u{a0}: ← garde la leur, → la vôtre.",
+                    "{n} champs ont changé aussi ailleurs ({})\u{202f}: ← garde la leur, → la vôtre.",
                     c.par
                 ),
             });
@@ -128,7 +128,7 @@ impl FormScreen {
             Action::Back => {
                 self.mode = Mode::Fields;
                 self.arrive();
-                cx.say("Rien n'est perdu\u{a0}: votre saisie reste en brouillon, F3 revient au conflit.");
+                cx.say("Rien n'est perdu\u{202f}: votre saisie reste en brouillon, F3 revient au conflit.");
             }
             Action::Help | Action::Suspend | Action::Retry => return Ok(Flow::Ignored),
             _ => {}
@@ -163,7 +163,7 @@ impl FormScreen {
         }
         match self.conflits.iter().position(|c| c.choix.is_none()) {
             Some(next) => self.face(next),
-            None => cx.say("Tout est choisi\u{a0}: Entrée enregistre."),
+            None => cx.say("Tout est choisi\u{202f}: Entrée enregistre."),
         }
     }
 
@@ -184,7 +184,7 @@ impl FormScreen {
             self.state.go(crate::form::Move::To(step, champ));
         }
         self.arrive();
-        cx.say("Corrigez la vôtre\u{a0}; la leur reste au journal.");
+        cx.say("Corrigez la vôtre\u{202f}; la leur reste au journal.");
         Ok(Flow::Done)
     }
 
@@ -192,7 +192,7 @@ impl FormScreen {
     fn settle_disputes(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         if let Some(next) = self.conflits.iter().position(|c| c.choix.is_none()) {
             self.face(next);
-            cx.say("Choisissez d'abord\u{a0}: ← garde la leur, → la vôtre.");
+            cx.say("Choisissez d'abord\u{202f}: ← garde la leur, → la vôtre.");
             return Ok(Flow::Done);
         }
         let Some(revue) = self.sujet.revue() else {

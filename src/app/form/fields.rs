@@ -21,7 +21,7 @@ impl FormScreen {
             Action::NextProblem => {
                 self.leave(cx);
                 if !self.state.go(Move::NextProblem) {
-                    cx.say("Rien à revoir dans ce qui a été vu jusqu'ici ; F10 montre tout ce qui manque.");
+                    cx.say("Rien à revoir dans ce qui a été vu jusqu'ici\u{202f}; F10 montre tout ce qui manque.");
                 }
                 self.arrive();
             }
@@ -60,7 +60,7 @@ impl FormScreen {
                 if editor.key(key) {
                     self.touch();
                 } else if full {
-                    cx.say("Ce texte a sa longueur la plus grande : rien ne s'y ajoute plus.");
+                    cx.say("Ce texte a sa longueur la plus grande\u{202f}: rien ne s'y ajoute plus.");
                 }
             }
             None => self.letter(key, cx),
@@ -129,7 +129,7 @@ impl FormScreen {
             self.touch();
         }
         if pasted.cut {
-            cx.say("Le texte collé dépasse la longueur permise ici : seul son début est entré.");
+            cx.say("Le texte collé dépasse la longueur permise ici\u{202f}: seul son début est entré.");
         } else if pasted.folded {
             cx.say("Les retours à la ligne du texte collé sont devenus des espaces.");
         }

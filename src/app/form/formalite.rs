@@ -101,18 +101,18 @@ impl FormScreen {
         }
         let both = match self.conflits.len() {
             0 => None,
-            1 => Some("un champ des deux côtés\u{a0}: F3 le montre.".to_owned()),
-            n => Some(format!("{n} champs des deux côtés\u{a0}: F3 les montre.")),
+            1 => Some("un champ des deux côtés\u{202f}: F3 le montre.".to_owned()),
+            n => Some(format!("{n} champs des deux côtés\u{202f}: F3 les montre.")),
         };
         if let Some(both) = both {
             return format!("La fiche a changé depuis ce brouillon, {both}");
         }
         if b.rev != now.0 {
-            "La fiche a changé depuis ce brouillon : vos réponses restent, à vérifier."
+            "La fiche a changé depuis ce brouillon\u{202f}: vos réponses restent, à vérifier."
         } else if b.version != now.1 {
-            "Le formulaire a changé depuis ce brouillon : relisez vos réponses."
+            "Le formulaire a changé depuis ce brouillon\u{202f}: relisez vos réponses."
         } else {
-            "Brouillon repris, au champ où il s'était arrêté ; F8 le jette."
+            "Brouillon repris, au champ où il s'était arrêté\u{202f}; F8 le jette."
         }
         .to_owned()
     }
@@ -153,7 +153,7 @@ impl FormScreen {
         if let Mode::Recap(_, armed) = &mut self.mode {
             *armed = true;
         }
-        cx.say("F10 encore une fois enregistre : ensuite, plus rien ne changera ici.");
+        cx.say("F10 encore une fois enregistre\u{202f}: ensuite, plus rien ne changera ici.");
         Ok(Flow::Done)
     }
 
@@ -163,13 +163,13 @@ impl FormScreen {
             return Ok(Flow::Done);
         };
         if !self.draft.begun() && !self.draft.pending() {
-            cx.say("Aucun brouillon à jeter : rien n'a été saisi.");
+            cx.say("Aucun brouillon à jeter\u{202f}: rien n'a été saisi.");
         } else if std::mem::replace(&mut self.asked, Asked::Discard) == Asked::Discard {
             cx.store.drop_brouillon(formalite)?;
             *self = Self::open_formalite(formalite, cx)?;
-            cx.say("Brouillon jeté : le formulaire montre ce que sait le registre.");
+            cx.say("Brouillon jeté\u{202f}: le formulaire montre ce que sait le registre.");
         } else {
-            cx.say("F8 encore une fois jette ce brouillon ; toute autre touche le garde.");
+            cx.say("F8 encore une fois jette ce brouillon\u{202f}; toute autre touche le garde.");
         }
         Ok(Flow::Done)
     }

@@ -237,8 +237,10 @@ impl FormScreen {
     #[must_use]
     pub fn without(&self, action: &Action) -> Option<&'static str> {
         match (action, self.sujet.formalite()) {
-            (Action::Discard, None) => Some("Une revue ne se jette pas : ses réponses sont déjà au journal."),
-            (Action::Reopen, Some(_)) => Some("Rien à rouvrir ici : F10 enregistre."),
+            (Action::Discard, None) => {
+                Some("Une revue ne se jette pas\u{202f}: ses réponses sont déjà au journal.")
+            }
+            (Action::Reopen, Some(_)) => Some("Rien à rouvrir ici\u{202f}: F10 enregistre."),
             (Action::TakePrevious, Some(_)) => Some("Rien à reprendre ici."),
             (Action::NextStep | Action::PrevStep, _)
                 if self.state.steps().len() == 1 && self.among_fields() =>
@@ -271,11 +273,11 @@ impl FormScreen {
             return Some(why.clone());
         }
         if self.handed_in().is_some() {
-            return Some("Cette revue est transmise : F9 la rouvre, avec un motif.".to_owned());
+            return Some("Cette revue est transmise\u{202f}: F9 la rouvre, avec un motif.".to_owned());
         }
         let why = self.reading()?;
         Some(format!(
-            "Lecture seule\u{a0}: {why}\u{202f}; F3 pour prendre la main."
+            "Lecture seule\u{202f}: {why}\u{202f}; F3 pour prendre la main."
         ))
     }
 

@@ -74,7 +74,7 @@ impl FormScreen {
             self.arrive();
             let who = gone.first().map_or("L'autre session", Presence::qui);
             cx.say(format!(
-                "{} a quitté cette revue\u{a0}: vous pouvez y écrire.",
+                "{} a quitté cette revue\u{202f}: vous pouvez y écrire.",
                 capital(who)
             ));
         }
@@ -95,7 +95,7 @@ impl FormScreen {
             self.mode = Mode::Partage;
         } else {
             cx.say(format!(
-                "{company}\u{a0}: à l'enregistrement, ce qui diffère vous sera montré."
+                "{company}\u{202f}: à l'enregistrement, ce qui diffère vous sera montré."
             ));
         }
         Ok(())
@@ -132,7 +132,7 @@ impl FormScreen {
         self.lecture_depuis = Some(crate::clock::now().to_string());
         self.arrive();
         cx.say(format!(
-            "{agent} a pris la main à {at}\u{a0}: votre saisie est enregistrée, vous lisez\u{202f}; F3 la reprend."
+            "{agent} a pris la main à {at}\u{202f}: votre saisie est enregistrée, vous lisez\u{202f}; F3 la reprend."
         ));
         Ok(())
     }
@@ -159,7 +159,7 @@ impl FormScreen {
             Action::ReadOnly => {
                 self.mode = Mode::Fields;
                 self.arrive();
-                cx.say("Lecture seule\u{a0}: les réponses des autres s'affichent à mesure\u{202f}; F3 pour écrire.");
+                cx.say("Lecture seule\u{202f}: les réponses des autres s'affichent à mesure\u{202f}; F3 pour écrire.");
             }
             Action::Compare => return self.what_they_wrote(cx),
             Action::TakeOver => self.take_over(cx)?,
@@ -181,7 +181,7 @@ impl FormScreen {
         };
         *self = again;
         cx.say(format!(
-            "Vous avez la main\u{202f}; prévenu\u{a0}: {}. Sa saisie en cours arrive dans la seconde.",
+            "Vous avez la main\u{202f}; prévenu\u{202f}: {}. Sa saisie en cours arrive dans la seconde.",
             who.join(", ")
         ));
         Ok(())
@@ -231,7 +231,7 @@ impl FormScreen {
                 self.told = now.rev;
                 let par = cx.store.dernier_auteur(formalite)?;
                 cx.say(format!(
-                    "Cette fiche vient de changer ({par})\u{a0}: à l'enregistrement, les deux seront réunies."
+                    "Cette fiche vient de changer ({par})\u{202f}: à l'enregistrement, les deux seront réunies."
                 ));
                 Ok(true)
             }
@@ -332,7 +332,7 @@ impl FormScreen {
             n => format!(" et {} autres champs", n - 1),
         };
         cx.say(format!(
-            "Répondu ailleurs ({par})\u{a0}: «\u{a0}{label}\u{a0}»{more}."
+            "Répondu ailleurs ({par})\u{202f}: «\u{a0}{label}\u{a0}»{more}."
         ));
         Ok(())
     }

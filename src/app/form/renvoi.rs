@@ -78,7 +78,7 @@ impl FormScreen {
         let Some(renvoi) = Renvoi::read(text) else { return };
         let known = match cx.store.completion(entity, &renvoi) {
             Ok(known) => known,
-            Err(error) => return cx.say(format!("Pas de complément : {error}")),
+            Err(error) => return cx.say(format!("Pas de complément\u{202f}: {error}")),
         };
         let mut filled = 0;
         for (field, value) in known {
@@ -88,7 +88,7 @@ impl FormScreen {
         }
         if filled > 0 {
             let champs = accorder(filled, "champ");
-            cx.say(format!("Complété depuis l'annuaire : {champs}, à relire."));
+            cx.say(format!("Complété depuis l'annuaire\u{202f}: {champs}, à relire."));
         }
     }
 
@@ -124,7 +124,7 @@ impl FormScreen {
     pub fn named(mut self, nom: String, cx: &mut Cx<'_>) -> Self {
         if self.draft.begun() {
             cx.say(format!(
-                "Un brouillon était commencé : il reste ; « {nom} » n'y est pas mis."
+                "Un brouillon était commencé\u{202f}: il reste\u{202f}; « {nom} » n'y est pas mis."
             ));
             return self;
         }

@@ -101,7 +101,7 @@ fn recorded(formalite: Formalite, done: Recorded, others: &[String], cx: &mut Cx
     cx.say(match others {
         [] => done.sentence,
         all => format!(
-            "{} Gardé aussi, changé ailleurs\u{a0}: {}.",
+            "{} Gardé aussi, changé ailleurs\u{202f}: {}.",
             done.sentence,
             all.join(", ")
         ),
@@ -135,7 +135,7 @@ impl FormScreen {
             }
         }
         if self.conflits.is_empty() {
-            cx.say("La fiche vient de changer ailleurs : relisez vos réponses, puis F10.");
+            cx.say("La fiche vient de changer ailleurs\u{202f}: relisez vos réponses, puis F10.");
         } else {
             self.dispute(cx);
         }
@@ -157,7 +157,7 @@ impl FormScreen {
         if matches!(error, Error::Busy) {
             return Err(error.into());
         }
-        cx.say(format!("Pas enregistré : {error}"));
+        cx.say(format!("Pas enregistré\u{202f}: {error}"));
         if !matches!(error, Error::Refused(_)) {
             crate::log::error(&error.into());
         }
@@ -208,7 +208,7 @@ impl FormScreen {
                 Some(Cote::Eux) => (format!("{eux} ({})", c.par), vous),
                 _ => (vous, format!("{eux} ({})", c.par)),
             };
-            Some(format!("{}\u{a0}: gardé {kept}, écarté {aside}", f.label))
+            Some(format!("{}\u{202f}: gardé {kept}, écarté {aside}", f.label))
         };
         let all: Vec<String> = self.conflits.iter().filter_map(one).collect();
         format!("Conflit. {}", all.join("\u{202f}; "))

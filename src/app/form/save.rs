@@ -150,7 +150,7 @@ impl FormScreen {
         self.flush(cx);
         cx.say(match &self.draft.saved {
             Saved::At(at) => format!("Enregistré à {at}."),
-            Saved::Failed(why) => format!("Échec de l'enregistrement : {why}"),
+            Saved::Failed(why) => format!("Échec de l'enregistrement\u{202f}: {why}"),
             _ => "Rien à enregistrer pour l'instant.".into(),
         });
     }
@@ -253,15 +253,15 @@ impl FormScreen {
             match self.draft.aside() {
                 // What is in the file beside the register is offered again: one may go.
                 Some(_) if std::mem::replace(&mut self.asked, Asked::Leave) == Asked::Leave => {
-                    cx.say("Votre saisie est gardée à part : R, dans une liste, la reprend.");
+                    cx.say("Votre saisie est gardée à part\u{202f}: R, dans une liste, la reprend.");
                     return Flow::Pop;
                 }
                 Some(depot) => cx.say(format!(
-                    "Pas au registre : {why}. La saisie est gardée dans {}. Ctrl-S réessaie, Échap encore une fois sort.",
+                    "Pas au registre\u{202f}: {why}. La saisie est gardée dans {}. Ctrl-S réessaie, Échap encore une fois sort.",
                     depot.lieu()
                 )),
                 None => cx.say(format!(
-                    "Le brouillon n'est pas enregistré : {why}. Restez ici, Ctrl-S réessaie."
+                    "Le brouillon n'est pas enregistré\u{202f}: {why}. Restez ici, Ctrl-S réessaie."
                 )),
             }
             self.arrive();
@@ -269,9 +269,9 @@ impl FormScreen {
         }
         if self.draft.begun() && self.open_for_writing() {
             cx.say(if self.sujet.formalite().is_some() {
-                "Brouillon gardé : la même touche y revient, au même champ ; F8 l'y jette."
+                "Brouillon gardé\u{202f}: la même touche y revient, au même champ\u{202f}; F8 l'y jette."
             } else {
-                "Brouillon enregistré ; la même touche y revient, au même champ."
+                "Brouillon enregistré\u{202f}; la même touche y revient, au même champ."
             });
         }
         Flow::Pop

@@ -94,7 +94,7 @@ impl FormScreen {
     /// First F10 in the recapitulation: says what keeps the form from being handed in or recorded, or goes on.
     pub(super) fn ready(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<Flow> {
         if self.interdit.is_none() && self.handed_in().is_some() {
-            cx.say("Cette revue est déjà transmise : F9 la rouvre, avec un motif.");
+            cx.say("Cette revue est déjà transmise\u{202f}: F9 la rouvre, avec un motif.");
             return Ok(Flow::Done);
         }
         if self.refuse_frozen(cx) {
@@ -120,7 +120,7 @@ impl FormScreen {
                 Sujet::Formalite { .. } => "enregistrable",
             };
             cx.say(format!(
-                "Pas encore {what} : {n} point{s} à corriger (Entrée y mène, F7 suivant)."
+                "Pas encore {what}\u{202f}: {n} point{s} à corriger (Entrée y mène, F7 suivant)."
             ));
             list.select(&first.field, geometry::list_height(cx.size));
             return Ok(Flow::Done);
@@ -129,7 +129,7 @@ impl FormScreen {
             return self.ready_to_record(formalite, cx);
         }
         *armed = true;
-        cx.say("F10 encore une fois transmet : la revue sera figée (F9 la rouvre, avec motif).");
+        cx.say("F10 encore une fois transmet\u{202f}: la revue sera figée (F9 la rouvre, avec motif).");
         Ok(Flow::Done)
     }
 
@@ -146,7 +146,7 @@ impl FormScreen {
         }
         self.flush(cx);
         if let Saved::Failed(why) = &self.draft.saved {
-            cx.say(format!("Pas transmis : {why}"));
+            cx.say(format!("Pas transmis\u{202f}: {why}"));
             return Ok(Flow::Done);
         }
         let Some(revue) = self.sujet.revue() else {
@@ -180,7 +180,7 @@ impl FormScreen {
     /// Asks why the review is reopened.
     pub(super) fn ask_reason(&mut self, cx: &mut Cx<'_>) {
         if self.handed_in().is_none() {
-            cx.say("Cette revue n'est pas transmise : elle se modifie librement.");
+            cx.say("Cette revue n'est pas transmise\u{202f}: elle se modifie librement.");
         } else {
             self.mode = Mode::Reason(Box::new(Editor::new("", false)));
         }
@@ -208,12 +208,12 @@ impl FormScreen {
                     return Ok(Flow::Done);
                 };
                 if motif.is_empty() {
-                    cx.say("Un motif est nécessaire : il entre au journal. Échap renonce.");
+                    cx.say("Un motif est nécessaire\u{202f}: il entre au journal. Échap renonce.");
                     return Ok(Flow::Done);
                 }
                 cx.store.reopen_revue(revue, &motif)?;
                 *self = Self::open_revue(revue, cx)?;
-                cx.say("Revue rouverte ; le motif est au journal.");
+                cx.say("Revue rouverte\u{202f}; le motif est au journal.");
             }
             _ => return Ok(Flow::Ignored),
         }

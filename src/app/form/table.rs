@@ -12,7 +12,7 @@ use crate::{
 pub use cellule::{chosen, options};
 
 const FIXED_ROWS: &str = "Les lignes de ce tableau sont fixées par le formulaire.";
-const FIXED_ROW: &str = "Cette ligne appartient au formulaire : elle ne se supprime pas.";
+const FIXED_ROW: &str = "Cette ligne appartient au formulaire\u{202f}: elle ne se supprime pas.";
 const FILLED: &str = "Cette case est remplie par le formulaire.";
 
 /// Where one stands in a table, and what is being done there.
@@ -276,7 +276,7 @@ impl TableMode {
         if !state.remove_row(&self.field, self.row) {
             return Outcome::Say(FIXED_ROW.into());
         }
-        let said = format!("Ligne {} supprimée ; Ctrl-U la remet.", self.row + 1);
+        let said = format!("Ligne {} supprimée\u{202f}; Ctrl-U la remet.", self.row + 1);
         self.removed = Some((self.row, before));
         self.row = self.row.min(state.rows(&self.field).len().saturating_sub(1));
         Outcome::ChangedSay(said)
@@ -305,7 +305,7 @@ impl TableMode {
 /// Why a cell cannot be typed in.
 fn refused(state: &FormState) -> Outcome {
     Outcome::Say(if state.is_frozen() {
-        "Cette revue est transmise : F9 la rouvre, avec un motif.".into()
+        "Cette revue est transmise\u{202f}: F9 la rouvre, avec un motif.".into()
     } else {
         FILLED.into()
     })

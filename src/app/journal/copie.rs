@@ -39,14 +39,14 @@ fn line(lot: &LotLigne) -> String {
 fn entry(lot: &LotLigne, changements: &[Changement]) -> String {
     let mut out = format!("Lot {}\n", lot.id);
     for (label, text) in faits(lot) {
-        out.push_str(&format!("{label}\u{a0}: {text}\n"));
+        out.push_str(&format!("{label}\u{202f}: {text}\n"));
     }
     for c in changements {
         out.push_str(&format!("\n{}\n", titre(c)));
         for champ in &c.champs {
             let side = |t: &Option<String>| t.clone().unwrap_or_else(|| "(vide)".to_owned());
             let (before, after) = (side(&champ.avant), side(&champ.apres));
-            out.push_str(&format!("{}\u{a0}: {before} → {after}\n", champ.nom));
+            out.push_str(&format!("{}\u{202f}: {before} → {after}\n", champ.nom));
         }
     }
     out

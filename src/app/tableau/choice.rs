@@ -66,7 +66,7 @@ impl Tableau {
                 )
             }
             Vue::Labels | Vue::Revues => {
-                cx.say("Rien à choisir ici : tout est montré. Tab mène aux autres vues.");
+                cx.say("Rien à choisir ici\u{202f}: tout est montré. Tab mène aux autres vues.");
                 return Ok(());
             }
         };
@@ -167,7 +167,7 @@ impl Tableau {
         match self.campus_shown() {
             Some(id) => Flow::Review(id, kind),
             None => {
-                cx.say("Choisissez d'abord un campus : Entrée mène au registre.");
+                cx.say("Choisissez d'abord un campus\u{202f}: Entrée mène au registre.");
                 Flow::Done
             }
         }

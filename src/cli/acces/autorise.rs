@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::domain::acces::Agent;
 
 const TETE: &str =
-    "# Écrit par cmq acces generer, et réécrit en entier par lui : ne rien y changer à la main.\n";
+    "# Écrit par cmq acces generer, et réécrit en entier par lui\u{202f}: ne rien y changer à la main.\n";
 
 /// The whole file: the keys of every agent who has a role, agents by name.
 ///

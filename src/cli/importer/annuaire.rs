@@ -54,7 +54,7 @@ pub fn run(store: &mut Store, args: &AnnuaireArgs, view: View) -> anyhow::Result
     Ok(if args.appliquer {
         answer
     } else {
-        answer.say("Répétition\u{a0}: rien n'est écrit. Relancez avec --appliquer pour écrire.")
+        answer.say("Répétition\u{202f}: rien n'est écrit. Relancez avec --appliquer pour écrire.")
     })
 }
 
@@ -113,22 +113,22 @@ fn barre(taille: Option<u64>) -> ProgressBar {
 /// A whole file refused.
 fn refus(path: &Path, error: &Erreur) -> Failure {
     let cause = match error {
-        Erreur::Lecture(cause) => format!("{error}\u{a0}: {}", failure::said(cause)),
+        Erreur::Lecture(cause) => format!("{error}\u{202f}: {}", failure::said(cause)),
         other => other.to_string(),
     };
-    Failure::new(ERREUR, format!("{}\u{a0}: {cause}", path.display())).hint(error.conseil())
+    Failure::new(ERREUR, format!("{}\u{202f}: {cause}", path.display())).hint(error.conseil())
 }
 
 /// No line of the file could be used.
 fn rien(path: &Path, rejets: &[Remarque]) -> Failure {
     let sentence = format!(
-        "{}\u{a0}: aucune ligne n'est utilisable\u{202f}; l'annuaire reste tel quel",
+        "{}\u{202f}: aucune ligne n'est utilisable\u{202f}; l'annuaire reste tel quel",
         path.display()
     );
     let first = rejets.iter().take(3);
     let lines = first.map(|r| {
         format!(
-            "ligne {}, {}\u{a0}: «\u{a0}{}\u{a0}», {}",
+            "ligne {}, {}\u{202f}: «\u{a0}{}\u{a0}», {}",
             r.ligne, r.colonne, r.valeur, r.raison
         )
     });
@@ -170,20 +170,20 @@ impl Compte {
                 "doubles",
                 "en double",
                 b.doubles,
-                "d'un UAI déjà lu plus haut\u{a0}: la première ligne est gardée",
+                "d'un UAI déjà lu plus haut\u{202f}: la première ligne est gardée",
             ),
             (
                 "absents",
                 "absents",
                 b.absents,
-                "de ce fichier et présents dans le précédent\u{a0}: gardés et signalés",
+                "de ce fichier et présents dans le précédent\u{202f}: gardés et signalés",
             ),
             ("rejetes", "rejetés", self.nombre_rejets, ""),
             (
                 "vides",
                 "valeurs vides",
                 self.nombre_vides,
-                "illisibles\u{a0}: laissées inconnues, la ligne est gardée",
+                "illisibles\u{202f}: laissées inconnues, la ligne est gardée",
             ),
         ]
     }
@@ -191,9 +191,9 @@ impl Compte {
     fn texte(&self, appliquer: bool, view: View) -> String {
         let what = self.source.libelle();
         let mut out = if appliquer {
-            format!("Importé\u{a0}: {what}\n\n")
+            format!("Importé\u{202f}: {what}\n\n")
         } else {
-            format!("Répétition\u{a0}: {what}\n\n")
+            format!("Répétition\u{202f}: {what}\n\n")
         };
         let rows: Vec<Vec<String>> = self
             .comptes()

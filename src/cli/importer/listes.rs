@@ -78,7 +78,7 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
             format!("\u{202f}; est-ce «\u{a0}{n}\u{a0}»\u{202f}?")
         });
         answer = answer.say(format!(
-            "Colonne laissée de côté\u{a0}: «\u{a0}{}\u{a0}»{near}",
+            "Colonne laissée de côté\u{202f}: «\u{a0}{}\u{a0}»{near}",
             une_ligne(nom)
         ));
     }
@@ -88,7 +88,7 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
         if args.appliquer {
             let file = rejets(path, &table, &sorts)?;
             answer = answer.say(format!(
-                "Lignes rejetées, à corriger et à importer de nouveau\u{a0}: {}",
+                "Lignes rejetées, à corriger et à importer de nouveau\u{202f}: {}",
                 file.display()
             ));
         }
@@ -107,7 +107,7 @@ fn nettoyes<'a>(table: &'a Tableau, cells: &'a [String]) -> impl Iterator<Item =
         let shown = montrer(cell)?;
         let shown: String = shown.chars().take(MONTRE).collect();
         Some(format!(
-            "{}\u{a0}: caractères invisibles ou de commande retirés de «\u{a0}{shown}\u{a0}»",
+            "{}\u{202f}: caractères invisibles ou de commande retirés de «\u{a0}{shown}\u{a0}»",
             une_ligne(head)
         ))
     })
@@ -120,7 +120,7 @@ fn refus(path: &Path, why: &Refus) -> Failure {
     } else {
         ERREUR
     };
-    Failure::new(code, format!("{}\u{a0}: {why}", path.display())).hint(why.conseil())
+    Failure::new(code, format!("{}\u{202f}: {why}", path.display())).hint(why.conseil())
 }
 
 /// `Nom du fichier=champ,…` as pairs.
@@ -130,7 +130,7 @@ fn dits(colonnes: &str) -> Result<Vec<(String, String)>, Failure> {
         .map(|p| match p.split_once('=') {
             Some((nom, champ)) => Ok((nom.trim().to_owned(), champ.trim().to_owned())),
             None => Err(Failure::usage(format!(
-                "--colonnes\u{a0}: «\u{a0}{}\u{a0}» n'est pas «\u{a0}nom=champ\u{a0}»",
+                "--colonnes\u{202f}: «\u{a0}{}\u{a0}» n'est pas «\u{a0}nom=champ\u{a0}»",
                 p.trim()
             ))
             .hint("par exemple --colonnes 'Ville du siège=commune,Année=label_debut'")),
@@ -173,7 +173,7 @@ fn texte(sorts: &[Sort], view: View) -> String {
             Effet::Rejeter(r) => row(&r.champ, &r.valeur, &r.phrase()),
         }
         for remarque in &s.remarques {
-            row("", "", &format!("à voir\u{a0}: {remarque}"));
+            row("", "", &format!("à voir\u{202f}: {remarque}"));
         }
     }
     let more = rows.len().saturating_sub(MONTRES);
@@ -228,16 +228,16 @@ fn bilan(sorts: &[Sort], appliquer: bool) -> String {
         (true, _) => (
             accorder(made, "créée"),
             accorder(changed, "modifiée"),
-            "Un seul lot\u{a0}: u l'annule.",
+            "Un seul lot\u{202f}: u l'annule.",
         ),
         (false, _) => (
             format!("{made} à créer"),
             format!("{changed} à modifier"),
-            "Répétition\u{a0}: rien n'est écrit\u{202f}; --appliquer écrit.",
+            "Répétition\u{202f}: rien n'est écrit\u{202f}; --appliquer écrit.",
         ),
     };
     format!(
-        "{}\u{a0}: {made}, {changed}, {}, {}. {end}",
+        "{}\u{202f}: {made}, {changed}, {}, {}. {end}",
         accorder(sorts.len(), "ligne"),
         accorder(same, "inchangée"),
         accorder(refused, "rejetée"),

@@ -19,7 +19,7 @@ impl Sitting<'_> {
             self.io.say("Un point seul sur une ligne termine le texte.")?;
         }
         loop {
-            let Some(line) = self.io.ask("Réponse\u{a0}: ")? else {
+            let Some(line) = self.io.ask("Réponse\u{202f}: ")? else {
                 return Ok(Next::Quit);
             };
             match command::read(&line) {

@@ -45,7 +45,7 @@ pub enum Command {
 pub const HELP: &str = "\
 Taper la réponse puis Entrée\u{202f}; Entrée seule garde ce qui est là.
 ?              cette aide
-<              question précédente (dans un tableau\u{a0}: case précédente)
+<              question précédente (dans un tableau\u{202f}: case précédente)
 >              étape suivante
 :etape N       aller à l'étape N
 :effacer       effacer la réponse
@@ -55,7 +55,7 @@ Taper la réponse puis Entrée\u{202f}; Entrée seule garde ce qui est là.
 :transmettre   transmettre la revue
 :quitter       quitter\u{202f}; le brouillon reste
 na             donnée absente (jamais 0), dans un nombre
-Dans un tableau\u{a0}:
+Dans un tableau\u{202f}:
 :ligne         ligne suivante\u{202f}; :ligne N, aller à la ligne N
 :inserer N, :retirer N, :deplacer N M
 :fin           question suivante

@@ -45,7 +45,7 @@ impl Sitting<'_> {
         let said = |v| field.map_or_else(String::new, |f| words(f, v));
         let label = field.map_or(c.champ.as_str(), |f| f.label.as_str());
         Some(format!(
-            "\n«\u{a0}{label}\u{a0}» a changé aussi ailleurs ({}).\nAvant\u{a0}: {}\nLa leur\u{a0}: {}\nLa vôtre\u{a0}: {}",
+            "\n«\u{a0}{label}\u{a0}» a changé aussi ailleurs ({}).\nAvant\u{202f}: {}\nLa leur\u{202f}: {}\nLa vôtre\u{202f}: {}",
             c.par,
             said(c.avant.as_ref()),
             said(c.eux.as_ref()),

@@ -94,7 +94,7 @@ impl Sitting<'_> {
                     (false, false) if line.text.contains('\n') => format!("\n{}", line.text),
                     (false, false) => line.text,
                 };
-                out.push(format!("{}\u{a0}: {text}", line.label));
+                out.push(format!("{}\u{202f}: {text}", line.label));
                 out.extend(line.problems.iter().map(|p| format!("  {}", question::told(p))));
             }
         }

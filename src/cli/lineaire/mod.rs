@@ -82,7 +82,7 @@ impl Sitting<'_> {
             text.push_str(note);
         }
         if self.state.is_frozen() {
-            text.push_str("\nRevue transmise\u{a0}: elle ne se modifie plus.");
+            text.push_str("\nRevue transmise\u{202f}: elle ne se modifie plus.");
         } else {
             text.push_str(
                 "\nTaper ? pour l'aide, :quitter pour s'arrêter\u{202f}; tout est enregistré à chaque réponse.",

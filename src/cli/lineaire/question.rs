@@ -21,7 +21,7 @@ pub fn lines(state: &FormState, field: &Field) -> Vec<String> {
     out.extend(options(&field.kind));
     if let Some(previous) = state.previous(&field.id) {
         out.push(format!(
-            "À la revue précédente\u{a0}: {} (:reprendre pour la reprendre)",
+            "À la revue précédente\u{202f}: {} (:reprendre pour la reprendre)",
             show(&field.kind, &previous)
         ));
     }
@@ -40,8 +40,11 @@ fn present(state: &FormState, field: &Field) -> String {
         Origin::Answer | Origin::Empty => "Réponse actuelle",
     };
     match state.value(&field.id) {
-        Some(value) if field.fixed() => format!("{from}\u{a0}: {}", show(&field.kind, &value)),
-        Some(value) => format!("{from}\u{a0}: {}\nEntrée pour garder.", show(&field.kind, &value)),
+        Some(value) if field.fixed() => format!("{from}\u{202f}: {}", show(&field.kind, &value)),
+        Some(value) => format!(
+            "{from}\u{202f}: {}\nEntrée pour garder.",
+            show(&field.kind, &value)
+        ),
         None if field.fixed() => "Pas de réponse connue.".to_owned(),
         None => expected(&field.kind, field.absent),
     }
@@ -101,7 +104,11 @@ fn several(options: &[String], typed: &str) -> Option<Vec<String>> {
 /// A problem as a line.
 #[must_use]
 pub fn told(problem: &Problem) -> String {
-    format!("À revoir ({})\u{a0}: {}", problem.severity.mot(), problem.message)
+    format!(
+        "À revoir ({})\u{202f}: {}",
+        problem.severity.mot(),
+        problem.message
+    )
 }
 
 #[cfg(test)]

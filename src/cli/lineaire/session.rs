@@ -87,13 +87,13 @@ fn until_handed_in(io: &mut dyn Lines, garde: &mut Revue<'_>, state: &mut FormSt
             Outcome::Submit if !garde.submit(state)? => {
                 refused = true;
                 io.say(
-                    "\nUne autre session a répondu depuis\u{a0}: rien n'est transmis. Ses réponses sont reprises ici\u{202f}; \
+                    "\nUne autre session a répondu depuis\u{202f}: rien n'est transmis. Ses réponses sont reprises ici\u{202f}; \
                      :recap les montre, puis transmettez.",
                 )?;
             }
             Outcome::Submit => {
                 let at = clock::local_time(&clock::now().to_string()).unwrap_or_default();
-                io.say(&format!("Revue transmise à {at} ; elle est figée."))?;
+                io.say(&format!("Revue transmise à {at}\u{202f}; elle est figée."))?;
                 return Ok(Outcome::Submit);
             }
             left => return Ok(left),

@@ -31,7 +31,7 @@ pub(super) fn rows(state: &FormState, field: &Field, table: &Table) -> Vec<Strin
         .iter()
         .filter_map(|c| {
             Some(format!(
-                "{}\u{a0}: {}",
+                "{}\u{202f}: {}",
                 c.label,
                 show(&c.kind, totals.get(&c.id)?)
             ))
@@ -210,7 +210,7 @@ impl Sitting<'_> {
             .filter(|c| row.origin(c) == Origin::Computed)
             .filter_map(|c| {
                 Some(format!(
-                    "{}\u{a0}: {}",
+                    "{}\u{202f}: {}",
                     c.label,
                     show(&c.kind, row.cells.get(&c.id)?)
                 ))
@@ -272,5 +272,5 @@ fn prompt(column: &Column, present: Option<&TableRow>) -> String {
         None if column.required => format!("(obligatoire) {} ", expected(&column.kind, column.absent)),
         None => String::new(),
     };
-    format!("  {} {hint}\u{a0}: ", column.label).replace(" \u{a0}:", "\u{a0}:")
+    format!("  {} {hint}\u{202f}: ", column.label).replace(" \u{202f}:", "\u{202f}:")
 }

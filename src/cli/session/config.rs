@@ -43,7 +43,7 @@ impl Config {
 
 fn refuse(path: &Path, why: &str) -> Failure {
     let sentence = format!(
-        "le fichier de configuration {} ne convient pas\u{a0}: {why}",
+        "le fichier de configuration {} ne convient pas\u{202f}: {why}",
         path.display()
     );
     Failure::new(ERREUR, sentence)

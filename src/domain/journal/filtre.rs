@@ -103,7 +103,7 @@ impl FiltreJournal {
         let texte = || (!plier(valeur).is_empty()).then(|| valeur.to_owned());
         let date = || match DatePartielle::parse_fr(valeur) {
             None if !valeur.is_empty() => Err(format!(
-                "«\u{a0}{nom}:\u{a0}» attend une date\u{a0}: 2015, 2015-09, 9/2015 ou 12/3/2015"
+                "«\u{a0}{nom}:\u{a0}» attend une date\u{202f}: 2015, 2015-09, 9/2015 ou 12/3/2015"
             )),
             read => Ok(read),
         };

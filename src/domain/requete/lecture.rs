@@ -287,7 +287,7 @@ fn nomme<T: Copy>(genre: &str, valeur: &str, all: &[(T, &'static str)]) -> Resul
     let near = proches(valeur, all, |(_, n)| vec![*n]);
     let names: Vec<&str> = all.iter().map(|(_, n)| *n).collect();
     Err((
-        format!("{genre} inconnu\u{a0}: «\u{a0}{valeur}\u{a0}»"),
+        format!("{genre} inconnu\u{202f}: «\u{a0}{valeur}\u{a0}»"),
         near.into_iter().map(|(_, n)| (*n).to_owned()).collect(),
         names.join(", "),
     ))

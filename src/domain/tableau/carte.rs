@@ -310,7 +310,7 @@ impl Carte {
         if missing.is_empty() {
             return "l'objectif est atteint".to_owned();
         }
-        format!("il en manque {}\u{a0}: {}", missing.len(), missing.join(", "))
+        format!("il en manque {}\u{202f}: {}", missing.len(), missing.join(", "))
     }
 
     /// The same figures in rows.

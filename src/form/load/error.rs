@@ -19,7 +19,7 @@ impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}, ligne {}\u{a0}: {} {}",
+            "{}, ligne {}\u{202f}: {} {}",
             self.file, self.line, self.sentence, self.mend
         )
     }

@@ -64,7 +64,7 @@ fn kind(raw: &RawField, home: &str, scope: &Scope<'_>) -> Result<Kind, Fault> {
         return Err(Fault::new(
             grows.span(),
             "« grows » va avec « rows_from ».".to_owned(),
-            "La retirer : un tableau sans rows_from accepte toujours d'autres lignes.",
+            "La retirer\u{202f}: un tableau sans rows_from accepte toujours d'autres lignes.",
         ));
     }
     stray(word == COMPUTED, "computed", raw.from.as_ref())?;

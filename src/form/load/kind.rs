@@ -206,7 +206,7 @@ impl Parts<'_> {
             return Err(Fault::new(
                 self.kind.span(),
                 "cette référence ne dit pas ce qu’elle nomme.".to_owned(),
-                format!("Ajouter entity = \"…\" : {}.", known.join(", ")),
+                format!("Ajouter entity = \"…\"\u{202f}: {}.", known.join(", ")),
             ));
         };
         let typed = word.get_ref();

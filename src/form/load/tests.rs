@@ -169,7 +169,7 @@ fn every_slip_is_told_with_its_line_and_its_mend() {
         assert!(
             error
                 .to_string()
-                .starts_with(&format!("essai.toml, ligne {}\u{a0}: ", error.line))
+                .starts_with(&format!("essai.toml, ligne {}\u{202f}: ", error.line))
         );
     }
 }

@@ -22,10 +22,10 @@ pub enum Erreur {
     #[error("{}", texte(*.0))]
     Texte(PasDuTexte),
     /// Not a directory: the columns it lacks.
-    #[error("ce n'est ni l'annuaire de l'éducation ni une extraction ACCE\u{a0}: {}", manques(.0))]
+    #[error("ce n'est ni l'annuaire de l'éducation ni une extraction ACCE\u{202f}: {}", manques(.0))]
     Colonnes(Vec<Manque>),
     /// JSON that is none.
-    #[error("ligne {0}\u{a0}: ce n'est pas une liste d'objets JSON")]
+    #[error("ligne {0}\u{202f}: ce n'est pas une liste d'objets JSON")]
     Json(u64),
     /// The disk refused.
     #[error("le fichier ne peut pas être lu")]
@@ -50,7 +50,7 @@ impl Erreur {
                 "vérifiez la première ligne\u{202f}; elle doit nommer les colonnes comme le jeu \
                  fr-en-annuaire-education ou comme une extraction ACCE (numero_uai, appellation_officielle…)"
             }
-            Self::Json(_) => "exportez le jeu entier, un tableau d'objets\u{a0}: [ { … }, { … } ]",
+            Self::Json(_) => "exportez le jeu entier, un tableau d'objets\u{202f}: [ { … }, { … } ]",
             Self::Lecture(_) => "vérifiez le chemin et les droits du fichier",
         }
     }
@@ -67,10 +67,10 @@ impl Erreur {
 fn texte(refus: PasDuTexte) -> String {
     match refus {
         PasDuTexte::Binaire(ligne) => {
-            format!("ligne {ligne}\u{a0}: un octet nul\u{202f}; ce fichier n'est pas du texte")
+            format!("ligne {ligne}\u{202f}: un octet nul\u{202f}; ce fichier n'est pas du texte")
         }
         PasDuTexte::SansFin(ligne) => {
-            format!("ligne {ligne}\u{a0}: un enregistrement de plus d'un mégaoctet")
+            format!("ligne {ligne}\u{202f}: un enregistrement de plus d'un mégaoctet")
         }
     }
 }

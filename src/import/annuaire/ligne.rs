@@ -79,7 +79,7 @@ impl Valeurs<'_> {
         }
         identifiant::uai(typed).map_err(|advice| {
             let with_zero = identifiant::uai(&format!("0{typed}"));
-            let raison = with_zero.map_or(advice, |uai| format!("un zéro de tête manque\u{a0}: {uai}"));
+            let raison = with_zero.map_or(advice, |uai| format!("un zéro de tête manque\u{202f}: {uai}"));
             self.remarque(Champ::Uai, raison)
         })
     }
@@ -141,7 +141,7 @@ impl Valeurs<'_> {
             ferme: self.lire(Champ::Fermeture, DATE, valeurs::jour),
             etat: self.lire(
                 Champ::Etat,
-                "état inconnu\u{a0}: OUVERT, A OUVRIR, A FERMER ou FERME",
+                "état inconnu\u{202f}: OUVERT, A OUVRIR, A FERMER ou FERME",
                 valeurs::etat,
             ),
             absent: None,
@@ -181,7 +181,7 @@ impl Valeurs<'_> {
         if found.is_none() {
             let mut remarque =
                 self.remarque(Champ::Latitude, "la latitude et la longitude ne sont pas un lieu");
-            remarque.valeur = extrait(&format!("{latitude} ; {longitude}"));
+            remarque.valeur = extrait(&format!("{latitude}\u{202f}; {longitude}"));
             self.vides.push(remarque);
         }
         found

@@ -99,17 +99,17 @@ impl Lignes {
             .then(|| self.record.iter().position(illisible))
             .flatten();
         let (place, raison) = if found < wanted {
-            let raison = format!("ligne tronquée\u{a0}: {found} colonnes au lieu de {wanted}");
+            let raison = format!("ligne tronquée\u{202f}: {found} colonnes au lieu de {wanted}");
             (found.saturating_sub(1), raison)
         } else if surplus {
             let raison = format!(
-                "{found} colonnes au lieu de {wanted}\u{a0}: un séparateur est sans doute dans une valeur sans guillemets"
+                "{found} colonnes au lieu de {wanted}\u{202f}: un séparateur est sans doute dans une valeur sans guillemets"
             );
             (wanted, raison)
         } else {
             (
                 lossy?,
-                "des caractères sont illisibles\u{a0}: la ligne mêle deux encodages".to_owned(),
+                "des caractères sont illisibles\u{202f}: la ligne mêle deux encodages".to_owned(),
             )
         };
         let value = |i: usize| String::from_utf8_lossy(self.record.get(i).unwrap_or_default());

@@ -157,7 +157,7 @@ fn compare(path: &Path, backup: &Connection, chemin: &Path) -> Result<(Option<Ve
     }
     let Some(shared) = shared else {
         return Err(Error::Refused(format!(
-            "{} est d'un autre registre\u{a0}: leurs journaux n'ont aucun lot en commun",
+            "{} est d'un autre registre\u{202f}: leurs journaux n'ont aucun lot en commun",
             show(chemin)
         )));
     };
@@ -344,7 +344,7 @@ pub(crate) fn check_vacant(path: &Path) -> Result<()> {
                 "une restauration a été interrompue, le fichier d'avant est dans {}",
                 show(cut)
             ),
-            mend: "recommencez-la\u{a0}: cmq restaurer --appliquer",
+            mend: "recommencez-la\u{202f}: cmq restaurer --appliquer",
         });
     }
     Ok(())

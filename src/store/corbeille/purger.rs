@@ -105,7 +105,7 @@ fn held_by(conn: &Connection, noms: &mut Noms<'_>, objet: Archivable) -> Result<
                     ("partenaire", "fusion") => "partenaire joint à lui".to_owned(),
                     (nom, _) => journal::genre(nom),
                 };
-                out.push(format!("{what}\u{a0}: {n}"));
+                out.push(format!("{what}\u{202f}: {n}"));
             }
         }
     }

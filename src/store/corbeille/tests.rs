@@ -167,7 +167,7 @@ fn what_holds_a_record_is_told_before_a_purge() {
     );
     s.archive(Archivable::Campus(id)).unwrap();
     let why = s.purge(&[Archivable::Campus(id)]).unwrap_err().to_string();
-    assert!(why.contains("label\u{a0}: 1"), "{why}");
+    assert!(why.contains("label\u{202f}: 1"), "{why}");
     assert_eq!(s.corbeille().unwrap().len(), 1, "nothing was removed");
     let partner = s.partenaires(&Filtre::au(today())).unwrap()[0].clone();
     s.archive(Archivable::Partenaire(partner.id)).unwrap();

@@ -34,7 +34,7 @@ fn portees(conn: &Connection, acte: Option<ActeId>) -> Result<Vec<Portee>> {
         |r| {
             let campus: String = r.get(0)?;
             Ok(Portee {
-                nom: format!("{campus} : candidature {}", Issue::Retenue.libelle()),
+                nom: format!("{campus}\u{202f}: candidature {}", Issue::Retenue.libelle()),
                 table: "candidature",
                 id: r.get(1)?,
                 rev: r.get(2)?,
@@ -53,7 +53,7 @@ fn portees(conn: &Connection, acte: Option<ActeId>) -> Result<Vec<Portee>> {
             let campus: String = r.get(0)?;
             let issue = crate::store::campus::code(r, 4, IssueEvaluation::read)?;
             Ok(Portee {
-                nom: format!("{campus} : {}", issue.libelle()),
+                nom: format!("{campus}\u{202f}: {}", issue.libelle()),
                 table: "decision",
                 id: r.get(1)?,
                 rev: r.get(2)?,
@@ -137,7 +137,7 @@ fn known(conn: &Connection, id: ActeId) -> Result<Preparation> {
 pub(super) fn unpublished(publie: Option<Date>) -> Result<()> {
     match publie {
         Some(d) => Err(Error::Refused(format!(
-            "l'acte est publié depuis le {} : un autre acte le modifie",
+            "l'acte est publié depuis le {}\u{202f}: un autre acte le modifie",
             DatePartielle::Jour(d).fr()
         ))),
         None => Ok(()),
@@ -165,7 +165,7 @@ pub(super) fn record(conn: &Connection, id: Option<ActeId>, rev: i64, v: &Valeur
     };
     let carried = carry(conn, acte, v, signe)?;
     Ok(format!(
-        "Acte enregistré : {} ; p le publie.",
+        "Acte enregistré\u{202f}: {}\u{202f}; p le publie.",
         accorder(carried, "décision")
     ))
 }
@@ -230,7 +230,7 @@ fn given(campus: &str, v: &Valeurs<'_>, signe: Date) -> Result<(DatePartielle, i
     let duree = own_duree.or_else(|| v.entier("duree")).unwrap_or(rules.duree_max);
     if !(rules.duree_min..=rules.duree_max).contains(&duree) {
         return Err(Error::Refused(format!(
-            "« {campus} » : le régime de {} fixe de {} à {} ans",
+            "« {campus} »\u{202f}: le régime de {} fixe de {} à {} ans",
             rules.code, rules.duree_min, rules.duree_max
         )));
     }
@@ -240,7 +240,7 @@ fn given(campus: &str, v: &Valeurs<'_>, signe: Date) -> Result<(DatePartielle, i
         .unwrap_or_else(|| "CMQ".to_owned());
     if !rules.categories.contains(&categorie) {
         return Err(Error::Refused(format!(
-            "« {campus} » : la catégorie « {categorie} » n'existe pas sous le régime de {}",
+            "« {campus} »\u{202f}: la catégorie « {categorie} » n'existe pas sous le régime de {}",
             rules.code
         )));
     }

@@ -67,7 +67,7 @@ pub(super) fn record(conn: &Connection, id: Option<AppelId>, rev: i64, v: &Valeu
             record::insert(conn, "appel", &all)?;
         }
     }
-    Ok(format!("{titre} : enregistré."))
+    Ok(format!("{titre}\u{202f}: enregistré."))
 }
 
 /// The next free code of that year: `2014-1`.

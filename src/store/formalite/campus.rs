@@ -118,7 +118,7 @@ pub(super) fn record(conn: &Connection, id: Option<CampusId>, rev: i64, v: &Vale
         (Some(l), _) => format!(", labellisé de {} à {}", l.debut.fr(), l.fin().fr()),
         (None, true) => String::new(),
         (None, false) => {
-            ", sans label\u{a0}: un candidat, qui paraît dans les listes dès qu'il en a un".to_owned()
+            ", sans label\u{202f}: un candidat, qui paraît dans les listes dès qu'il en a un".to_owned()
         }
     };
     let renvoi = renvoi(conn, Entite::Campus, id.0)?;
@@ -221,7 +221,7 @@ fn label(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Result<Option<Labe
     };
     if labelled(conn, Some(id))? {
         return Err(Error::Refused(
-            "ce campus a déjà un label : une décision ou un acte en ouvre un autre".to_owned(),
+            "ce campus a déjà un label\u{202f}: une décision ou un acte en ouvre un autre".to_owned(),
         ));
     }
     ouvrir(conn, id, debut, v).map(Some)
@@ -240,7 +240,7 @@ pub(super) fn periode(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Resul
         .find(|(_, l)| l.debut.first() < debut.first() && l.fin().first() > debut.last());
     if let Some((_, l)) = overlaps {
         return Err(Error::Refused(format!(
-            "ce campus a un label de {} à {} : un autre ne commence pas avant sa fin",
+            "ce campus a un label de {} à {}\u{202f}: un autre ne commence pas avant sa fin",
             l.debut.fr(),
             l.fin().fr()
         )));
@@ -278,7 +278,7 @@ pub(super) fn categorie(given: Option<String>, known: &[String], regime: &str) -
         None => Ok(known.first().cloned().unwrap_or_default()),
         Some(c) if known.contains(&c) => Ok(c),
         Some(c) => Err(Error::Refused(format!(
-            "la catégorie « {c} » n'existe pas sous le régime de {regime} : {}",
+            "la catégorie « {c} » n'existe pas sous le régime de {regime}\u{202f}: {}",
             known.join(", ")
         ))),
     }

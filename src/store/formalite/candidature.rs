@@ -23,7 +23,7 @@ pub(super) fn prepare(conn: &Connection, appel: AppelId, id: Option<CandidatureI
     let titre: String = conn.query_row("SELECT titre FROM appel WHERE id = ?1", [appel.0], |r| r.get(0))?;
     let mut p = match id {
         Some(id) => known(conn, id)?,
-        None => Preparation::new(format!("{titre} : nouvelle candidature"), 0),
+        None => Preparation::new(format!("{titre}\u{202f}: nouvelle candidature"), 0),
     };
     territoire::listes(conn, &mut p)?;
     Ok(p)
@@ -101,7 +101,7 @@ pub(super) fn record(
         }
     }
     Ok(format!(
-        "Candidature de « {nom} » enregistrée : dossier {}.",
+        "Candidature de « {nom} » enregistrée\u{202f}: dossier {}.",
         dossier.libelle()
     ))
 }
@@ -115,7 +115,7 @@ fn undecided(conn: &Connection, id: CandidatureId) -> Result<()> {
     )?;
     if decided {
         return Err(Error::Refused(
-            "l'issue de cette candidature est connue : elle ne se modifie plus".to_owned(),
+            "l'issue de cette candidature est connue\u{202f}: elle ne se modifie plus".to_owned(),
         ));
     }
     Ok(())

@@ -18,7 +18,7 @@ pub(super) fn prepare(conn: &Connection, id: SeanceId, au: Date) -> Result<Prepa
     let s = seance(conn, id)?;
     open(&s)?;
     held(&s, au)?;
-    let mut p = Preparation::new(format!("{} : clôture", titre(&s)), s.rev);
+    let mut p = Preparation::new(format!("{}\u{202f}: clôture", titre(&s)), s.rev);
     p.fait(
         "points",
         match s.sans_avis() {
@@ -63,7 +63,7 @@ pub(super) fn record(conn: &Connection, id: SeanceId, rev: i64, v: &Valeurs<'_>)
     )?;
     let put_off = s.points.iter().filter(|p| p.avis == Some(Avis::Ajourne)).count();
     Ok(format!(
-        "{} close : {}, {}.",
+        "{} close\u{202f}: {}, {}.",
         titre(&s),
         accorder(s.points.len() - put_off, "point examiné"),
         accorder(put_off, "ajourné")
@@ -82,12 +82,12 @@ fn held(s: &Seance, au: Date) -> Result<()> {
 fn ready(s: &Seance, derogation: Option<&str>) -> Result<()> {
     let refused = |why: String| Err(Error::Refused(why));
     if s.points.is_empty() {
-        return refused("l'ordre du jour est vide : a propose ce qui est prêt".to_owned());
+        return refused("l'ordre du jour est vide\u{202f}: a propose ce qui est prêt".to_owned());
     }
     if let Some(p) = s.points.iter().find(|p| p.avis.is_none()) {
         let n = s.sans_avis();
         return refused(format!(
-            "{} sans avis, à commencer par « {} » ({}) : donnez un avis, ou « ajourné »",
+            "{} sans avis, à commencer par « {} » ({})\u{202f}: donnez un avis, ou « ajourné »",
             accorder(n, "point"),
             p.campus_nom,
             p.objet.libelle()
@@ -97,7 +97,7 @@ fn ready(s: &Seance, derogation: Option<&str>) -> Result<()> {
     if !absents.is_empty() && derogation.is_none() {
         let names: Vec<&str> = absents.iter().map(|c| c.libelle.as_str()).collect();
         return refused(format!(
-            "aucun représentant pour : {} ; complétez les membres présents, ou dites pourquoi clore ainsi",
+            "aucun représentant pour\u{202f}: {}\u{202f}; complétez les membres présents, ou dites pourquoi clore ainsi",
             names.join(", ")
         ));
     }
@@ -109,7 +109,7 @@ fn examine(conn: &Connection, revue: RevueId, point: &Point) -> Result<()> {
     let (etat, rev) = reponse::etat(conn, revue)?;
     if etat != EtatRevue::Transmis {
         return Err(Error::Refused(format!(
-            "la revue de « {} » est dans l'état « {} » : seule une revue transmise s'examine",
+            "la revue de « {} » est dans l'état « {} »\u{202f}: seule une revue transmise s'examine",
             point.campus_nom,
             etat.libelle()
         )));

@@ -74,7 +74,7 @@ pub(super) fn record(
     let partenaire = v.renvoi("partenaire", "un partenaire")?;
     if campus.is_none() && partenaire.is_none() {
         return Err(Error::Refused(
-            "un contact est celui d'un campus ou d'un partenaire : donnez l'un des deux".to_owned(),
+            "un contact est celui d'un campus ou d'un partenaire\u{202f}: donnez l'un des deux".to_owned(),
         ));
     }
     if let Some(id) = campus {

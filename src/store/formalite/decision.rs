@@ -22,10 +22,10 @@ fn decidable(conn: &Connection, id: PointId) -> Result<(Point, Seance, RevueId)>
     };
     let s = seance(conn, of)?;
     if !s.close {
-        return refused("la séance n'est pas close : on décide après la clôture");
+        return refused("la séance n'est pas close\u{202f}: on décide après la clôture");
     }
     if let Some(d) = &point.decision {
-        return Err(Error::Refused(format!("déjà décidé : {}", d.libelle)));
+        return Err(Error::Refused(format!("déjà décidé\u{202f}: {}", d.libelle)));
     }
     let elsewhere: bool = conn.query_row(
         "SELECT EXISTS (SELECT 1 FROM decision d JOIN point p ON p.id = d.point
@@ -66,7 +66,7 @@ pub(super) fn prepare(conn: &Connection, id: PointId) -> Result<Preparation> {
     let (_, label) = periode(conn, revue)?;
     let effet = label.fin();
     let rules = rules(effet)?;
-    let mut p = Preparation::new(format!("{} : décision", point.campus_nom), 0);
+    let mut p = Preparation::new(format!("{}\u{202f}: décision", point.campus_nom), 0);
     p.fait("avis", point.avis.map_or("", Avis::libelle));
     p.sources.insert("effet".to_owned(), Value::Date(effet));
     p.sources.insert("duree".to_owned(), Value::Int(rules.duree_max));
@@ -125,7 +125,11 @@ pub(super) fn record(conn: &Connection, id: PointId, v: &Valeurs<'_>) -> Result<
     let until = next.map_or(String::new(), |n| {
         format!(" jusqu'en {} (régime de {})", n.fin.first().year(), n.regime)
     });
-    Ok(format!("{} : {}{until}.", point.campus_nom, issue.libelle()))
+    Ok(format!(
+        "{}\u{202f}: {}{until}.",
+        point.campus_nom,
+        issue.libelle()
+    ))
 }
 
 /// The period a renewal opens.
@@ -157,7 +161,7 @@ fn renew(
     let categorie = v.ligne("categorie").unwrap_or_else(|| label.categorie.clone());
     if !rules.categories.contains(&categorie) {
         return Err(Error::Refused(format!(
-            "la catégorie « {categorie} » n'existe pas sous le régime de {} : {}",
+            "la catégorie « {categorie} » n'existe pas sous le régime de {}\u{202f}: {}",
             rules.code,
             rules.categories.join(", ")
         )));
@@ -195,7 +199,7 @@ fn check_duration(rules: &Regime, issue: IssueEvaluation, duree: i64) -> Result<
                 format!("{min} à {max}")
             };
             format!(
-                "le régime de {} fixe {ans} ans ; pour moins, choisissez « renouvelé pour une durée réduite »",
+                "le régime de {} fixe {ans} ans\u{202f}; pour moins, choisissez « renouvelé pour une durée réduite »",
                 rules.code
             )
         }

@@ -55,7 +55,7 @@ impl Store {
         match done {
             // Nothing is in the journal: what was put aside would be lost unsaid.
             (_, Some(why)) if changes.is_empty() => Err(Error::Refused(format!(
-                "le journal ne peut pas garder votre valeur écartée, que le registre refuse ({why})\u{a0}; \
+                "le journal ne peut pas garder votre valeur écartée, que le registre refuse ({why})\u{202f}; \
                  choisissez la vôtre et corrigez-la, ou F8 jette le brouillon"
             ))),
             (recorded, _) => Ok(recorded),

@@ -17,7 +17,7 @@ fn decidable(conn: &Connection, id: PointId) -> Result<(Point, Seance, Candidatu
     let s = seance(conn, of)?;
     if !s.close {
         return Err(Error::Refused(
-            "la séance n'est pas close : on décide après la clôture".to_owned(),
+            "la séance n'est pas close\u{202f}: on décide après la clôture".to_owned(),
         ));
     }
     if let Some(d) = point
@@ -25,7 +25,10 @@ fn decidable(conn: &Connection, id: PointId) -> Result<(Point, Seance, Candidatu
         .as_ref()
         .filter(|d| d.libelle != Issue::Ajournee.libelle())
     {
-        return Err(Error::Refused(format!("déjà décidé : candidature {}", d.libelle)));
+        return Err(Error::Refused(format!(
+            "déjà décidé\u{202f}: candidature {}",
+            d.libelle
+        )));
     }
     Ok((point, s, candidature))
 }
@@ -38,7 +41,10 @@ pub(super) fn prepare(conn: &Connection, id: PointId) -> Result<Preparation> {
         [candidature.0],
         |r| r.get(0),
     )?;
-    let mut p = Preparation::new(format!("{} : issue de la candidature", point.campus_nom), rev);
+    let mut p = Preparation::new(
+        format!("{}\u{202f}: issue de la candidature", point.campus_nom),
+        rev,
+    );
     p.fait("avis", point.avis.map_or("", Avis::libelle));
     let suggested = match point.avis {
         Some(Avis::Favorable | Avis::FavorableRecommandations) => Some(Issue::Retenue),
@@ -75,12 +81,12 @@ pub(super) fn record(conn: &Connection, id: PointId, rev: i64, v: &Valeurs<'_>) 
     ];
     record::update(conn, "candidature", candidature.0, rev, &columns)?;
     let next = if issue == Issue::Retenue {
-        " ; un acte en fera un label"
+        "\u{202f}; un acte en fera un label"
     } else {
         ""
     };
     Ok(format!(
-        "{} : candidature {}{next}.",
+        "{}\u{202f}: candidature {}{next}.",
         point.campus_nom,
         issue.libelle()
     ))

@@ -18,7 +18,7 @@ pub(super) fn prepare(conn: &Connection, id: LabelId) -> Result<Preparation> {
              JOIN campus c ON c.id = l.campus WHERE l.id = ?1",
         )?
         .query_row([id.0], |r| {
-            let mut p = Preparation::new(format!("{} : label", r.get::<_, String>(0)?), r.get(1)?);
+            let mut p = Preparation::new(format!("{}\u{202f}: label", r.get::<_, String>(0)?), r.get(1)?);
             p.date("debut", date(r, 2)?);
             p.texte("categorie", r.get(3)?);
             p.texte("mention", r.get(4)?);
@@ -55,7 +55,7 @@ fn unsettled(conn: &Connection, id: LabelId) -> Result<()> {
         .optional()?;
     match acte {
         Some(objet) => Err(Error::Refused(format!(
-            "l'acte publié « {objet} » a fait ce label : il reste comme l'acte le dit, un autre acte le modifie"
+            "l'acte publié « {objet} » a fait ce label\u{202f}: il reste comme l'acte le dit, un autre acte le modifie"
         ))),
         None => Ok(()),
     }
@@ -91,7 +91,7 @@ pub(super) fn record(conn: &Connection, id: LabelId, rev: i64, v: &Valeurs<'_>) 
     ];
     record::update(conn, "label", id.0, rev, &columns)?;
     Ok(format!(
-        "Label corrigé : début {}, régime de {} inchangé.",
+        "Label corrigé\u{202f}: début {}, régime de {} inchangé.",
         debut.fr(),
         rules.code
     ))

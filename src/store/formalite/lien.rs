@@ -31,7 +31,7 @@ pub(super) fn prepare(
         .collect();
     if !names.is_empty() {
         p.titre = format!(
-            "{} : {}",
+            "{}\u{202f}: {}",
             if p.rev == 0 { "Nouveau lien" } else { "Lien" },
             names.join(" et ")
         );
@@ -105,12 +105,12 @@ pub(super) fn record(
         }
         (_, rev) if rev > 0 => {
             return Err(Error::Refused(
-                "un lien garde ses deux bouts : supprimez-le et faites l'autre".to_owned(),
+                "un lien garde ses deux bouts\u{202f}: supprimez-le et faites l'autre".to_owned(),
             ));
         }
         (Some((_, false)), _) => {
             return Err(Error::Refused(format!(
-                "ce lien existe déjà ({} et {}) : e sur sa ligne, dans la fiche, le modifie",
+                "ce lien existe déjà ({} et {})\u{202f}: e sur sa ligne, dans la fiche, le modifie",
                 with.nom, of.nom
             )));
         }
@@ -119,7 +119,7 @@ pub(super) fn record(
         }
     }
     Ok(Recorded {
-        sentence: format!("Lien enregistré : {} et {}.", with.nom, of.nom),
+        sentence: format!("Lien enregistré\u{202f}: {} et {}.", with.nom, of.nom),
         sur: Some((Entite::Partenaire, with)),
     })
 }

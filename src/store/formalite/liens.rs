@@ -154,7 +154,7 @@ pub(super) fn here(conn: &Connection, table: &'static str, id: i64) -> Result<()
     match found {
         Some((_, false)) => Ok(()),
         Some((nom, true)) => Err(Error::Refused(format!(
-            "« {} » est dans la corbeille : restaurez la fiche d'abord",
+            "« {} » est dans la corbeille\u{202f}: restaurez la fiche d'abord",
             une_ligne(&nom)
         ))),
         None => Err(Error::NotFound(format!("l'enregistrement {id} de « {table} »"))),

@@ -14,7 +14,7 @@ const LIGNES: &str = "SELECT id, rev FROM partenaire WHERE id = ?1
     UNION ALL SELECT id, rev FROM campus_partenaire WHERE partenaire = ?1 AND archive IS NULL";
 
 /// Between the names of a list on one line.
-const ENTRE: &str = " ; ";
+const ENTRE: &str = "\u{202f}; ";
 
 /// Fields that are texts, in the order of the columns that [`known`] reads.
 const TEXTES: [&str; 12] = [
@@ -73,7 +73,7 @@ fn known(conn: &Connection, id: PartenaireId) -> Result<Preparation> {
         .optional()?;
     let (mut p, autres) = found.ok_or_else(|| Error::NotFound(format!("le partenaire {id}")))?;
     let autres: Vec<String> = serde_json::from_str(&autres)
-        .map_err(|e| Error::Integrity(format!("autres noms du partenaire {id} : {e}")))?;
+        .map_err(|e| Error::Integrity(format!("autres noms du partenaire {id}\u{202f}: {e}")))?;
     p.texte("autres_noms", Some(autres.join(ENTRE)));
     liens::prepare(conn, id, &mut p)?;
     Ok(p)
@@ -98,7 +98,7 @@ pub(super) fn record(
         0 => ", sans campus".to_owned(),
         n => format!(", {n} campus"),
     };
-    let doute = doute(conn, id)?.map_or_else(String::new, |d| format!(" À vérifier : {d}."));
+    let doute = doute(conn, id)?.map_or_else(String::new, |d| format!(" À vérifier\u{202f}: {d}."));
     Ok(Recorded {
         sentence: format!("{} enregistré{of}.{doute}", renvoi.nom),
         sur: Some((Entite::Partenaire, renvoi)),

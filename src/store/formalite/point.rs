@@ -18,7 +18,7 @@ pub(super) fn prepare(conn: &Connection, id: PointId) -> Result<Preparation> {
     let (point, of) = one(conn, id)?;
     open(&seance(conn, of)?)?;
     let mut p = Preparation::new(
-        format!("{} : {}", point.campus_nom, point.objet.libelle()),
+        format!("{}\u{202f}: {}", point.campus_nom, point.objet.libelle()),
         point.rev,
     );
     p.texte("rapporteur", point.rapporteur.clone());
@@ -66,5 +66,5 @@ pub(super) fn record(conn: &Connection, id: PointId, rev: i64, v: &Valeurs<'_>) 
         other @ Objet::Revue(..) => other.libelle(),
     };
     let avis = avis.map_or("sans avis", Avis::libelle);
-    Ok(format!("{}, {objet} : {avis}.", point.campus_nom))
+    Ok(format!("{}, {objet}\u{202f}: {avis}.", point.campus_nom))
 }

@@ -16,13 +16,13 @@ use crate::{
 pub(super) fn prepare(conn: &Connection, id: ActeId) -> Result<Preparation> {
     let acte = one(conn, id)?;
     unpublished(acte.publie)?;
-    let mut p = Preparation::new(format!("{} : publication", acte.objet), acte.rev);
+    let mut p = Preparation::new(format!("{}\u{202f}: publication", acte.objet), acte.rev);
     let lines: Vec<String> = acte
         .annexe
         .iter()
         .map(|l| {
             format!(
-                "{}, {} : {} ans à compter de {}",
+                "{}, {}\u{202f}: {} ans à compter de {}",
                 l.nom,
                 l.territoire,
                 l.duree_ans,
@@ -50,7 +50,7 @@ pub(super) fn record(conn: &Connection, id: ActeId, rev: i64, v: &Valeurs<'_>) -
     let publie = v.jour_venu("publie", "la date de publication")?;
     if publie < acte.signe {
         return Err(Error::Refused(format!(
-            "l'acte est signé le {} : il ne peut pas être publié avant",
+            "l'acte est signé le {}\u{202f}: il ne peut pas être publié avant",
             DatePartielle::Jour(acte.signe).fr()
         )));
     }
@@ -71,7 +71,7 @@ pub(super) fn record(conn: &Connection, id: ActeId, rev: i64, v: &Valeurs<'_>) -
     ];
     record::update(conn, "acte", id.0, rev, &columns)?;
     Ok(format!(
-        "Acte publié : {}, {}.",
+        "Acte publié\u{202f}: {}, {}.",
         accorder(given, "label donné"),
         accorder(renewed, "renouvelé")
     ))

@@ -65,7 +65,7 @@ pub(super) fn record(conn: &Connection, id: RegionId, rev: i64, v: &Valeurs<'_>)
     let next = successeurs(conn, id, v, fin)?;
     Ok(match next {
         [] => "Région enregistrée, sans successeur.".to_owned(),
-        names => format!("Région enregistrée\u{a0}: {} lui succède.", names.join(", ")),
+        names => format!("Région enregistrée\u{202f}: {} lui succède.", names.join(", ")),
     })
 }
 
@@ -79,7 +79,7 @@ fn successeurs<'a>(
     let names = v.liste("successeurs");
     if !names.is_empty() && fin.is_none() {
         return Err(Error::Refused(
-            "une région qui a un successeur a un dernier jour : donnez-le".to_owned(),
+            "une région qui a un successeur a un dernier jour\u{202f}: donnez-le".to_owned(),
         ));
     }
     let before = Regions::load(conn)?.couvertes(id);
@@ -88,7 +88,7 @@ fn successeurs<'a>(
         let next = territoire::region(conn, nom, None)?;
         if before.contains(&next) {
             return Err(Error::Refused(format!(
-                "« {nom} » est cette région ou une de celles qu'elle remplace : elle ne peut pas lui succéder"
+                "« {nom} » est cette région ou une de celles qu'elle remplace\u{202f}: elle ne peut pas lui succéder"
             )));
         }
         wanted.push(next);

@@ -83,7 +83,7 @@ pub(super) fn titre(s: &Seance) -> String {
 pub(super) fn open(s: &Seance) -> Result<()> {
     if s.close {
         return Err(Error::Refused(
-            "la séance est close : elle ne change plus".to_owned(),
+            "la séance est close\u{202f}: elle ne change plus".to_owned(),
         ));
     }
     Ok(())
@@ -129,7 +129,7 @@ pub(super) fn record(conn: &Connection, id: Option<SeanceId>, rev: i64, v: &Vale
         format!("{} sans représentant", accorder(absents.len(), "collège"))
     };
     Ok(format!(
-        "{} enregistrée : {}, {colleges}.",
+        "{} enregistrée\u{202f}: {}, {colleges}.",
         titre(&s),
         accorder(s.membres.len(), "présent")
     ))

@@ -60,7 +60,7 @@ impl<'a> Valeurs<'a> {
         match self.date(field, nom)? {
             Some(DatePartielle::Jour(d)) => Ok(d),
             _ => Err(Error::Refused(format!(
-                "{nom} : donnez le jour, le mois et l'année"
+                "{nom}\u{202f}: donnez le jour, le mois et l'année"
             ))),
         }
     }
@@ -128,7 +128,7 @@ impl<'a> Valeurs<'a> {
 pub(super) fn a_venir(nom: &str, day: Date, au: Date) -> Error {
     let fr = |d| DatePartielle::Jour(d).fr();
     Error::Refused(format!(
-        "{nom}, {}, est après le jour de référence ({}) : corrigez-la, ou ouvrez cmq à cette date avec --au",
+        "{nom}, {}, est après le jour de référence ({})\u{202f}: corrigez-la, ou ouvrez cmq à cette date avec --au",
         fr(day),
         fr(au)
     ))
@@ -161,7 +161,7 @@ fn date(value: Option<&Value>, nom: &str) -> Result<Option<DatePartielle>> {
 pub(super) fn numero(text: &str, nom: &str) -> Result<i64> {
     Renvoi::read(text).and_then(|r| r.id()).ok_or_else(|| {
         Error::Refused(format!(
-            "« {text} » n'est pas {nom} du registre : choisissez dans la liste"
+            "« {text} » n'est pas {nom} du registre\u{202f}: choisissez dans la liste"
         ))
     })
 }

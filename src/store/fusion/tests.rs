@@ -96,7 +96,7 @@ fn the_one_kept_is_purged_after_the_one_joined_to_it() {
     let (kept, lost) = (Archivable::Partenaire(kept), Archivable::Partenaire(lost));
     s.archive(kept).unwrap();
     let why = s.purge(&[kept]).unwrap_err().to_string();
-    assert!(why.contains("partenaire joint à lui\u{a0}: 1"), "{why}");
+    assert!(why.contains("partenaire joint à lui\u{202f}: 1"), "{why}");
     assert_eq!(
         s.purge(&[kept, lost]).unwrap().0.len(),
         2,

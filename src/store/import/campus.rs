@@ -64,7 +64,7 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::r
     let nom = known.or(nom(conn, found)?).unwrap_or_default();
     if before.is_empty() && !line.contains_key("label_debut") {
         remarques.push(
-            "sans date de label\u{a0}: un candidat, qui ne paraît pas encore dans les listes".to_owned(),
+            "sans date de label\u{202f}: un candidat, qui ne paraît pas encore dans les listes".to_owned(),
         );
     }
     Ok(Ok((nom_court(&nom), effet, remarques)))
@@ -166,7 +166,7 @@ fn sans_region(conn: &Connection, values: &mut Values, remarques: &mut Vec<Strin
             _ => None,
         };
         if let Some(nom) = noms::region_de(conn, academie, debut)? {
-            remarques.push(format!("sans région\u{a0}: {nom}, celle de l'académie"));
+            remarques.push(format!("sans région\u{202f}: {nom}, celle de l'académie"));
             values.insert("region".to_owned(), Value::Text(nom));
         }
     }
@@ -178,11 +178,11 @@ fn sans_lieu(values: &mut Values, remarques: &mut Vec<String>) {
     if texte(values, "lieu").is_none() {
         let lieu = match texte(values, "commune").map(str::to_owned) {
             Some(commune) => {
-                remarques.push("lieu inconnu\u{a0}: celui de la commune".to_owned());
+                remarques.push("lieu inconnu\u{202f}: celui de la commune".to_owned());
                 commune
             }
             None => {
-                remarques.push("ni lieu ni commune\u{a0}: lieu inconnu".to_owned());
+                remarques.push("ni lieu ni commune\u{202f}: lieu inconnu".to_owned());
                 "inconnu".to_owned()
             }
         };

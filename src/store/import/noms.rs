@@ -95,7 +95,7 @@ pub(super) fn academie_de(conn: &Connection, region: &str) -> Result<std::result
         _ => Err(Rejet {
             champ: "academie".to_owned(),
             raison: format!(
-                "il manque l'académie\u{202f}; celles de {region}\u{a0}: {}",
+                "il manque l'académie\u{202f}; celles de {region}\u{202f}: {}",
                 all.join(", ")
             ),
             ..Rejet::default()
@@ -186,7 +186,7 @@ pub(super) fn campus(conn: &Connection, cell: &str) -> Result<std::result::Resul
         several => Err(Rejet {
             champ: "campus".to_owned(),
             valeur: cell.to_owned(),
-            raison: format!("plusieurs campus se nomment ainsi ({several:?})\u{a0}: donnez le numéro"),
+            raison: format!("plusieurs campus se nomment ainsi ({several:?})\u{202f}: donnez le numéro"),
             proche: None,
         }),
     })

@@ -30,7 +30,9 @@ const IDENTIFIANTS: [Identifiant; 3] = [
 pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::result::Result<Fait, Rejet>> {
     let mut remarques: Vec<String> = IDENTIFIANTS
         .iter()
-        .filter_map(|(champ, check, nom)| Some(format!("{nom}\u{a0}: {}", check(texte(line, champ)?).err()?)))
+        .filter_map(|(champ, check, nom)| {
+            Some(format!("{nom}\u{202f}: {}", check(texte(line, champ)?).err()?))
+        })
         .collect();
     let found = match trouve(conn, line)? {
         Ok(found) => found,
@@ -48,7 +50,7 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::r
         };
     }
     if let Some(Value::List(all)) = line.get("autres_noms") {
-        values.insert("autres_noms".to_owned(), Value::Text(all.join(" ; ")));
+        values.insert("autres_noms".to_owned(), Value::Text(all.join("\u{202f}; ")));
     }
     let f = Formalite::Partenaire(found);
     let (_, present) = formalite::ouvrir(conn, f, au)?;

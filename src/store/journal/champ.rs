@@ -75,7 +75,7 @@ fn phrases(brut: &Brut, changement: Changement, champ: &UnChamp) -> Vec<String> 
             let (before, after, _) = extraits(&c.avant.unwrap_or_else(vide), &c.apres.unwrap_or_else(vide));
             let said = format!("{before} → {after}");
             if named {
-                format!("{}\u{a0}: {said}", c.nom)
+                format!("{}\u{202f}: {said}", c.nom)
             } else {
                 said
             }

@@ -229,7 +229,7 @@ fn table(kind: &Kind, rows: &[form::Row]) -> String {
         let column = columns.iter().find(|c| c.id == *id);
         let shown = form::show(column.map_or(&text, |c| &c.kind), value);
         format!(
-            "{}\u{a0}: {shown}",
+            "{}\u{202f}: {shown}",
             column.map_or(id.as_str(), |c| c.label.as_str())
         )
     };

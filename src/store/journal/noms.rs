@@ -198,7 +198,7 @@ impl<'a> Noms<'a> {
 /// # Errors
 /// [`Error::Integrity`] when it is no JSON object.
 pub(in crate::store) fn lire(json: &str) -> Result<Ligne> {
-    serde_json::from_str(json).map_err(|e| Error::Integrity(format!("journal illisible : {e}")))
+    serde_json::from_str(json).map_err(|e| Error::Integrity(format!("journal illisible\u{202f}: {e}")))
 }
 
 /// A text of a row; empty when it has none there.

@@ -88,7 +88,7 @@ fn of(conn: &Connection, categorie: &Categorie, au: Date, out: &mut Vec<Echue>) 
     let Some((_, table, sql)) = REQUETES.iter().find(|(code, ..)| *code == categorie.code) else {
         let known: Vec<&str> = REQUETES.iter().map(|(code, ..)| *code).collect();
         return Err(Error::Refused(format!(
-            "la durée « {} » ne compte rien de connu (connues : {})",
+            "la durée « {} » ne compte rien de connu (connues\u{202f}: {})",
             categorie.code,
             known.join(", ")
         )));

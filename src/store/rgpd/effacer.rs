@@ -49,7 +49,7 @@ impl Store {
         let known = connue(&self.conn, personne)?.0;
         if known.effacer(&motif).is_some() || known.effacer(self.agent()).is_some() {
             return Err(Error::Refused(
-                "le motif ou l'agent de cet effacement nomme la personne : l'un et l'autre restent au journal".to_owned(),
+                "le motif ou l'agent de cet effacement nomme la personne\u{202f}: l'un et l'autre restent au journal".to_owned(),
             ));
         }
         without_access(&self.conn, &known)?;
@@ -100,7 +100,7 @@ fn without_access(conn: &Connection, known: &Personne) -> Result<()> {
         let nom: String = r.get(0)?;
         if known.effacer(&nom).is_some() {
             return Err(Error::Refused(format!(
-                "« {nom} » a encore accès au registre : retirez d'abord son rôle et ses clés (cmq acces retirer)"
+                "« {nom} » a encore accès au registre\u{202f}: retirez d'abord son rôle et ses clés (cmq acces retirer)"
             )));
         }
     }

@@ -107,5 +107,5 @@ impl<'c> Rows<'c> {
 
 /// A shipped file.
 fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|e| Error::Seed(format!("{name} : {e}")))
+    serde_json::from_str(text).map_err(|e| Error::Seed(format!("{name}\u{202f}: {e}")))
 }

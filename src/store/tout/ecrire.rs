@@ -158,7 +158,9 @@ impl Formatter for Lisible {
 /// One row on a line.
 fn line(table: &str, columns: &[Champ<'_>], row: &Row<'_>, out: &mut Vec<u8>) -> Result<()> {
     let told = |e: serde_json::Error| {
-        Error::Integrity(format!("une ligne de « {table} » ne peut pas être écrite : {e}"))
+        Error::Integrity(format!(
+            "une ligne de « {table} » ne peut pas être écrite\u{202f}: {e}"
+        ))
     };
     let mut json = serde_json::Serializer::with_formatter(&mut *out, Lisible);
     let mut map = json.serialize_map(None).map_err(told)?;
@@ -177,7 +179,7 @@ fn line(table: &str, columns: &[Champ<'_>], row: &Row<'_>, out: &mut Vec<u8>) ->
                 map.serialize_entry(name, text).map_err(told)?;
             }
             (other, _) => {
-                let what = format!("« {name} » : {:?}", other.data_type());
+                let what = format!("« {name} »\u{202f}: {:?}", other.data_type());
                 return Err(told(serde_json::Error::custom(what)));
             }
         }

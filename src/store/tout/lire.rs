@@ -51,7 +51,7 @@ impl Store {
     pub fn lire_tout(path: &Path, source: &Path, agent: &str) -> Result<Lu> {
         if path.metadata().is_ok_and(|m| m.len() > 0) {
             return Err(Error::Refused(format!(
-                "{} existe déjà : un registre entier ne se lit que dans un registre neuf",
+                "{} existe déjà\u{202f}: un registre entier ne se lit que dans un registre neuf",
                 path.display()
             )));
         }
@@ -125,7 +125,7 @@ impl<'p> Lines<'p> {
             Ok(Json::Object(map)) => Ok(Some(map)),
             Ok(_) => Err(self.wrong("ce n'est pas un objet JSON")),
             Err(_) if !self.line.ends_with(b"\n") => {
-                Err(self.wrong("elle est coupée : le fichier est tronqué"))
+                Err(self.wrong("elle est coupée\u{202f}: le fichier est tronqué"))
             }
             Err(e) => Err(self.wrong(&format!("ce n'est pas du JSON ({e})"))),
         }
@@ -141,7 +141,7 @@ impl<'p> Lines<'p> {
     }
 
     fn wrong(&self, why: &str) -> Error {
-        Error::Refused(format!("ligne {} : {}", self.number, une_ligne(why)))
+        Error::Refused(format!("ligne {}\u{202f}: {}", self.number, une_ligne(why)))
     }
 }
 
@@ -153,12 +153,12 @@ fn head(lines: &mut Lines<'_>) -> Result<()> {
         .filter(|m| m.get("cmq").and_then(Json::as_str) == Some(NATURE));
     let Some(schema) = known.and_then(|m| m.get("schema")?.as_i64()) else {
         return Err(Error::Refused(
-            "ligne 1 : ce fichier n'est pas un registre écrit par « cmq exporter --tout »".to_owned(),
+            "ligne 1\u{202f}: ce fichier n'est pas un registre écrit par « cmq exporter --tout »".to_owned(),
         ));
     };
     if schema != migrate::latest() {
         return Err(Error::Refused(format!(
-            "ligne 1 : ce registre a été écrit avec le schéma {schema}, cmq en est au schéma {}\u{202f}; \
+            "ligne 1\u{202f}: ce registre a été écrit avec le schéma {schema}, cmq en est au schéma {}\u{202f}; \
              exportez-le avec la même version de cmq",
             migrate::latest()
         )));

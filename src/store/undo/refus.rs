@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What every refusal begins with.
-const DEBUT: &str = "annulation impossible\u{a0}: ";
+const DEBUT: &str = "annulation impossible\u{202f}: ";
 
 /// Kinds of dependent rows named before « … ».
 const NOMMES: usize = 3;
@@ -146,7 +146,7 @@ impl Annulation<'_> {
                 let sql = format!("SELECT count(*) FROM {} WHERE {column} = ?1", table.nom);
                 let count: i64 = self.conn.query_row(&sql, [change.ligne], |r| r.get(0))?;
                 if count > 0 {
-                    kinds.push(format!("{}\u{a0}: {count}", journal::genre(&table.nom)));
+                    kinds.push(format!("{}\u{202f}: {count}", journal::genre(&table.nom)));
                 }
             }
         }

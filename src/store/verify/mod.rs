@@ -145,7 +145,7 @@ fn faute(line: &str) -> Probleme {
         || line.contains("FTS5");
     Probleme {
         genre: Genre::Fichier,
-        phrase: format!("le fichier est abîmé\u{a0}: «\u{a0}{line}\u{a0}»"),
+        phrase: format!("le fichier est abîmé\u{202f}: «\u{a0}{line}\u{a0}»"),
         conseil: if reparable { REFAIRE } else { SECOURS }.to_owned(),
         reparable,
     }

@@ -121,7 +121,7 @@ fn chevauchements(conn: &Connection) -> Result<Vec<Probleme>> {
         if before.is_some_and(|(other, end)| other == campus && start.last() < end.first()) {
             all.push(probleme(
                 format!(
-                    "{nom} a deux labels qui se recouvrent\u{a0}: l'un commence, {}, avant que l'autre finisse",
+                    "{nom} a deux labels qui se recouvrent\u{202f}: l'un commence, {}, avant que l'autre finisse",
                     start.fr()
                 ),
                 "corrigez le début ou la durée de l'un des deux",
@@ -170,7 +170,7 @@ fn formulaires(conn: &Connection) -> Result<Vec<Probleme>> {
     for row in rows {
         let (code, version, text, revues) = row?;
         let wrong = match form::load(&code, &text) {
-            Err(e) => format!("ne se lit pas (ligne {}\u{a0}: {})", e.line, e.sentence),
+            Err(e) => format!("ne se lit pas (ligne {}\u{202f}: {})", e.line, e.sentence),
             Ok(form) if i64::from(form.version) != version => format!("dit être la version {}", form.version),
             Ok(_) => continue,
         };

@@ -31,7 +31,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, page: &PageAnnexe, size: (u16, u16)) -> (u
     tete(pen, cadre.tete, &[page.titre.clone(), page.objet.clone(), copy]);
     let columns = Columns::new(cadre.liste.width, &[10, 5, 11, 26, 26], &[0, 1, 2, 3, 4], 20);
     let empty = if page.rangs.all().is_empty() {
-        "Aucun label\u{a0}: l'acte n'en donne ni n'en renouvelle. e, dans la liste des actes, y ajoute des décisions."
+        "Aucun label\u{202f}: l'acte n'en donne ni n'en renouvelle. e, dans la liste des actes, y ajoute des décisions."
     } else {
         "Rien pour ces mots. Échap efface le filtre."
     };
@@ -55,10 +55,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, page: &PageAnnexe, size: (u16, u16)) -> (u
     if let Some(l) = page.rangs.selected() {
         let facts = [
             l.nom.clone(),
-            format!("Territoire\u{a0}: {}", l.territoire),
-            format!("Secteur\u{a0}: {}", l.secteur),
+            format!("Territoire\u{202f}: {}", l.territoire),
+            format!("Secteur\u{202f}: {}", l.secteur),
             format!(
-                "Catégorie {} · {} · date d'effet\u{a0}: {}",
+                "Catégorie {} · {} · date d'effet\u{202f}: {}",
                 l.categorie,
                 ans(l.duree_ans),
                 l.effet.fr()

@@ -128,7 +128,7 @@ fn faits(c: &Candidature) -> Vec<String> {
     let mut out = vec![
         format!("{} · {} · {}", c.campus_nom, c.lieu, suite(c)),
         format!(
-            "Présentée par\u{a0}: {}, rectorat de {} · dossier {}{}",
+            "Présentée par\u{202f}: {}, rectorat de {} · dossier {}{}",
             c.region,
             c.academie,
             c.dossier.libelle(),
@@ -136,6 +136,6 @@ fn faits(c: &Candidature) -> Vec<String> {
         ),
         format!("{opinion}{}", decided.unwrap_or_default()),
     ];
-    out.extend(c.motif.as_ref().map(|m| format!("Motif\u{a0}: {m}")));
+    out.extend(c.motif.as_ref().map(|m| format!("Motif\u{202f}: {m}")));
     out
 }

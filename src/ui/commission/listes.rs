@@ -94,12 +94,12 @@ fn faits_seance(r: &Seance) -> Vec<String> {
     let check = if absents.is_empty() {
         format!("{present}, chaque collège représenté")
     } else {
-        format!("{present} ! absents\u{a0}: {}", absents.join("\u{202f}; "))
+        format!("{present} ! absents\u{202f}: {}", absents.join("\u{202f}; "))
     };
     let mut out = vec![
         format!("{day} · {}", r.instance),
         format!(
-            "Lieu\u{a0}: {} · présidence\u{a0}: {}",
+            "Lieu\u{202f}: {} · présidence\u{202f}: {}",
             r.lieu.as_deref().unwrap_or("inconnu"),
             r.president.as_deref().unwrap_or("inconnue"),
         ),
@@ -107,7 +107,7 @@ fn faits_seance(r: &Seance) -> Vec<String> {
     out.extend(
         r.derogation
             .as_ref()
-            .map(|why| format!("Close malgré tout\u{a0}: {why}")),
+            .map(|why| format!("Close malgré tout\u{202f}: {why}")),
     );
     out.push(check);
     out
@@ -170,7 +170,7 @@ fn actes(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, app: &App, title: &st
             &[
                 "Annexe d'ensemble".to_owned(),
                 format!(
-                    "Campus labellisés au {day}\u{a0}: Entrée montre la liste, Y la copie\u{202f}; n prépare un acte."
+                    "Campus labellisés au {day}\u{202f}: Entrée montre la liste, Y la copie\u{202f}; n prépare un acte."
                 ),
             ],
         ),

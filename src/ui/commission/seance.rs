@@ -78,7 +78,7 @@ fn tete(page: &PageSeance, beside: bool) -> Vec<String> {
     let tab = if beside { "" } else { " · Tab montre les membres" };
     let mut out = vec![
         format!(
-            "{} · {} · présidence\u{a0}: {}",
+            "{} · {} · présidence\u{202f}: {}",
             s.instance,
             s.lieu.as_deref().unwrap_or("lieu inconnu"),
             s.president.as_deref().unwrap_or("inconnue")
@@ -89,7 +89,7 @@ fn tete(page: &PageSeance, beside: bool) -> Vec<String> {
         },
     ];
     if !beside && !absents.is_empty() && absents.len() < colleges {
-        out.push(format!("Absents\u{a0}: {}", absents.join("\u{202f}; ")));
+        out.push(format!("Absents\u{202f}: {}", absents.join("\u{202f}; ")));
     }
     out
 }
@@ -134,7 +134,7 @@ fn faits(p: &Point, close: bool) -> Vec<String> {
     let mut out = vec![
         format!("{} · {} · {}", p.campus_nom, p.objet.libelle(), p.region),
         format!(
-            "Rapporteur\u{a0}: {} · avis\u{a0}: {}",
+            "Rapporteur\u{202f}: {} · avis\u{202f}: {}",
             p.rapporteur.as_deref().unwrap_or("non désigné"),
             p.avis.map_or("non donné", Avis::libelle),
         ),
@@ -142,15 +142,15 @@ fn faits(p: &Point, close: bool) -> Vec<String> {
     match &p.decision {
         Some(d) => out.push(decidee(d)),
         None if close && !matches!(p.objet, Objet::Revue(_, TypeRevue::Suivi)) => {
-            out.push("Pas encore de décision\u{a0}: d la prend.".to_owned());
+            out.push("Pas encore de décision\u{202f}: d la prend.".to_owned());
         }
         None => {}
     }
     if !p.recommandations.is_empty() {
         let all: Vec<&str> = p.recommandations.iter().map(|r| r.texte.as_str()).collect();
-        out.push(format!("Recommandations\u{a0}: {}", all.join("\u{202f}; ")));
+        out.push(format!("Recommandations\u{202f}: {}", all.join("\u{202f}; ")));
     }
-    out.extend(p.motifs.as_ref().map(|m| format!("Motifs\u{a0}: {m}")));
+    out.extend(p.motifs.as_ref().map(|m| format!("Motifs\u{202f}: {m}")));
     out
 }
 
@@ -165,7 +165,7 @@ fn decidee(d: &Decision) -> String {
         format!(" · {reference}, {state}")
     });
     format!(
-        "Décision\u{a0}: {}{}{}{}",
+        "Décision\u{202f}: {}{}{}{}",
         d.libelle,
         day.unwrap_or_default(),
         label.unwrap_or_default(),

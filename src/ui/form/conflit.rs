@@ -103,7 +103,7 @@ fn tint(pen: &Pen<'_>, side: Option<Cote>, c: &Conflit) -> Style {
 fn choice(pen: &mut Pen<'_>, inner: Rect, c: &Conflit, more: bool) -> (u16, u16) {
     let y = inner.bottom() - 1;
     let said = match c.choix {
-        None => "Pas encore choisi\u{a0}: ← la leur, → la vôtre, m corriger la vôtre",
+        None => "Pas encore choisi\u{202f}: ← la leur, → la vôtre, m corriger la vôtre",
         Some(Cote::Eux) => "La leur est gardée\u{202f}; la vôtre ira au journal",
         Some(Cote::Vous) => "La vôtre est gardée\u{202f}; la leur reste au journal",
     };
@@ -124,7 +124,7 @@ fn choice(pen: &mut Pen<'_>, inner: Rect, c: &Conflit, more: bool) -> (u16, u16)
 pub fn sharing(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) -> (u16, u16) {
     let why = s.company().or_else(|| s.reading()).unwrap_or_default();
     let text = format!(
-        "{why}.\nl lit seulement · c compare ce qui a été écrit · p prend la main (l'autre session, prévenue, ne fait plus que lire ; rien de ce qu'on y a saisi ne se perd) · Échap sort."
+        "{why}.\nl lit seulement · c compare ce qui a été écrit · p prend la main (l'autre session, prévenue, ne fait plus que lire\u{202f}; rien de ce qu'on y a saisi ne se perd) · Échap sort."
     );
     let lines = wrap(&text, area.width.saturating_sub(4));
     let height = (lines.len() as u16 + 2).min(area.height);

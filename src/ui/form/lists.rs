@@ -75,7 +75,7 @@ fn cells(row: &Row, skin: Skin) -> (Cell, Vec<Cell>) {
                 Severity::Advice => ("Conseil", skin.quiet()),
             };
             Cell {
-                text: format!("{word} : {message}"),
+                text: format!("{word}\u{202f}: {message}"),
                 style,
             }
         }

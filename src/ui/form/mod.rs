@@ -75,9 +75,12 @@ fn rule(pen: &mut Pen<'_>, area: Rect, s: &FormScreen) {
             } else {
                 ""
             };
-            (format!(" échec{aside} : {why} "), pen.skin.alert())
+            (format!(" échec{aside}\u{202f}: {why} "), pen.skin.alert())
         }
-        (_, Some(e)) if !e.ouverte() => (format!(" {} : lecture seule ", e.libelle()), pen.skin.done()),
+        (_, Some(e)) if !e.ouverte() => (
+            format!(" {}\u{202f}: lecture seule ", e.libelle()),
+            pen.skin.done(),
+        ),
         (Saved::At(at), Some(EtatRevue::Rouvert)) => {
             (format!(" rouvert · enregistré à {at} "), pen.skin.done())
         }
@@ -109,10 +112,10 @@ fn others(pen: &Pen<'_>, s: &FormScreen) -> Option<(String, Style)> {
     if !s.conflits.is_empty() {
         let n = s.conflits.len();
         let plural = if n > 1 { "conflits" } else { "conflit" };
-        return Some((format!(" {n} {plural} à régler\u{a0}: F3 "), skin.alert()));
+        return Some((format!(" {n} {plural} à régler\u{202f}: F3 "), skin.alert()));
     }
     if let Some(why) = s.reading() {
-        return Some((format!(" lecture seule\u{a0}: {why} "), skin.attention()));
+        return Some((format!(" lecture seule\u{202f}: {why} "), skin.attention()));
     }
     Some((format!(" {} ", s.company()?), skin.attention()))
 }

@@ -133,7 +133,13 @@ fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &
             Severity::Warning => ("Avertissement", skin.attention()),
             Severity::Advice => ("Conseil", skin.quiet()),
         };
-        text(lines, area.width, 3, &format!("{word} : {}", p.message), style);
+        text(
+            lines,
+            area.width,
+            3,
+            &format!("{word}\u{202f}: {}", p.message),
+            style,
+        );
     }
     if let Some(previous) = s.state.previous(&field.id) {
         let shown = show(&field.kind, &previous);
@@ -141,7 +147,7 @@ fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &
             lines,
             area.width,
             3,
-            &format!("Au suivi : {shown} (Ctrl-Y reprend)"),
+            &format!("Au suivi\u{202f}: {shown} (Ctrl-Y reprend)"),
             skin.quiet(),
         );
     }

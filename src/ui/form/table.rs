@@ -119,7 +119,7 @@ fn cells(
             grid.x + 1,
             grid.y + head,
             grid.width.saturating_sub(1),
-            "Aucune ligne : tapez pour commencer, ou Ctrl-N.",
+            "Aucune ligne\u{202f}: tapez pour commencer, ou Ctrl-N.",
             pen.skin.quiet(),
         );
         at = (grid.x + 1, grid.y + head);
@@ -190,8 +190,8 @@ fn bar(
         .filter(|_| mode.col > 0)
         .and_then(|c| row?.cells.get(&c.id).map(|v| show(&c.kind, v)));
     let label = match name.filter(|n| !n.is_empty()) {
-        Some(name) => format!("{name} › {} : ", column.label),
-        None => format!("{} : ", column.label),
+        Some(name) => format!("{name} › {}\u{202f}: ", column.label),
+        None => format!("{}\u{202f}: ", column.label),
     };
     let used = pen.put(area.x + 1, area.y, area.width * 2 / 3, &label, pen.skin.title());
     let field = Rect::new(area.x + 1 + used, area.y, area.width.saturating_sub(used + 2), 1);
@@ -210,7 +210,7 @@ fn bar(
     }
     let problem = s.problem(&mode.field, Some((mode.row, &column.id)));
     let (text, style) = match problem {
-        Some(p) => (format!("À revoir : {}", p.message), pen.skin.alert()),
+        Some(p) => (format!("À revoir\u{202f}: {}", p.message), pen.skin.alert()),
         None if s.state.is_frozen() => (FROZEN.into(), pen.skin.quiet()),
         None if !s.state.editable(&mode.field, mode.row, &column.id) => (FILLED.into(), pen.skin.quiet()),
         None => (wants(column), pen.skin.quiet()),
@@ -229,14 +229,14 @@ fn bar(
 }
 
 /// What a cell that nobody types in says.
-const FILLED: &str = "Rempli par le formulaire. Échap\u{a0}: retour au formulaire.";
+const FILLED: &str = "Rempli par le formulaire. Échap\u{202f}: retour au formulaire.";
 /// What a cell of a review handed in says.
-const FROZEN: &str = "Lecture seule. Échap\u{a0}: retour au formulaire.";
+const FROZEN: &str = "Lecture seule. Échap\u{202f}: retour au formulaire.";
 
 /// What a column wants, in words.
 fn wants(column: &Column) -> String {
     let absent = if column.absent {
-        " ; « na » : donnée absente"
+        "\u{202f}; « na »\u{202f}: donnée absente"
     } else {
         ""
     };
@@ -245,11 +245,13 @@ fn wants(column: &Column) -> String {
         Kind::Decimal(_) => "un nombre, 1 234,5",
         Kind::Percent(_) => "un pourcentage, 12,5",
         Kind::Amount(_) => "un montant en euros",
-        Kind::Date { .. } => "une date : 12/3/2026, mars 2026 ou 2026",
+        Kind::Date { .. } => "une date\u{202f}: 12/3/2026, mars 2026 ou 2026",
         Kind::YesNo { .. } => "o ou n",
         Kind::Choice(_) => "une lettre ou Entrée ouvre la liste",
         Kind::Ref(_) => "quelques mots cherchent la fiche",
         _ => "du texte",
     };
-    format!("Attendu : {kind}{absent}. Tab : case suivante, Échap : retour au formulaire.")
+    format!(
+        "Attendu\u{202f}: {kind}{absent}. Tab\u{202f}: case suivante, Échap\u{202f}: retour au formulaire."
+    )
 }

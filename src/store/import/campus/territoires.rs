@@ -67,7 +67,7 @@ pub(super) fn resoudre(
         if !others.is_empty() {
             if !line.contains_key(autres) {
                 remarques.push(format!(
-                    "{}\u{a0}: {} s'ajoute à ce qui porte le label",
+                    "{}\u{202f}: {} s'ajoute à ce qui porte le label",
                     if champ == "region" {
                         "plusieurs régions"
                     } else {

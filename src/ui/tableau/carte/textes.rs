@@ -20,10 +20,10 @@ pub(super) fn legend(skin: Skin, c: &Carte) -> Vec<Line> {
     let any = |f: fn(&Compte) -> bool| c.comptes.iter().any(f);
     let mut out = vec![(c.decoupage.libelle().to_owned(), skin.label())];
     if any(|n| n.retard > 0) {
-        out.push(("!1 : 1 campus en retard".to_owned(), skin.plain()));
+        out.push(("!1\u{202f}: 1 campus en retard".to_owned(), skin.plain()));
     }
     if any(|n| n.campus > 0 && n.campus == n.echus) {
-        out.push(("x : labels échus".to_owned(), skin.plain()));
+        out.push(("x\u{202f}: labels échus".to_owned(), skin.plain()));
     }
     if any(|n| n.campus == 0) {
         out.push(("– : aucun campus".to_owned(), skin.plain()));
@@ -80,7 +80,7 @@ pub(super) fn lines(pen: &mut Pen<'_>, area: Rect, all: &[Line]) {
 pub(super) fn signs(width: u16) -> Vec<Line> {
     let all = EtatCampus::ALL.map(|e| format!("{} {}", e.signe(), e.libelle()));
     wrapped(
-        &format!("{}, 2\u{a0}: plusieurs au même endroit", all.join(", ")),
+        &format!("{}, 2\u{202f}: plusieurs au même endroit", all.join(", ")),
         width,
     )
 }

@@ -94,7 +94,7 @@ pub fn revues(
         }
     });
     let scale = if most >= usize::from(zones.barre) {
-        format!("la plus longue barre\u{a0}: {most}")
+        format!("la plus longue barre\u{202f}: {most}")
     } else {
         "* trimestre du jour de référence".to_owned()
     };

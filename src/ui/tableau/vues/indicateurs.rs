@@ -143,7 +143,7 @@ fn national(pen: &mut Pen<'_>, area: Rect, rows: Rect, v: &VueIndicateur, zones:
         };
         put(i as u16 + 1, &row);
     }
-    let said = "L label · 2 deux ans · 4 quatre ans · C cible · < 20\u{a0}: effectif trop faible";
+    let said = "L label · 2 deux ans · 4 quatre ans · C cible · < 20\u{202f}: effectif trop faible";
     if below > 5 {
         pen.put(
             area.x + 1,
@@ -180,7 +180,7 @@ pub fn campus(pen: &mut Pen<'_>, area: Rect, rows: Rect, v: &VueCampus, cursor: 
             chiffres: figures(mesures),
         }
     });
-    let said = "| 100\u{a0}% de la cible · < 20\u{a0}: effectif trop faible · –\u{a0}: pas de donnée";
+    let said = "| 100\u{a0}% de la cible · < 20\u{202f}: effectif trop faible · –\u{202f}: pas de donnée";
     legend(pen, area, rows, said);
     at
 }
