@@ -9,11 +9,11 @@
 #[path = "common/screen.rs"]
 mod screen;
 
-use std::{cell::Cell, collections::BTreeSet, sync::OnceLock};
+use std::{cell::Cell, collections::BTreeSet};
 
 use cmq::app::{msg::Msg, screen::Screen};
 use proptest::prelude::*;
-use screen::Harness;
+use screen::{Harness, away};
 
 /// Keys that lead to every screen, and some that are only typed.
 const KEYS: [&str; 67] = [
@@ -124,13 +124,6 @@ fn start() -> impl Strategy<Value = &'static str> {
         "8 tab enter n tab enter",
         "8 tab*2 n f10",
     ])
-}
-
-/// What random keys export goes nowhere near the sources: to a folder of the whole program's.
-fn away() {
-    static EXPORTS: OnceLock<tempfile::TempDir> = OnceLock::new();
-    let folder = EXPORTS.get_or_init(|| tempfile::tempdir().unwrap());
-    std::env::set_current_dir(folder.path()).unwrap();
 }
 
 proptest! {

@@ -23,7 +23,7 @@ use cmq::{app::msg::Effect, domain::texte, store::Store, term::osc52};
 use env::Env;
 use hostile::{CODES, HOSTILE, polluer, remplir};
 use proptest::prelude::*;
-use screen::Harness;
+use screen::{Harness, away};
 
 /// Every look-up, in every form it answers in.
 const COMMANDES: &[&str] = &[
@@ -330,6 +330,7 @@ const CHEMINS: &[&str] = &[
 
 #[test]
 fn no_screen_holds_a_byte_of_any_column() {
+    away();
     let env = filled();
     polluer(&env.registre(), |t, c| !is_code(t, c));
     let mut seen = BTreeSet::new();

@@ -120,3 +120,10 @@ impl Harness {
         self
     }
 }
+
+/// What the keys of a test export goes nowhere near the sources: to a folder of the whole program's.
+pub fn away() {
+    static EXPORTS: std::sync::OnceLock<tempfile::TempDir> = std::sync::OnceLock::new();
+    let folder = EXPORTS.get_or_init(|| tempfile::tempdir().unwrap());
+    std::env::set_current_dir(folder.path()).unwrap();
+}
