@@ -9,6 +9,7 @@ pub mod commission;
 pub mod compare;
 pub mod corbeille;
 pub mod cursor;
+mod cx;
 mod dispositions;
 pub mod dommage;
 mod droits;
@@ -22,6 +23,7 @@ pub mod fusion;
 pub mod geometry;
 pub mod groupe;
 mod history;
+mod idle;
 pub mod journal;
 pub mod key;
 pub mod keymap;
@@ -29,9 +31,11 @@ pub mod listing;
 pub mod message;
 pub mod msg;
 pub mod palette;
+mod place;
 pub mod reglage;
 pub mod revues;
 mod sauvegarde;
+mod save;
 pub mod screen;
 pub mod secours;
 mod stack;
@@ -44,8 +48,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::civil::Date;
-
 use crate::{
     form::Forms,
     store::{Nouveautes, Store},
@@ -53,6 +55,7 @@ use crate::{
 use action::Action;
 use ask::Asked;
 use browser::Browser;
+pub use cx::{Cx, Options};
 pub use droits::Enclos;
 use form::FormScreen;
 use keymap::{Context, Keymap};
@@ -68,46 +71,6 @@ const REST: Duration = Duration::from_millis(120);
 /// The program ends: writers wait a second at most from now on.
 pub fn hurry() {
     crate::store::hurry();
-}
-
-/// How the program was opened.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Reference day.
-    pub au: Date,
-    /// Whether the person chose that day: the title then says so.
-    pub au_choisi: bool,
-    /// Demonstration on a throw-away copy.
-    pub demo: bool,
-    /// What a restricted session is held to; None elsewhere.
-    pub enclos: Option<Enclos>,
-}
-
-/// What a screen may use while it changes.
-pub struct Cx<'a> {
-    /// The register.
-    pub store: &'a mut Store,
-    /// Forms as shipped, or those of a pilot.
-    pub forms: &'a Forms,
-    /// Reference day and mode.
-    pub options: &'a Options,
-    /// What others changed since this agent's last visit.
-    pub nouveautes: &'a Nouveautes,
-    /// Columns and rows.
-    pub size: (u16, u16),
-    /// The status line.
-    pub message: &'a mut Option<Message>,
-    /// What the terminal is asked to do.
-    pub effects: &'a mut Vec<Effect>,
-    /// The key came so soon that it is being held.
-    pub held: bool,
-}
-
-impl Cx<'_> {
-    /// Puts a sentence on the status line.
-    pub fn say(&mut self, text: impl Into<String>) {
-        *self.message = Some(Message::info(text));
-    }
 }
 
 /// The whole program but its terminal.
@@ -274,20 +237,6 @@ impl App {
         Ok(())
     }
 
-    /// Reads what waited for the keyboard to rest.
-    fn rest(&mut self) -> anyhow::Result<()> {
-        let Some(mut top) = self.screens.pop() else {
-            return Ok(());
-        };
-        let mut cx = self.cx(false);
-        let done = match &mut top {
-            Screen::Browser(browser) => browser.rest(&mut cx),
-            other => other.reload(&mut cx),
-        };
-        self.screens.push(top);
-        done
-    }
-
     fn resized(&mut self) {
         let size = self.size;
         for screen in &mut self.screens {
@@ -296,110 +245,11 @@ impl App {
         self.rest_if_waiting();
     }
 
-    /// What waits is shown once no key came for a while.
-    fn rest_if_waiting(&mut self) {
-        self.rest_at = self.top_waits().then(|| Instant::now() + REST);
-    }
-
-    /// Nothing came for a while: dependent panes follow, drafts go to disk, another session's commits show.
-    fn idle(&mut self) -> anyhow::Result<bool> {
-        self.ensemble.look();
-        let mut changed = self.backup_of_the_day();
-        if self.rest_at.is_some_and(|t| t <= Instant::now()) {
-            self.rest_at = None;
-            self.rest()?;
-            self.rest_if_waiting();
-            changed = true;
-        }
-        self.each_form(|form, cx| {
-            changed |= form.idle(cx);
-            Ok(())
-        })?;
-        if let Err(error) = self.store.check_file() {
-            // Said once: the next key may take the sentence away, the header of a form keeps telling.
-            if std::mem::replace(&mut self.estranged, true) {
-                return Ok(changed);
-            }
-            return Err(error.into());
-        }
-        self.estranged = false;
-        Ok(self.look_elsewhere()? || changed)
-    }
-
-    /// When [`Msg::Idle`] is wanted at the latest.
-    #[must_use]
-    pub fn wake_at(&self) -> Option<Instant> {
-        let draft = self.form().and_then(|f| f.draft.due());
-        let look = Some(self.ensemble.due());
-        self.rest_at.into_iter().chain(draft).chain(look).min()
-    }
-
     fn form(&self) -> Option<&FormScreen> {
         self.screens
             .iter()
             .rev()
             .find_map(|s| if let Screen::Form(f) = s { Some(&**f) } else { None })
-    }
-
-    fn top_waits(&self) -> bool {
-        match self.screens.last() {
-            Some(Screen::Browser(s)) => s.waits(),
-            Some(Screen::Revues(s)) => s.waits(),
-            _ => false,
-        }
-    }
-
-    /// Puts on disk whatever is being typed, on every layer: in the register, else in a file beside it, which
-    /// [`Self::parting`] then names.
-    ///
-    /// # Errors
-    /// When neither could be written.
-    pub fn save(&mut self) -> anyhow::Result<()> {
-        let mut parting = None;
-        let done = self.each_form(|form, cx| {
-            form.flush(cx);
-            match (&form.draft.saved, form.draft.aside()) {
-                (form::draft::Saved::Failed(why), Some(depot)) => {
-                    parting = Some(format!(
-                        "Le registre n'a pas pu être écrit ({})\u{202f}: votre saisie est gardée dans {}\u{202f}; elle sera proposée au prochain démarrage de cmq.",
-                        why.trim_end_matches('.'),
-                        depot.lieu()
-                    ));
-                    Ok(())
-                }
-                (form::draft::Saved::Failed(why), None) => {
-                    Err(anyhow::anyhow!("brouillon non enregistré\u{202f}: {why}"))
-                }
-                _ => Ok(()),
-            }
-        });
-        self.parting = parting;
-        done
-    }
-
-    /// Notes how far the journal was seen: what others change from now on is new next time. That it cannot be noted
-    /// (a register that is only read) loses nothing.
-    fn seen(&mut self) {
-        if self.store.dommage().is_some() {
-            return;
-        }
-        if let Err(error) = self.store.marquer_visite() {
-            crate::log::error(&error.into());
-        }
-    }
-
-    fn each_form(
-        &mut self,
-        mut f: impl FnMut(&mut FormScreen, &mut Cx<'_>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let mut done = Ok(());
-        for i in 0..self.screens.len() {
-            done = done.and(self.on_screen(i, |screen, cx| match screen {
-                Screen::Form(form) => f(form, cx),
-                _ => Ok(()),
-            }));
-        }
-        done
     }
 
     /// Lets the top screen change.
@@ -445,74 +295,12 @@ impl App {
             .last()
             .map_or_else(|| vec![Context::Global], Screen::contexts)
     }
-
-    /// Why an action means nothing where one is.
-    fn out_of_place(&self, action: &Action) -> Option<&'static str> {
-        if self.store.dommage().is_some() && dommage::writes(action) {
-            return Some("Le registre est abîmé\u{202f}: il n'est ouvert qu'en lecture seule.");
-        }
-        if let Some(reason) = self.form().and_then(|form| form.without(action)) {
-            return Some(reason);
-        }
-        let commission = match self.screens.last() {
-            Some(Screen::Commission(screen)) => Some(screen),
-            _ => None,
-        };
-        if let Some(reason) = commission.and_then(|screen| screen.disabled(action)) {
-            return Some(reason);
-        }
-        match action {
-            Action::Mark | Action::MarkAll | Action::EditMany
-                if !matches!(self.screens.last(), Some(Screen::Browser(_))) =>
-            {
-                Some("Les lignes se marquent dans le registre\u{202f}: campus (2), partenaires (4).")
-            }
-            Action::News if !self.screens.last().is_some_and(Screen::tells_news) => Some(
-                "Les nouveautés se montrent dans le registre (2, 4), l'échéancier (5) et les revues (6).",
-            ),
-            Action::New | Action::Edit | Action::Archive if commission.is_some() => None,
-            Action::New | Action::Archive if matches!(self.screens.last(), Some(Screen::Vues(_))) => None,
-            Action::Agenda | Action::Close | Action::Decide | Action::Publish | Action::Annex
-                if commission.is_none() =>
-            {
-                Some("Cela se fait dans la commission (8).")
-            }
-            Action::New | Action::Edit
-                if !matches!(self.screens.last(), Some(Screen::Browser(_) | Screen::Fiche(_))) =>
-            {
-                Some("Une fiche se modifie depuis le registre (2) ou depuis elle-même (Entrée l'ouvre).")
-            }
-            Action::Undo | Action::Redo
-                if self.form().is_some() && matches!(self.screens.last(), Some(Screen::Journal(_))) =>
-            {
-                Some(
-                    "Un formulaire est ouvert dessous\u{202f}: Échap y revient\u{202f}; sortez-en, puis annulez.",
-                )
-            }
-            Action::Suivi | Action::Evaluation
-                if matches!(
-                    self.screens.last(),
-                    Some(
-                        Screen::Journal(_)
-                            | Screen::Corbeille(_)
-                            | Screen::Fusion(_)
-                            | Screen::Doublons(_)
-                            | Screen::Secours(_)
-                    )
-                ) =>
-            {
-                Some("Une revue s'ouvre depuis le registre (2) ou l'échéancier (5).")
-            }
-            Action::Export if !self.screens.last().is_some_and(Screen::lists) => {
-                Some("Ici, rien ne s'exporte\u{202f}: les listes du registre (2), 5, 6, 7 et 9 le font.")
-            }
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
+
     use super::*;
 
     #[test]
