@@ -183,7 +183,7 @@ fn seances_of_2015_and_2017() {
     avis(&mut h, "Énergies et eff", "ajourné", "Comptes à produire.");
     h.keys("f10");
     close(&mut h);
-    h.shows("à décider");
+    h.keys("esc").shows("3 à décider").keys("enter");
 
     item(&mut h, "Plasticampus");
     h.keys("d").shows("Décision");
@@ -218,8 +218,35 @@ fn seances_of_2015_and_2017() {
     takes(&mut h, "issue", "ajourné");
     says(&mut h, "motif", "Comptes à produire.");
     h.keys("f10").hides("à décider").keys("d").shows("Déjà décidé");
-
+    refusal_undone(&mut h);
     publish(&mut h);
+}
+
+/// The refusal is undone from the journal: the échéancier, the map and the figures know it no more. Then it is decided
+/// again, and they tell of it.
+fn refusal_undone(h: &mut Harness) {
+    // Labels, in force, renewed, not renewed: the row of them all.
+    let counted = |h: &mut Harness, row: &str| {
+        h.keys("7 tab t home").shows("Non renouvelés");
+        let words: Vec<String> = h.line().split_whitespace().map(str::to_owned).collect();
+        assert!(words.join(" ").contains(row), "{row}:\n{}", h.screen());
+        h.keys("t backtab").shows("[Carte]");
+    };
+    counted(h, "Tous les labels 12 10 1 1");
+    h.keys("9 down").shows("Journal");
+    assert!(h.line().contains("Grenoble"), "{}", h.screen());
+    h.keys("u").shows("pour confirmer").keys("u").shows("Annulé");
+    h.app.store.verify_journal().unwrap();
+    counted(h, "Tous les labels 12 11 1 –");
+    h.keys("5 / g r e n").shows("renouvellement").keys("esc esc");
+    h.keys("8 enter").shows("à décider");
+    item(h, "Grenoble");
+    h.keys("d");
+    takes(h, "issue", "non renouvelé");
+    says(h, "motif", "Peu d'apprentis.");
+    h.keys("f10").hides("à décider");
+    counted(h, "Tous les labels 12 10 1 1");
+    h.keys("8 enter").shows("non renouvelé");
 }
 
 /// An act carries the decisions, is corrected while it is a project, and is published; the register tells the

@@ -279,6 +279,18 @@ impl Seance {
     pub fn sans_avis(&self) -> usize {
         self.points.iter().filter(|p| p.avis.is_none()).count()
     }
+
+    /// Items of a closed séance that wait for a decision; a suivi calls for none.
+    #[must_use]
+    pub fn a_decider(&self) -> usize {
+        let waits =
+            |p: &&Point| p.decision.is_none() && !matches!(p.objet, Objet::Revue(_, TypeRevue::Suivi));
+        if self.close {
+            self.points.iter().filter(waits).count()
+        } else {
+            0
+        }
+    }
 }
 
 /// What the program proposes for an agenda: ready, and on no open agenda.

@@ -169,8 +169,8 @@ impl Labels {
     #[must_use]
     pub fn table(&self) -> Table {
         let colonnes = vec![
-            ("Groupe", false),
             ("Nom", false),
+            ("Groupe", false),
             ("Labels", true),
             ("En vigueur", true),
             ("Renouvelés", true),
@@ -179,7 +179,7 @@ impl Labels {
             ("À venir", true),
         ];
         let ligne = |g: &Groupe| {
-            let mut cells = vec![g.genre.libelle().to_owned(), g.nom.clone(), compte(g.total())];
+            let mut cells = vec![g.nom.clone(), g.genre.libelle().to_owned(), compte(g.total())];
             cells.extend(g.comptes.map(compte));
             cells
         };

@@ -62,13 +62,17 @@ fn seances(pen: &mut Pen<'_>, cadre: &Cadre, s: &Commission, title: &str) -> (u1
         |_, r: &Seance| {
             let (without, absent) = (r.sans_avis(), r.absents().len());
             let lack = |n: usize, text: String| Cell {
-                style: if n > 0 { skin.attention() } else { skin.plain() },
-                text: if n > 0 { text } else { "–".into() },
+                style: skin.attention(),
+                text: if n > 0 { text } else { String::new() },
+            };
+            let left = match r.a_decider() {
+                0 => lack(without, format!("{without} sans avis")),
+                n => lack(n, format!("{n} à décider")),
             };
             let cells = vec![
                 etat(r, skin),
                 Cell::plain(compte(r.points.len(), "point", "points", "aucun")),
-                lack(without, format!("{without} sans avis")),
+                left,
                 lack(absent, compte(absent, "collège absent", "coll. absents", "")),
                 Cell::plain(r.lieu.as_deref().unwrap_or("lieu inconnu")),
             ];
