@@ -360,6 +360,37 @@ fn a_session_at_work_keeps_old_pages_and_that_is_said() {
 }
 
 #[test]
+fn nobody_is_erased_while_a_form_is_open_elsewhere() {
+    let env = Env::new();
+    jeanne(&env);
+    let mut other = Store::open(&env.registre(), "Paul Roy").unwrap();
+    other.present(&["contact:1".to_owned()]).unwrap();
+    let before = bytes(&env);
+    assert!(FORMES.iter().any(|f| holds(&before, f)));
+    let run = env.run(&["rgpd", "effacer", "Jeanne Durand", "--appliquer"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(
+        run.err.contains("Paul Roy modifie une fiche ou une revue"),
+        "{run:?}"
+    );
+    assert!(
+        run.err.contains("recommencez quand elle sera refermée"),
+        "{run:?}"
+    );
+    let names = |env: &Env| {
+        let conn = Connection::open(env.registre()).unwrap();
+        conn.query_row("SELECT nom FROM contact", [], |r| r.get::<_, String>(0))
+            .unwrap()
+    };
+    assert_eq!(names(&env), "Jeanne Durand", "nothing is half erased");
+    other.present(&[]).unwrap();
+    drop(other);
+    env.ok(&["rgpd", "effacer", "Jeanne Durand", "--appliquer"]);
+    let left = bytes(&env);
+    assert!(FORMES.iter().all(|f| !holds(&left, f)));
+}
+
+#[test]
 fn what_is_kept_long_enough_is_listed_by_the_durations_of_the_register() {
     let env = Env::new();
     jeanne(&env);

@@ -252,6 +252,9 @@ fn what_a_shell_would_obey_is_refused_and_odd_words_are_only_looked_for() {
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{line}: {run:?}");
         assert!(run.err.contains("coquille"), "{run:?}");
     }
+    let log = fs::read_to_string(s.base.join("registre/cmq.log")).unwrap();
+    assert_eq!(log.matches("commande refusée (").count(), 4, "{log}");
+    assert!(!log.contains("touch"), "its length, not its words: {log}");
     for line in [
         "campus ../../../../etc/passwd",
         "campus %sxyz%n",

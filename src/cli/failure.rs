@@ -63,6 +63,16 @@ impl Failure {
         self.candidates = candidates;
         self
     }
+
+    /// Adds the nearest of what exists, and asks whether that was meant.
+    #[must_use]
+    pub fn nearest(self, near: Vec<String>) -> Self {
+        let hint = match near.len() {
+            1 => "vouliez-vous dire celui-ci\u{202f}?",
+            _ => "vouliez-vous dire l'un de ceux-ci\u{202f}?",
+        };
+        self.candidates(near).hint(hint)
+    }
 }
 
 impl fmt::Display for Failure {

@@ -24,9 +24,7 @@ fn refus(faute: Faute) -> Failure {
     if faute.proches.is_empty() {
         failure.hint(faute.conseil)
     } else {
-        failure
-            .candidates(faute.proches)
-            .hint("vouliez-vous dire l'un de ceux-ci\u{202f}?")
+        failure.nearest(faute.proches)
     }
 }
 

@@ -306,9 +306,7 @@ fn unknown<T>(unknown_as: &str, typed: &str, all: &[Candidate<T>]) -> Failure {
     if near.is_empty() {
         return failure.hint("essayez le début d'un mot du nom");
     }
-    failure
-        .candidates(near)
-        .hint("vouliez-vous dire l'un de ceux-ci\u{202f}?")
+    failure.nearest(near)
 }
 
 /// At most three names that look like `typed`, the nearest first.

@@ -108,13 +108,20 @@ fn screen(agent: String, config: Config) -> anyhow::Result<ExitCode> {
 
 /// Answers one line; a line that is not allowed gets one line back.
 fn look_up(agent: String, config: Config, line: OsString) -> anyhow::Result<ExitCode> {
+    let length = line.len();
     let asked = line
         .into_string()
         .map_err(|_| "la commande n'est pas en UTF-8".to_owned())
         .and_then(|line| parse(&line));
     let (globals, commande) = match asked {
         Ok(asked) => asked,
-        Err(why) => return Ok(refuse(&why)),
+        Err(why) => {
+            if let Ok(store) = Store::consult(&config.registre, &agent) {
+                // Its length, not its words: the log holds no name.
+                note(&store, &format!("commande refusée ({length} octets)"));
+            }
+            return Ok(refuse(&why));
+        }
     };
     let mut store = Store::consult(&config.registre, &agent)?;
     note(&store, commande.nom());

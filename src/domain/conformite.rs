@@ -117,16 +117,19 @@ pub fn conditions(r: &Reseau, au: Date) -> Vec<Constat> {
         detail,
     };
     vec![
-        constat(Condition::Eple, membre(r, &EPLE)),
+        constat(Condition::Eple, membre(r, &EPLE, "de type EPLE")),
         constat(Condition::Epcscp, epcscp(r)),
-        constat(Condition::Entreprise, membre(r, &[ENTREPRISE])),
+        constat(
+            Condition::Entreprise,
+            membre(r, &[ENTREPRISE], "de type entreprise"),
+        ),
         constat(Condition::Convention, convention(r.convention, au)),
         constat(Condition::Hebergement, hebergement(r)),
     ]
 }
 
-/// Whether a partner of one of these types is in the network.
-fn membre(r: &Reseau, types: &[&str]) -> (EtatCondition, String) {
+/// Whether a partner of one of these types is in the network; `quoi` is what they are, to people.
+fn membre(r: &Reseau, types: &[&str], quoi: &str) -> (EtatCondition, String) {
     let found: Vec<&str> = r
         .partenaires
         .iter()
@@ -146,14 +149,14 @@ fn membre(r: &Reseau, types: &[&str]) -> (EtatCondition, String) {
         ([], true) => (EtatCondition::Inconnu, "aucun partenaire au registre".to_owned()),
         ([], false) => (
             EtatCondition::Manque,
-            format!("aucun partenaire {} au registre", types.join(", ")),
+            format!("aucun partenaire {quoi} au registre"),
         ),
     }
 }
 
 /// As [`membre`]; an engineering school leaves the question open.
 fn epcscp(r: &Reseau) -> (EtatCondition, String) {
-    let found = membre(r, &EPCSCP);
+    let found = membre(r, &EPCSCP, "de type EPCSCP");
     let ecole = r.partenaires.iter().find(|(code, _)| code == PEUT_ETRE_EPCSCP);
     match (found.0, ecole) {
         (EtatCondition::Manque, Some((_, nom))) => (

@@ -9,7 +9,7 @@ use crate::domain::{Acte, ActeId, CampusId, LigneAnnexe, NatureActe};
 /// Columns of [`ligne`]: a label `l` of campus `k`.
 const LIGNE: &str = "SELECT k.id, k.nom, k.lieu || ' (' || r.nom || ')',
       coalesce((SELECT group_concat(nom, ', ') FROM
-        (SELECT DISTINCT f.nom FROM campus_filiere JOIN filiere f ON f.id = filiere WHERE campus = k.id ORDER BY f.cle_tri)), ''),
+        (SELECT DISTINCT f.nom FROM campus_filiere JOIN filiere f ON f.id = filiere WHERE campus = k.id ORDER BY f.cle_tri)), 'inconnu'),
       l.categorie, l.duree_ans, l.debut, k.nom_court
     FROM label l JOIN campus k ON k.id = l.campus JOIN region r ON r.id = k.region";
 

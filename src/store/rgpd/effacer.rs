@@ -42,7 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Integrity`] when the journal does not verify before it; [`Error::Refused`] when the reason names the
-    /// person. Nothing is written then.
+    /// person, or when another session has a form open. Nothing is written then.
     pub fn effacer(&mut self, personne: &Personne, motif: &str) -> Result<Efface> {
         let motif = nettoyer(motif).trim().to_owned();
         let extrait = self.extrait(personne)?;
@@ -53,6 +53,7 @@ impl Store {
             ));
         }
         without_access(&self.conn, &known)?;
+        self.nobody_types()?;
         self.verify_journal()?;
         let intent = Intent {
             op: Op::Erase,
@@ -66,6 +67,17 @@ impl Store {
             compacte: self.compacter()?,
             fichiers: extrait.fichiers,
         })
+    }
+
+    /// Refuses while another session has a form open: what was read into it before would bring the name back.
+    fn nobody_types(&self) -> Result<()> {
+        let Some(other) = self.presences()?.into_iter().next() else {
+            return Ok(());
+        };
+        Err(Error::Refused(format!(
+            "{}\u{202f}: le nom pourrait y être resté et revenir au registre\u{202f}; recommencez quand elle sera refermée",
+            other.phrase("une fiche ou une revue")
+        )))
     }
 
     /// Makes the file again without free pages, and empties its write-ahead log. False when another session is at
