@@ -107,7 +107,12 @@ fn hostile_commands_are_refused_in_one_line() {
             "{hostile:?}"
         );
     }
-    assert_eq!(server.files(), before, "no file came");
+    let log = server.path("registre/cmq.log");
+    let mut after = server.files();
+    assert!(after.remove(&log), "the log came");
+    assert_eq!(after, before, "no other file came");
+    let log = std::fs::read_to_string(log).unwrap();
+    assert_eq!(log.matches("commande refusée (").count(), HOSTILE.len(), "{log}");
 }
 
 /// What somebody who wants a shell, a file or a write would send.
