@@ -1,7 +1,10 @@
 //! The arrows between modules hold: a module uses those before it, never those after.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::{fs, path::Path};
+#[path = "common/sources.rs"]
+mod sources;
+
+use sources::files;
 
 /// Each module and what it may use of the crate.
 const ALLOWED: [(&str, &[&str]); 9] = [
@@ -25,24 +28,11 @@ const MODULES: [&str; 13] = [
     "domain", "form", "import", "export", "store", "app", "ui", "term", "cli", "clock", "env", "log", "paths",
 ];
 
-fn files(dir: &Path, out: &mut Vec<(String, String)>) {
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, out);
-        } else if path.extension().is_some_and(|x| x == "rs") {
-            out.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
-        }
-    }
-}
-
 #[test]
 fn no_module_uses_one_after_it() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     for (module, allowed) in ALLOWED {
-        let mut found = Vec::new();
-        files(&src.join(module), &mut found);
+        let found = files(&format!("src/{module}"), "rs");
         assert!(!found.is_empty(), "{module}");
         for (name, text) in found {
             let code: String = text
@@ -73,11 +63,8 @@ fn no_module_uses_one_after_it() {
 /// files go.
 #[test]
 fn no_process_is_started_and_the_environment_is_read_in_one_place() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut all = Vec::new();
-    files(&src, &mut all);
     let mut wrong = Vec::new();
-    for (name, text) in all {
+    for (name, text) in files("src", "rs") {
         let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
         for line in code {
             let starts = line.contains("process::Command") || line.contains("CommandExt");

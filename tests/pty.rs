@@ -47,8 +47,13 @@ fn a_hang_up_in_a_long_text_loses_nothing() {
 fn a_terminal_that_closes_loses_nothing() {
     let home = tempfile::tempdir().unwrap();
     let mut p = typing(home.path());
+    let start = Instant::now();
     p.hang_up();
     p.end();
+    assert!(
+        start.elapsed() < Duration::from_secs(3),
+        "gone within moments of its terminal"
+    );
     resumes(home.path());
 }
 

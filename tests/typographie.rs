@@ -2,27 +2,30 @@
 //! the data's. (The sourced facts of `data/registre/` are quotations and stand as they were written.)
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::{fs, path::Path};
+#[path = "common/sources.rs"]
+mod sources;
 
 use proc_macro2::{TokenStream, TokenTree};
+use sources::files;
 
 /// Signs that are no punctuation: keys to press, and marks.
-const SIGNS: [&str; 3] = ["Taper ? pour", "{present} ! absents", "tapez ? pour"];
+const SIGNS: [&str; 2] = ["Taper ? pour", "{present} ! absents"];
 
 /// The place in `text` where an ordinary space stands before a sign of punctuation, with the words around it.
 fn fault(text: &str) -> Option<String> {
     let text = SIGNS.iter().fold(text.to_owned(), |t, sign| t.replace(sign, ""));
     let chars: Vec<char> = text.chars().collect();
-    let at = chars.windows(3).position(|w| {
-        let word = w[0].is_alphanumeric() || "»)…}’]%°€".contains(w[0]);
-        word && w[1] == ' ' && ":;!?".contains(w[2])
+    let at = (1..chars.len()).find(|&i| {
+        let word = chars[i - 1].is_alphanumeric() || "»)…}’]%°€".contains(chars[i - 1]);
+        let sign = chars.get(i + 1).is_some_and(|c| ":;!?".contains(*c));
+        // A sign before a word is its first letter: `:command`, `?1`.
+        let ends = chars
+            .get(i + 2)
+            .is_none_or(|c| c.is_whitespace() || "\"\\".contains(*c));
+        word && chars[i] == ' ' && sign && ends
     })?;
-    // A sign before a word is its first letter: `:command`, `?1`.
-    let ends = chars
-        .get(at + 3)
-        .is_none_or(|c| c.is_whitespace() || "\"\\".contains(*c));
     let from = at.saturating_sub(20);
-    ends.then(|| chars[from..chars.len().min(at + 20)].iter().collect())
+    Some(chars[from..chars.len().min(at + 20)].iter().collect())
 }
 
 /// The strings of a token stream, those of attributes and doc comments left out.
@@ -43,18 +46,6 @@ fn strings(tokens: TokenStream, out: &mut Vec<String>) {
     }
 }
 
-/// Every file under `dir` with this extension.
-fn files(dir: &Path, extension: &str, out: &mut Vec<(String, String)>) {
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, extension, out);
-        } else if path.extension().is_some_and(|x| x == extension) {
-            out.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
-        }
-    }
-}
-
 /// SQL has its own signs.
 fn is_sql(text: &str) -> bool {
     [
@@ -66,10 +57,8 @@ fn is_sql(text: &str) -> bool {
 
 #[test]
 fn no_ordinary_space_before_a_sign_in_the_sources() {
-    let mut all = Vec::new();
-    files(Path::new("src"), "rs", &mut all);
     let mut seen = 0;
-    for (path, text) in all {
+    for (path, text) in files("src", "rs") {
         let mut found = Vec::new();
         strings(text.parse().unwrap(), &mut found);
         seen += found.len();
@@ -92,9 +81,7 @@ fn values(value: &toml::Value, out: &mut Vec<String>) {
 
 #[test]
 fn no_ordinary_space_before_a_sign_in_the_data() {
-    let mut all = Vec::new();
-    files(Path::new("data"), "toml", &mut all);
-    for (path, text) in all {
+    for (path, text) in files("data", "toml") {
         let mut found = Vec::new();
         values(&toml::from_str(&text).unwrap(), &mut found);
         for text in found {
@@ -109,4 +96,8 @@ fn the_fault_is_seen() {
     assert_eq!(fault("« {k} » ; voir").as_deref(), Some("« {k} » ; voir"));
     assert_eq!(fault("Motif\u{202f}: rien"), None);
     assert_eq!(fault("taper :quitter"), None);
+    assert!(
+        fault("taper :quitter, fin : rien").is_some(),
+        "after a sign that is a key"
+    );
 }

@@ -78,19 +78,10 @@ impl Revue<'_> {
         let Some(kept) = self.store.ecarts(revue)? else {
             return Ok(());
         };
-        for (champ, mine) in kept.reponses {
-            if state.answer(&champ) == mine.as_ref() {
-                continue;
-            }
-            self.conflits.push(Conflit {
-                avant: kept.base.get(&champ).cloned().flatten(),
-                eux: self.lues.get(&champ).cloned(),
-                par: self.store.auteur_reponse(revue, &champ)?,
-                choix: None,
-                champ: champ.clone(),
-            });
-            state.set(&champ, mine);
-        }
+        let left = Conflit::repris(kept, state, &self.lues, |champ| {
+            self.store.auteur_reponse(revue, champ)
+        })?;
+        self.conflits.extend(left);
         Ok(())
     }
 

@@ -1,12 +1,48 @@
 //! Answers in conflict on their way to the register: written as chosen, kept on disk until then, taken up again.
 
+use std::collections::BTreeMap;
+
 use super::{Conflit, Cote};
 use crate::{
     app::{Cx, form::FormScreen},
     domain::RevueId,
-    form::Value,
+    form::{FormState, Value},
     store::{Autre, Brouillon, Ecriture, Result},
 };
+
+impl Conflit {
+    /// The answers of a draft that were left in conflict and differ from the form's, which then holds them; `lues` is
+    /// what the register says, `par` who wrote it.
+    ///
+    /// # Errors
+    /// The register cannot tell who wrote.
+    pub fn repris(
+        kept: Brouillon,
+        state: &mut FormState,
+        lues: &BTreeMap<String, Value>,
+        par: impl Fn(&str) -> Result<String>,
+    ) -> Result<Vec<Self>> {
+        let differ: Vec<(String, Option<Value>)> = kept
+            .reponses
+            .into_iter()
+            .filter(|(champ, mine)| state.answer(champ) != mine.as_ref())
+            .collect();
+        let conflit = |(champ, _): &(String, Option<Value>)| {
+            Ok(Self {
+                champ: champ.clone(),
+                avant: kept.base.get(champ).cloned().flatten(),
+                eux: lues.get(champ).cloned(),
+                par: par(champ)?,
+                choix: None,
+            })
+        };
+        let left = differ.iter().map(conflit).collect::<Result<_>>()?;
+        for (champ, mine) in differ {
+            state.set(&champ, mine);
+        }
+        Ok(left)
+    }
+}
 
 impl FormScreen {
     /// Writes the choice made for one answer of a review. When the other session answered once more, the choice is
@@ -109,20 +145,10 @@ impl FormScreen {
         let Some(kept) = cx.store.ecarts(revue)?.filter(|_| self.open_for_writing()) else {
             return Ok(());
         };
-        for (champ, mine) in kept.reponses {
-            let eux = self.state.answer(&champ).cloned();
-            if eux == mine {
-                continue;
-            }
-            self.conflits.push(Conflit {
-                avant: kept.base.get(&champ).cloned().flatten(),
-                eux: self.lues.get(&champ).cloned(),
-                par: cx.store.auteur_reponse(revue, &champ)?,
-                choix: None,
-                champ: champ.clone(),
-            });
-            self.state.set(&champ, mine);
-        }
+        let left = Conflit::repris(kept, &mut self.state, &self.lues, |champ| {
+            cx.store.auteur_reponse(revue, champ)
+        })?;
+        self.conflits.extend(left);
         if !self.conflits.is_empty() {
             self.dispute(cx);
         }
