@@ -7,7 +7,10 @@
     reason = "a bench fails by panicking"
 )]
 
-use std::sync::LazyLock;
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 use cmq::{
     app::{App, Options, key::Key, msg::Msg},
@@ -116,31 +119,62 @@ fn press(app: &mut App, keys: &[&str]) {
     );
 }
 
-/// From the key to the frame drawn, the register's screen below; Échap and the way back are not counted.
-fn first_frame(bencher: Bencher<'_, '_>, large: bool, size: (u16, u16), before: &[&str], key: &str) {
-    let mut app = app(large, size, before);
+/// From the key to the frame drawn, in a program just opened: nobody paused before it, or long enough for what is made
+/// while nobody types. Opening, the pause and leaving are not counted.
+fn first_frame(bencher: Bencher<'_, '_>, large: bool, size: (u16, u16), paused: bool, key: &str) {
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-    bencher.bench_local(|| {
-        press(&mut app, &[key]);
-        terminal
-            .draw(|f| ui::draw(f, &app, &Skin { color: true }))
-            .unwrap();
-    });
+    bencher
+        .with_inputs(|| {
+            let mut app = app(large, size, &[]);
+            if paused {
+                pause(&mut app);
+            }
+            app
+        })
+        .bench_local_values(|mut app| {
+            press(&mut app, &[key]);
+            terminal
+                .draw(|f| ui::draw(f, &app, &Skin { color: true }))
+                .unwrap();
+            app
+        });
 }
 
-#[divan::bench(args = [false, true])]
+/// Nobody types until the program waits for nothing but others' commits.
+fn pause(app: &mut App) {
+    while let Some(wait) = app
+        .wake_at()
+        .map(|t| t.saturating_duration_since(Instant::now()))
+        .filter(|wait| *wait < Duration::from_millis(500))
+    {
+        std::thread::sleep(wait);
+        app.handle(Msg::Idle);
+    }
+}
+
+#[divan::bench(args = [false, true], sample_count = 20)]
 fn echeancier(bencher: Bencher<'_, '_>, large: bool) {
-    first_frame(bencher, large, (80, 24), &[], "5");
+    first_frame(bencher, large, (80, 24), true, "5");
 }
 
-#[divan::bench(args = [false, true])]
+#[divan::bench(args = [false, true], sample_count = 20)]
+fn echeancier_at_once(bencher: Bencher<'_, '_>, large: bool) {
+    first_frame(bencher, large, (80, 24), false, "5");
+}
+
+#[divan::bench(args = [false, true], sample_count = 20)]
 fn carte(bencher: Bencher<'_, '_>, large: bool) {
-    first_frame(bencher, large, (80, 24), &[], "7");
+    first_frame(bencher, large, (80, 24), true, "7");
 }
 
-#[divan::bench(args = [false, true])]
+#[divan::bench(args = [false, true], sample_count = 20)]
+fn carte_at_once(bencher: Bencher<'_, '_>, large: bool) {
+    first_frame(bencher, large, (80, 24), false, "7");
+}
+
+#[divan::bench(args = [false, true], sample_count = 20)]
 fn carte_with_the_outline(bencher: Bencher<'_, '_>, large: bool) {
-    first_frame(bencher, large, (120, 40), &[], "7");
+    first_frame(bencher, large, (120, 40), true, "7");
 }
 
 /// Where the register's screen itself stands, to compare with.

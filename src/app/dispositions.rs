@@ -1,6 +1,6 @@
 //! How the list on top is laid out: its views, its order, its columns.
 
-use super::{App, echeancier::Echeancier, message::Message, reglage::Reglage, screen::Screen, vues::Vues};
+use super::{App, message::Message, reglage::Reglage, screen::Screen, vues::Vues};
 use crate::domain::vue::{Definition, Liste, Vue};
 
 impl App {
@@ -68,7 +68,7 @@ impl App {
         if self.listed().map(|(liste, _)| liste) != Some(vue.liste) {
             self.screens.truncate(1);
             if vue.liste == Liste::Echeancier {
-                let screen = Echeancier::new(&mut self.cx(false))?;
+                let screen = self.echeancier()?;
                 self.screens.push(Screen::Echeancier(screen));
             }
         }

@@ -64,6 +64,7 @@ impl App {
                 self.each_form(|form, cx| form.pull(cx).map(drop))?;
                 self.nouveautes = self.store.nouveautes()?;
                 self.reload()?;
+                self.ahead.look_again();
                 true
             }
         };

@@ -27,7 +27,9 @@ impl App {
             return Err(error.into());
         }
         self.estranged = false;
-        Ok(self.look_elsewhere()? || changed)
+        changed |= self.look_elsewhere()?;
+        self.make_ahead()?;
+        Ok(changed)
     }
 
     /// Reads what waited for the keyboard to rest.
@@ -62,6 +64,12 @@ impl App {
     pub fn wake_at(&self) -> Option<Instant> {
         let draft = self.form().and_then(|f| f.draft.due());
         let look = Some(self.ensemble.due());
-        self.rest_at.into_iter().chain(draft).chain(look).min()
+        let ahead = self.ahead_due();
+        self.rest_at
+            .into_iter()
+            .chain(draft)
+            .chain(ahead)
+            .chain(look)
+            .min()
     }
 }

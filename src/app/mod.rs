@@ -2,6 +2,7 @@
 //! Must not draw, nor know the terminal beyond the names of its keys.
 
 pub mod action;
+mod ahead;
 mod archive;
 pub mod ask;
 pub mod browser;
@@ -98,6 +99,8 @@ pub struct App {
     pub nouveautes: Nouveautes,
     /// What was just asked for: the same key again confirms.
     asked: Option<Asked>,
+    /// Screens made before they are asked for.
+    ahead: ahead::Ahead,
     /// Others at the same work.
     ensemble: ensemble::Ensemble,
     last_key: Option<Instant>,
@@ -138,6 +141,7 @@ impl App {
             parting: None,
             effects: Vec::new(),
             asked: None,
+            ahead: ahead::Ahead::default(),
             ensemble: ensemble::Ensemble::default(),
             last_key: None,
             rest_at: None,

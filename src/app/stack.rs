@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{
     App, HELD, REST,
     action::Action,
-    commission, corbeille, echeancier, exporter,
+    commission, corbeille, exporter,
     fiche::Sujet,
     form::FormScreen,
     fusion, journal,
@@ -14,7 +14,6 @@ use super::{
     palette, revues,
     screen::{Flow, Screen},
     secours::SecoursScreen,
-    tableau,
     undo::sentence,
 };
 use crate::domain::{CampusId, Entite, Formalite, Renvoi, TypeRevue};
@@ -26,6 +25,7 @@ impl App {
             return self.retry();
         }
         let done = self.carry_out(action);
+        self.ahead.look_again();
         self.remember(action, &done);
         self.say_present()?;
         done
@@ -120,9 +120,9 @@ impl App {
             Action::Export => return self.open_export(),
             Action::Help => Screen::Palette(palette::Palette::help(self)),
             Action::Palette => Screen::Palette(palette::Palette::new(self)),
-            Action::Echeancier => Screen::Echeancier(echeancier::Echeancier::new(&mut self.cx(false))?),
+            Action::Echeancier => Screen::Echeancier(self.echeancier()?),
             Action::Revues => Screen::Revues(Box::new(revues::Revues::new(&mut self.cx(false))?)),
-            Action::Tableau => Screen::Tableau(Box::new(tableau::Tableau::new(&mut self.cx(false))?)),
+            Action::Tableau => Screen::Tableau(self.tableau()?),
             Action::Commission => {
                 Screen::Commission(Box::new(commission::Commission::new(&mut self.cx(false))?))
             }

@@ -135,7 +135,7 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// The deadlines asked for: those still open and the labels' ends unless a state is named, within the horizon
-/// when one is given.
+/// when one is given; a label that has ended is then no longer due.
 pub fn run(store: &Store, args: &EcheancierArgs, view: View) -> anyhow::Result<Answer> {
     let format = args
         .format
@@ -174,8 +174,10 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
     // An option given wins over the view.
     let (etats, ahead) = nommes(&vue);
     let etats = etats.filter(|_| args.etat.is_none());
-    let ahead = ahead.filter(|_| args.dans.is_none());
-    let dernier = args.dans.as_deref().map(|d| horizon(d, au)).transpose()?;
+    let dernier = match &args.dans {
+        Some(typed) => Some(horizon(typed, au)?),
+        None => ahead.map(|ahead| ahead.last(au)),
+    };
     let region = args.region.as_deref().map(|r| resolve::region(store, r, au));
     let filiere = args.filiere.as_deref().map(|f| resolve::filiere(store, f, au));
     let academie = args.academie.as_deref().map(|a| resolve::academie(store, a));
@@ -192,8 +194,8 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
     })?;
     found.retain(|(c, e)| {
         etats.is_none_or(|etats| etats.shows(e.etat))
-            && ahead.is_none_or(|ahead| within(e, ahead, au))
-            && dernier.is_none_or(|dernier| due_by(e, dernier))
+            && dernier.is_none_or(|dernier| within(e, dernier))
+            && (args.dans.is_none() || args.etat.is_some() || e.etat != Etat::Echu)
             && academie
                 .as_ref()
                 .is_none_or(|a| a.contains(&c.academie) || c.ailleurs.academies.iter().any(|o| a.contains(o)))
@@ -207,15 +209,6 @@ pub fn find(store: &Store, args: &EcheancierFiltres, au: Date) -> anyhow::Result
     }
     tri.trier(&mut found, key);
     Ok(found)
-}
-
-/// Whether the deadline may fall due by `dernier`: late, or its span begins by then. The end of a label
-/// already past is no longer due.
-fn due_by(e: &Echeance, dernier: Date) -> bool {
-    let first = match e.terme {
-        Terme::Date(d) | Terme::Fenetre(d, _) => d.first(),
-    };
-    e.etat != Etat::Echu && first <= dernier
 }
 
 fn exit_code(found: &[Ligne]) -> u8 {

@@ -36,6 +36,14 @@ impl Store {
         ligne(&tx, id, au)
     }
 
+    /// Whether there are more campuses than that, those put away too. Costs no more than counting so many.
+    pub fn plus_de_campus(&self, most: usize) -> Result<bool> {
+        let mut stmt = self
+            .conn
+            .prepare_cached("SELECT 1 FROM campus LIMIT 1 OFFSET ?1")?;
+        Ok(stmt.exists([i64::try_from(most).unwrap_or(i64::MAX)])?)
+    }
+
     /// Deadlines of the campuses that pass the filter, of the period in force and of the next one once it is
     /// decided: not yet done ones and the labels' ends (with `f.faits`, every one), late first, then by due
     /// date, then in the campuses' order. `f.etat` narrows the deadlines themselves. Axes and partner counts are

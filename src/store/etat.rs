@@ -1,6 +1,6 @@
 //! Facts about a register that say nothing of anyone: for whoever helps from afar.
 
-use super::{Result, Store, backup, migrate, schema};
+use super::{Result, Store, backup, dernier_lot, migrate, schema};
 
 /// Facts about a register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         Ok(Etat {
             schema: migrate::version(conn)?,
-            lot: backup::last_lot(conn)?,
+            lot: dernier_lot(conn)?.0,
             verifie: backup::meta(conn, "verifie")?,
             lignes,
             options,

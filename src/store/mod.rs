@@ -95,7 +95,7 @@ pub use write::Changes;
 
 pub(crate) use schema::Table;
 
-use crate::domain::{Role, texte::une_ligne};
+use crate::domain::{LotId, Role, texte::une_ligne};
 use auteur::Auteur;
 
 /// One connection to a register, held by one agent.
@@ -235,17 +235,18 @@ impl Store {
         if !self.changed_elsewhere()? {
             return Ok(Elsewhere::Nothing);
         }
-        let lot: Option<i64> = self
-            .conn
-            .prepare_cached("SELECT max(id) FROM lot")?
-            .query_row([], |r| r.get(0))?;
-        let now = (lot.unwrap_or_default(), presence::trace(&self.conn)?);
+        let now = (dernier_lot(&self.conn)?.0, presence::trace(&self.conn)?);
         let before = self.known.replace(now.clone());
         Ok(if before.0 == now.0 && before.1 != now.1 {
             Elsewhere::Presence
         } else {
             Elsewhere::Rows
         })
+    }
+
+    /// The last lot of the journal: rows of the register are what they were as long as it is the same.
+    pub fn dernier_lot(&self) -> Result<LotId> {
+        dernier_lot(&self.conn)
     }
 
     /// Makes sort keys, folded texts and search tables again from the rows.
@@ -257,6 +258,12 @@ impl Store {
         tx.commit()?;
         Ok(())
     }
+}
+
+/// [`Store::dernier_lot`] inside the caller's transaction; lot 0 when there is none.
+pub(crate) fn dernier_lot(conn: &Connection) -> Result<LotId> {
+    let mut stmt = conn.prepare_cached("SELECT coalesce(max(id), 0) FROM lot")?;
+    Ok(stmt.query_row([], |r| r.get(0)).map(LotId)?)
 }
 
 /// What another connection has committed.

@@ -56,7 +56,8 @@ impl Horizon {
     }
 
     /// Last day looked at.
-    fn last(self, au: Date) -> Date {
+    #[must_use]
+    pub fn last(self, au: Date) -> Date {
         match self {
             Self::Trimestre => au.saturating_add(3.months()),
             Self::Semestre => au.saturating_add(6.months()),
@@ -121,10 +122,10 @@ impl Etats {
     }
 }
 
-/// Whether the deadline is within the horizon: late, begun or behind, or its date may come by then.
+/// Whether the deadline is within a horizon that ends on `last`: late, begun or behind, or its date may come by then.
 #[must_use]
-pub fn within(e: &Echeance, horizon: Horizon, au: Date) -> bool {
-    !matches!(e.etat, Etat::AVenir) || repere(e).first() <= horizon.last(au)
+pub fn within(e: &Echeance, last: Date) -> bool {
+    !matches!(e.etat, Etat::AVenir) || repere(e).first() <= last
 }
 
 /// Puts the lines of `among` that `etats` and `horizon` let through in order, under the headings of the first
@@ -137,10 +138,11 @@ pub fn groups(
     tri: &Tri<ColonneEcheance>,
     au: Date,
 ) -> Vec<Group> {
+    let last = horizon.last(au);
     let line = |i: &usize| all.get(*i);
     let key = |i: &usize, c: ColonneEcheance| line(i).and_then(|(campus, e)| c.cle(campus, e));
     let mut kept = among;
-    kept.retain(|i| line(i).is_some_and(|(_, e)| etats.shows(e.etat) && within(e, horizon, au)));
+    kept.retain(|i| line(i).is_some_and(|(_, e)| etats.shows(e.etat) && within(e, last)));
     // What is behind is read from the latest on.
     let behind = tri.est_usuel() && etats.past();
     let sens = if behind {
@@ -234,12 +236,12 @@ mod tests {
     fn the_horizon_never_hides_what_may_be_done_now() {
         let au = Date::constant(2015, 9, 1);
         let open = due(Etat::AFaire, Terme::Fenetre(day(2015, 8, 1), day(2016, 8, 1)));
-        assert!(within(&open, Horizon::Trimestre, au));
+        assert!(within(&open, Horizon::Trimestre.last(au)));
         let ahead = due(Etat::AVenir, Terme::Date(day(2015, 12, 2)));
-        assert!(!within(&ahead, Horizon::Trimestre, au) && within(&ahead, Horizon::Semestre, au));
+        assert!(!within(&ahead, Horizon::Trimestre.last(au)) && within(&ahead, Horizon::Semestre.last(au)));
         let somewhen = due(Etat::AVenir, Terme::Date(DatePartielle::Annee(2015)));
         assert!(
-            within(&somewhen, Horizon::Trimestre, au),
+            within(&somewhen, Horizon::Trimestre.last(au)),
             "it may come any day of the year"
         );
     }

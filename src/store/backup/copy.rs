@@ -10,7 +10,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 
-use super::super::{Error, Result, chain, error::show, open, place, verify, write};
+use super::super::{Error, Result, chain, dernier_lot, error::show, open, place, verify, write};
 
 /// Copies that may be begun again because others write meanwhile; the last one makes them wait.
 const TRIES: usize = 3;
@@ -112,7 +112,7 @@ fn inspect(path: &Path) -> Result<(Counts, i64)> {
     let tx = conn.unchecked_transaction()?;
     verify::whole(&tx)?;
     chain::verify(&tx)?;
-    Ok((counts(&tx)?, last_lot(&tx)?))
+    Ok((counts(&tx)?, dernier_lot(&tx)?.0))
 }
 
 /// Looks a backup over whole.
@@ -126,11 +126,6 @@ pub(crate) fn examine(path: &Path) -> Result<Copie> {
         octets: meta.len(),
         lot,
     })
-}
-
-/// The last lot of a journal, 0 when it is empty.
-pub(crate) fn last_lot(conn: &Connection) -> Result<i64> {
-    Ok(conn.query_row("SELECT coalesce(max(id), 0) FROM lot", [], |r| r.get(0))?)
 }
 
 /// Rows of every ordinary table, search tables' own included.

@@ -18,7 +18,7 @@ use crate::{
 
 pub use restore::{LotPerdu, Retour, essayer_retour, retourner};
 
-pub(crate) use copy::{last_lot, sync_folder, verified_copy};
+pub(crate) use copy::{sync_folder, verified_copy};
 pub(crate) use folder::list;
 pub(crate) use restore::check_vacant;
 pub(crate) use sessions::door;

@@ -36,7 +36,7 @@ fn a_backup_is_private_verified_recorded_and_holds_the_last_lot() {
     let made = store.sauvegarder(Motif::Demande, None).unwrap();
     let meta = std::fs::metadata(&made.chemin).unwrap();
     assert_eq!(meta.permissions().mode() & 0o777, 0o600);
-    assert_eq!(made.lot, Some(copy::last_lot(&store.conn).unwrap()));
+    assert_eq!(made.lot, Some(store.dernier_lot().unwrap().0));
     assert_eq!(store.sauvegardes().unwrap(), std::slice::from_ref(&made));
     let copy = copy::open_copy(&made.chemin).unwrap();
     let note: String = copy

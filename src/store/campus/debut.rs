@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::{
     super::{
-        Filtre, Result, Store,
+        Filtre, Result, Store, dernier_lot,
         open::data_version,
         region::Regions,
         requete::{self, Sql},
@@ -18,7 +18,7 @@ use super::{
     json_ids, page,
     rangs::{self, Page},
 };
-use crate::domain::{CampusId, CampusLigne, requete::Critere};
+use crate::domain::{CampusId, CampusLigne, LotId, requete::Critere};
 
 /// Up to how many campuses a criterion finds, the query begins with them; more are put in the order of names first.
 const RARE: usize = 2_000;
@@ -42,7 +42,7 @@ pub struct Debut {
 #[derive(Debug)]
 pub(in crate::store) struct Ordre {
     /// `data_version` and last lot when it was read.
-    etat: (i64, i64),
+    etat: (i64, LotId),
     ids: Vec<i64>,
     rang: HashMap<i64, usize>,
 }
@@ -135,10 +135,7 @@ impl Store {
 
     /// Every campus in the order of names, read again when the register changed.
     fn ordre(&self, conn: &Connection) -> Result<Rc<Ordre>> {
-        let lot: i64 = conn
-            .prepare_cached("SELECT coalesce(max(id), 0) FROM lot")?
-            .query_row([], |r| r.get(0))?;
-        let etat = (data_version(conn)?, lot);
+        let etat = (data_version(conn)?, dernier_lot(conn)?);
         let known = self.ordre.borrow().clone().filter(|o| o.etat == etat);
         if let Some(known) = known {
             return Ok(known);
