@@ -11,6 +11,9 @@ use cmq::{
 };
 use screen::Harness;
 
+/// The campus of Nord-Pas-de-Calais, where the map opens.
+const TRAVAUX_PUBLICS: CampusId = CampusId(5);
+
 /// Lines of the list, borders off.
 fn lines(h: &mut Harness) -> Vec<String> {
     let screen = h.screen();
@@ -97,14 +100,7 @@ fn states_one_after_the_other() {
 #[test]
 fn a_handed_in_review_is_seen_on_demand() {
     let mut store = Store::in_memory("essai").unwrap();
-    let au = "2015-09-01".parse().unwrap();
-    let text = cmq::form::Forms::default().text("suivi-2013").unwrap();
-    let id = store
-        .start_revue(CampusId(10), TypeRevue::Suivi, 1, &text, au)
-        .unwrap();
-    store
-        .submit_revue(id, &std::collections::BTreeMap::new(), au)
-        .unwrap();
+    hand_in(&mut store, CampusId(10));
     let mut h = Harness::on(store, "2015-09-01", (80, 24));
     h.keys("5").shows("Échéancier · 22");
     h.keys("f*5").shows("Échéancier · 1 · fait").shows("Plasticampus");
@@ -184,4 +180,32 @@ fn the_name_is_the_last_to_give_way() {
         "{}",
         h.screen()
     );
+}
+
+/// Hands in the follow-up of a campus.
+fn hand_in(store: &mut Store, campus: CampusId) {
+    let au = "2015-09-01".parse().unwrap();
+    let text = cmq::form::Forms::default().text("suivi-2013").unwrap();
+    let id = store.start_revue(campus, TypeRevue::Suivi, 1, &text, au).unwrap();
+    store
+        .submit_revue(id, &std::collections::BTreeMap::new(), au)
+        .unwrap();
+}
+
+#[test]
+fn what_is_made_while_nobody_types_shows_what_changed_since() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("registre.db");
+    let store = Store::open_or_create(&path, "Durand").unwrap();
+    let mut other = Store::open(&path, "Martin").unwrap();
+    let mut h = Harness::on(store, "2015-09-01", (120, 36));
+    h.pause().resize(80, 24).keys("5").shows("Échéancier · 23");
+    h.pause().keys("esc 7").shows("suivi à faire").keys("esc").pause();
+    hand_in(&mut other, TRAVAUX_PUBLICS);
+    // The key comes before the program looks what others wrote.
+    h.keys("5")
+        .shows("Échéancier · 22")
+        .keys("esc 7")
+        .shows("travaux pub")
+        .hides("suivi à faire");
 }

@@ -19,7 +19,7 @@ use crate::app::echeancier::{
 use crate::domain::formule::garder;
 use crate::domain::texte::{plier, une_ligne};
 use crate::domain::{
-    Echeance, Etat, Sens, Terme, Tri, TypeEcheance, disposition::ColonneEcheance, requete::Sur, vue::Liste,
+    Etat, Sens, Terme, Tri, TypeEcheance, disposition::ColonneEcheance, requete::Sur, vue::Liste,
 };
 use crate::export::formes;
 use crate::store::{Filtre, Store};

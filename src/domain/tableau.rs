@@ -2,6 +2,7 @@
 //! register's rows come from is the store's business.
 
 pub mod carte;
+pub mod decoupage;
 pub mod grille;
 pub mod indicateurs;
 pub mod labels;
@@ -9,7 +10,8 @@ pub mod revues;
 pub mod stats;
 pub mod table;
 
-pub use carte::{Carte, Decoupage, EtatCampus, PointCampus, Tuile};
+pub use carte::{Carte, EtatCampus, PointCampus, Tuile};
+pub use decoupage::Decoupage;
 pub use grille::{Case, Cote};
 pub use indicateurs::{Atteinte, Indicateur, Mesure, Mesures, VueCampus, VueIndicateur};
 pub use labels::{EtatLabel, Genre, Groupe, Labels};

@@ -6,6 +6,8 @@
     reason = "a test's own tools; each file uses its part"
 )]
 
+use std::time::{Duration, Instant};
+
 use cmq::{
     app::{App, Options, key::Key, msg::Msg},
     form::Forms,
@@ -58,6 +60,20 @@ impl Harness {
                 let key = Key::parse(key).unwrap_or_else(|| panic!("no key {key}"));
                 self.app.handle(Msg::Key(key));
             }
+        }
+        self
+    }
+
+    /// Nobody types, until the program waits for nothing but others' commits.
+    pub fn pause(&mut self) -> &mut Self {
+        while let Some(wait) = self
+            .app
+            .wake_at()
+            .map(|t| t.saturating_duration_since(Instant::now()))
+            .filter(|wait| *wait < Duration::from_millis(500))
+        {
+            std::thread::sleep(wait);
+            self.app.handle(Msg::Idle);
         }
         self
     }

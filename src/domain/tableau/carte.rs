@@ -1,103 +1,14 @@
-//! The objective *au moins un campus par région*, as a map of tiles; the outline of France for wide screens.
+//! The objective *au moins un campus par région*, as a map of tiles.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use super::{
     super::{CampusId, Echeance, Etat, Label, RegionId},
-    grille::Case,
+    decoupage::Decoupage,
     table::{Table, compte},
 };
-
-/// Which régions the map is cut into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decoupage {
-    /// The 27 of the first call.
-    De2013,
-    /// The 18 since 1 January 2016.
-    Actuel,
-}
-
-impl Decoupage {
-    /// The one in force on a day (loi n° 2015-29: from 1 January 2016).
-    #[must_use]
-    pub fn au(day: Date) -> Self {
-        if day < Date::constant(2016, 1, 1) {
-            Self::De2013
-        } else {
-            Self::Actuel
-        }
-    }
-
-    /// The other one.
-    #[must_use]
-    pub fn autre(self) -> Self {
-        match self {
-            Self::De2013 => Self::Actuel,
-            Self::Actuel => Self::De2013,
-        }
-    }
-
-    /// Name for people.
-    #[must_use]
-    pub fn libelle(self) -> &'static str {
-        match self {
-            Self::De2013 => "régions de 2013",
-            Self::Actuel => "régions d'aujourd'hui",
-        }
-    }
-
-    /// Stable name.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::De2013 => "2013",
-            Self::Actuel => "actuel",
-        }
-    }
-
-    /// Its tiles.
-    #[must_use]
-    pub fn cases(self) -> &'static [Case] {
-        let Ok(fond) = &*FOND else { return &[] };
-        match self {
-            Self::De2013 => &fond.cartogramme_2013.grille,
-            Self::Actuel => &fond.cartogramme_actuel.grille,
-        }
-    }
-}
-
-/// The shipped map (`data/registre/carte.json`, with its sources).
-#[derive(Debug, Deserialize)]
-struct Fond {
-    cartogramme_2013: Cartogramme,
-    cartogramme_actuel: Cartogramme,
-    contours: Vec<Contour>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Cartogramme {
-    grille: Vec<Case>,
-}
-
-/// A closed line, as longitudes and latitudes in degrees.
-#[derive(Debug, Deserialize)]
-pub struct Contour {
-    /// Its points, the first again at the end.
-    pub points: Vec<(f64, f64)>,
-}
-
-static FOND: LazyLock<Result<Fond, String>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../data/registre/carte.json")).map_err(|e| e.to_string())
-});
-
-/// Mainland, Corsica and the larger islands.
-#[must_use]
-pub fn contours() -> &'static [Contour] {
-    FOND.as_ref().map_or(&[], |f| &f.contours)
-}
 
 /// Where a campus stands, in one word: the worst of its label and its deadlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,6 +110,8 @@ pub struct Compte {
     pub retard: usize,
     /// Those whose label has ended.
     pub echus: usize,
+    /// Those whose label begins later.
+    pub a_venir: usize,
 }
 
 /// The map.
@@ -212,6 +125,8 @@ pub struct Carte {
     pub comptes: Vec<Compte>,
     /// Every campus, in French order.
     pub campus: Vec<PointCampus>,
+    /// Which of them lie on each tile.
+    places: Vec<Vec<usize>>,
 }
 
 impl Carte {
@@ -219,14 +134,17 @@ impl Carte {
     #[must_use]
     pub fn new(decoupage: Decoupage, tuiles: Vec<Tuile>, campus: Vec<PointCampus>) -> Self {
         let mut comptes = vec![Compte::default(); tuiles.len()];
-        for c in &campus {
+        let mut places = vec![Vec::new(); tuiles.len()];
+        for (i, c) in campus.iter().enumerate() {
             for tuile in &c.tuiles {
-                let Some(compte) = comptes.get_mut(*tuile) else {
+                let (Some(compte), Some(place)) = (comptes.get_mut(*tuile), places.get_mut(*tuile)) else {
                     continue;
                 };
+                place.push(i);
                 compte.campus += 1;
                 compte.retard += usize::from(c.etat == EtatCampus::Retard);
                 compte.echus += usize::from(c.etat == EtatCampus::Echu);
+                compte.a_venir += usize::from(c.etat == EtatCampus::AVenir);
             }
         }
         Self {
@@ -234,6 +152,7 @@ impl Carte {
             tuiles,
             comptes,
             campus,
+            places,
         }
     }
 
@@ -245,7 +164,8 @@ impl Carte {
 
     /// The campuses of a tile.
     pub fn de(&self, tuile: usize) -> impl Iterator<Item = &PointCampus> {
-        self.campus.iter().filter(move |c| c.tuiles.contains(&tuile))
+        let places = self.places.get(tuile).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|i| self.campus.get(*i))
     }
 
     /// Régions with a campus, and all of them: mainland, or overseas.
@@ -287,17 +207,14 @@ impl Carte {
     pub fn couverture(&self) -> String {
         let ((metropole, sur), (loin, sur_loin)) = (self.couvertes(false), self.couvertes(true));
         let (s, ont) = if metropole > 1 { ("s", "ont") } else { ("", "a") };
-        let only = |etat: EtatCampus| {
-            let all = |t: usize| self.de(t).all(|c| c.etat == etat);
-            match (0..self.tuiles.len())
-                .filter(|t| self.compte(*t).campus > 0 && all(*t))
-                .count()
-            {
+        let only = |etat: EtatCampus, of: fn(&Compte) -> usize| {
+            let all = |c: &&Compte| c.campus > 0 && c.campus == of(c);
+            match self.comptes.iter().filter(all).count() {
                 0 => String::new(),
                 n => format!(", dont {n} au {}", etat.libelle()),
             }
         };
-        let apart = only(EtatCampus::Echu) + &only(EtatCampus::AVenir);
+        let apart = only(EtatCampus::Echu, |c| c.echus) + &only(EtatCampus::AVenir, |c| c.a_venir);
         format!(
             "{metropole} région{s} sur {sur} de métropole (et {loin} sur {sur_loin} d'outre-mer) {ont} un campus{apart}"
         )
@@ -343,52 +260,5 @@ impl Carte {
             colonnes,
             lignes: self.tuiles.iter().enumerate().map(ligne).collect(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::tableau::grille::{Cote, voisine};
-
-    #[test]
-    fn the_shipped_grids_are_whole() {
-        for (d, n) in [(Decoupage::De2013, 27), (Decoupage::Actuel, 18)] {
-            let cases = d.cases();
-            assert_eq!(cases.len(), n, "{:?}", FOND.as_ref().err());
-            let mut places: Vec<_> = cases.iter().map(|c| (c.colonne, c.ligne)).collect();
-            assert!(cases.iter().all(|c| c.court.chars().count() <= 8), "{cases:?}");
-            places.sort_unstable();
-            places.dedup();
-            assert_eq!(places.len(), n, "two tiles at one place");
-        }
-        assert!(
-            contours()
-                .iter()
-                .all(|c| c.points.len() > 3 && c.points.first() == c.points.last())
-        );
-    }
-
-    #[test]
-    fn arrows_lead_from_any_tile_to_any_other() {
-        for d in [Decoupage::De2013, Decoupage::Actuel] {
-            let places: Vec<_> = d.cases().iter().map(|c| (c.colonne, c.ligne)).collect();
-            for start in 0..places.len() {
-                let mut seen = vec![false; places.len()];
-                let mut todo = vec![start];
-                while let Some(at) = todo.pop() {
-                    if !std::mem::replace(&mut seen[at], true) {
-                        todo.extend(Cote::ALL.into_iter().filter_map(|w| voisine(&places, at, w)));
-                    }
-                }
-                assert!(seen.iter().all(|s| *s), "{d:?} from {:?}", d.cases()[start]);
-            }
-        }
-    }
-
-    #[test]
-    fn the_map_of_a_day() {
-        assert_eq!(Decoupage::au(Date::constant(2015, 12, 31)), Decoupage::De2013);
-        assert_eq!(Decoupage::au(Date::constant(2016, 1, 1)), Decoupage::Actuel);
     }
 }

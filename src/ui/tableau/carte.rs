@@ -52,7 +52,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, c: &Carte, selected: usize) -> (u16, 
             height: area.height - grid.rows,
             ..area
         };
-        let mut texts = detail(*pen.skin, c, selected, area.width);
+        let mut texts = detail(*pen.skin, c, selected, below);
         texts.extend(sentence(c, area.width));
         texts.extend(legend(*pen.skin, c));
         lines(pen, below, &texts);
@@ -81,7 +81,7 @@ fn beside(pen: &mut Pen<'_>, area: Rect, grid: &Grid, c: &Carte, selected: usize
             width: grid.width(),
             ..below
         };
-        let mut texts = detail(*pen.skin, c, selected, below.width);
+        let mut texts = detail(*pen.skin, c, selected, below);
         texts.push((String::new(), Style::new()));
         texts.extend(sentence(c, below.width));
         texts.push((String::new(), Style::new()));
@@ -91,7 +91,7 @@ fn beside(pen: &mut Pen<'_>, area: Rect, grid: &Grid, c: &Carte, selected: usize
     } else if right.width >= PANEL {
         let mut texts = legend(*pen.skin, c);
         texts.push((String::new(), Style::new()));
-        texts.extend(detail(*pen.skin, c, selected, right.width));
+        texts.extend(detail(*pen.skin, c, selected, right));
         texts.push((String::new(), Style::new()));
         texts.extend(sentence(c, right.width));
         lines(pen, right, &texts);
@@ -111,7 +111,7 @@ fn sea(pen: &mut Pen<'_>, grid: &Grid, c: &Carte, selected: usize) {
     };
     lines(pen, part(0, 0), &legend(*pen.skin, c));
     let low = part(grid.rows - 1, 1);
-    lines(pen, low, &detail(*pen.skin, c, selected, low.width));
+    lines(pen, low, &detail(*pen.skin, c, selected, low));
     let first = c.tuiles.iter().filter(|t| t.place.1 == 0 && !t.outre_mer);
     let taken = first.map(|t| grid.left(t) + grid.pitch.0 + 2).max().unwrap_or(0);
     let right = Rect {

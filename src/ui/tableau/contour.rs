@@ -1,7 +1,5 @@
 //! The outline of France in braille, with the campuses at their true places.
 
-use std::collections::BTreeMap;
-
 use ratatui::{
     layout::Rect,
     style::{Color, Style},
@@ -11,7 +9,7 @@ use ratatui::{
 
 use super::carte::style;
 use crate::{
-    domain::tableau::{Carte, PointCampus, carte::contours, stats::entier},
+    domain::tableau::{Carte, PointCampus, decoupage::contours, stats::entier},
     ui::pen::Pen,
 };
 
@@ -42,20 +40,20 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, c: &Carte, tuile: usize) {
             }
         });
     pen.render(canvas, area);
-    let mut places: BTreeMap<(u16, u16), Vec<&PointCampus>> = BTreeMap::new();
-    for p in &c.campus {
-        if let Some(at) = p.position.and_then(|p| cell(area, p)) {
-            places.entry(at).or_default().push(p);
-        }
-    }
-    for ((x, y), here) in places {
-        point(pen, x, y, &here, tuile);
+    let placed = c
+        .campus
+        .iter()
+        .filter_map(|p| Some((cell(area, p.position?)?, p)));
+    let mut places: Vec<((u16, u16), &PointCampus)> = placed.collect();
+    places.sort_unstable_by_key(|(at, _)| *at);
+    for here in places.chunk_by(|(a, _), (b, _)| a == b) {
+        point(pen, here, tuile);
     }
 }
 
-/// The sign of one campus, or how many there are, in the style of the most pressing.
-fn point(pen: &mut Pen<'_>, x: u16, y: u16, here: &[&PointCampus], tuile: usize) {
-    let Some(worst) = here.iter().map(|p| p.etat).min() else {
+/// The sign of one campus, or how many there are at one place, in the style of the most pressing.
+fn point(pen: &mut Pen<'_>, here: &[((u16, u16), &PointCampus)], tuile: usize) {
+    let (Some(((x, y), _)), Some(worst)) = (here.first(), here.iter().map(|(_, p)| p.etat).min()) else {
         return;
     };
     let text = match here.len() {
@@ -63,9 +61,9 @@ fn point(pen: &mut Pen<'_>, x: u16, y: u16, here: &[&PointCampus], tuile: usize)
         n @ 2..=9 => n.to_string(),
         _ => "#".to_owned(),
     };
-    let chosen = here.iter().any(|p| p.tuiles.contains(&tuile));
+    let chosen = here.iter().any(|(_, p)| p.tuiles.contains(&tuile));
     let style = if chosen { pen.skin.selected() } else { Style::new() };
-    pen.put(x, y, 1, &text, style.patch(self::style(*pen.skin, worst)));
+    pen.put(*x, *y, 1, &text, style.patch(self::style(*pen.skin, worst)));
 }
 
 /// The largest part of `area` with the proportions of France: a cell is twice as high as wide.

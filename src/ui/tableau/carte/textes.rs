@@ -31,8 +31,9 @@ pub(super) fn legend(skin: Skin, c: &Carte) -> Vec<Line> {
     out
 }
 
-/// The selected région and its campuses, each with its sign and what presses.
-pub(super) fn detail(skin: Skin, c: &Carte, selected: usize, width: u16) -> Vec<Line> {
+/// The selected région and its campuses, each with its sign and what presses: as many as `area` may show, and one
+/// more when there are more.
+pub(super) fn detail(skin: Skin, c: &Carte, selected: usize, area: Rect) -> Vec<Line> {
     let Some(tile) = c.tuiles.get(selected) else {
         return Vec::new();
     };
@@ -44,11 +45,12 @@ pub(super) fn detail(skin: Skin, c: &Carte, selected: usize, width: u16) -> Vec<
     let mut out = vec![(heading, skin.heading())];
     let named = |p: &PointCampus| {
         let end = format!(" · {}", p.situation);
-        let room = width.saturating_sub(2 + end.width() as u16).max(8);
+        let room = area.width.saturating_sub(2 + end.width() as u16).max(8);
         let name = cut(&p.nom, room).into_owned();
         (format!("{} {name}{end}", p.etat.signe()), style(skin, p.etat))
     };
-    out.extend(c.de(selected).map(named));
+    let most = usize::from(area.height);
+    out.extend(c.de(selected).take(most).map(named));
     out
 }
 
