@@ -4,7 +4,7 @@ use super::answer::{Answer, View};
 use super::args::UnCampus;
 use super::{partenaire, resolve, revues};
 use crate::domain::texte::{nettoyer, une_ligne};
-use crate::domain::{Axe, DatePartielle, Echeance, Fiche, Suite, Terme};
+use crate::domain::{Axe, DatePartielle, Fiche, Suite};
 use crate::export::formes;
 use crate::store::Store;
 
@@ -127,7 +127,7 @@ fn label(page: &mut Page, f: &Fiche, view: View) {
             &capital(e.type_echeance.libelle()),
             &format!(
                 "{}, {}{}",
-                terme(e),
+                e.terme.fr(),
                 e.etat.libelle(),
                 if e.proposee {
                     " (proposé par cmq\u{202f}: aucun texte ne le fixe)"
@@ -166,15 +166,6 @@ fn then_now(region: &str, actuelle: &str) -> String {
         region.into()
     } else {
         format!("{region} (aujourd'hui {actuelle})")
-    }
-}
-
-/// When a deadline is due, in words.
-fn terme(e: &Echeance) -> String {
-    match e.terme {
-        Terme::Date(d) => d.fr(),
-        Terme::Fenetre(debut, fin @ DatePartielle::Jour(_)) => format!("du {} au {}", debut.fr(), fin.fr()),
-        Terme::Fenetre(debut, fin) => format!("de {} à {}", debut.fr(), fin.fr()),
     }
 }
 

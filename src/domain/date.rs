@@ -2,6 +2,8 @@
 
 use jiff::{Span, civil::Date};
 
+use super::texte;
+
 /// Months as written in French.
 pub const MOIS: [&str; 12] = [
     "janvier",
@@ -108,8 +110,7 @@ impl DatePartielle {
         let text = self.fr();
         match self {
             Self::Jour(_) => format!("du {text}"),
-            _ if text.starts_with(['a', 'o']) => format!("d'{text}"),
-            _ => format!("de {text}"),
+            _ => texte::de(&text),
         }
     }
 

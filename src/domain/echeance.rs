@@ -2,7 +2,7 @@
 
 use jiff::{Span, civil::Date};
 
-use super::{DatePartielle, EtatRevue, Label, Regime, RevueId, Suite, TypeRevue};
+use super::{DatePartielle, EtatRevue, Label, Regime, RevueId, Suite, TypeRevue, texte};
 
 /// What falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,8 +135,7 @@ impl Terme {
         };
         match (a, b) {
             (DatePartielle::Jour(_), DatePartielle::Jour(_)) => format!("du {} au {}", a.fr(), b.fr()),
-            _ if a.fr().starts_with(['a', 'o']) => format!("d'{} à {}", a.fr(), b.fr()),
-            _ => format!("de {} à {}", a.fr(), b.fr()),
+            _ => format!("{} à {}", texte::de(&a.fr()), b.fr()),
         }
     }
 

@@ -30,6 +30,15 @@ impl TypeRevue {
         }
     }
 
+    /// What a participle takes after the name: `transmis`, `transmise`.
+    #[must_use]
+    pub fn accord(self) -> &'static str {
+        match self {
+            Self::Suivi => "",
+            Self::Evaluation => "e",
+        }
+    }
+
     /// The form used today for this review.
     #[must_use]
     pub fn form_id(self) -> &'static str {

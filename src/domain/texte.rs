@@ -163,6 +163,16 @@ pub fn accorder(n: usize, nom: &str) -> String {
     format!("{n} {}", words.join(" "))
 }
 
+/// A name after « de »: `de Rennes`, `d'Orléans-Tours`. An h counts as a consonant.
+#[must_use]
+pub fn de(nom: &str) -> String {
+    if plier(nom).starts_with(['a', 'e', 'i', 'o', 'u']) {
+        format!("d'{nom}")
+    } else {
+        format!("de {nom}")
+    }
+}
+
 /// Longest [`nom_simple`], in characters.
 const NOM_SIMPLE: usize = 80;
 

@@ -32,6 +32,12 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Whether it is to be mended and may be spoken of. Advice need not be followed.
+    #[must_use]
+    pub fn to_mend(&self) -> bool {
+        self.due && self.severity > Severity::Advice
+    }
+
     /// A problem of a whole field.
     fn of(field: &Field, step: usize, severity: Severity, message: String) -> Self {
         Self {

@@ -60,6 +60,8 @@ pub struct Field {
     pub kind: Kind,
     /// Whether submission needs an answer.
     pub required: bool,
+    /// What is said after the question when no answer is needed: `facultatif`, or what will ask for one.
+    pub optional: String,
     /// Shown, never typed.
     pub readonly: bool,
     /// One record's own (a name, an identifier): never given to several at once.

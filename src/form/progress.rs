@@ -119,11 +119,11 @@ impl FormState {
     }
 }
 
-/// How many fields have something to mend that may be spoken of, in one step or all. Advice does not count.
+/// How many fields have something to mend, in one step or all.
 fn to_mend(problems: &[Problem], step: Option<usize>) -> usize {
     let mut fields: Vec<&str> = problems
         .iter()
-        .filter(|p| p.due && p.severity > Severity::Advice && step.is_none_or(|s| s == p.step))
+        .filter(|p| p.to_mend() && step.is_none_or(|s| s == p.step))
         .map(|p| p.field.as_str())
         .collect();
     // Problems come in page order: those of one field follow each other.

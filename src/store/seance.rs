@@ -52,7 +52,11 @@ impl Store {
         )?;
         out.extend(propositions(
             &tx,
-            "SELECT v.id, v.type, k.nom_court, r.nom, v.remise FROM revue v
+            "SELECT v.id, v.type, k.nom_court, r.nom, v.remise,
+               (SELECT max(coalesce(d.le, s.date)) FROM point p JOIN seance s ON s.id = p.seance
+                  LEFT JOIN decision d ON d.point = p.id
+                WHERE p.revue = v.id AND s.etat = 'close' AND coalesce(d.le, s.date) <= ?1)
+             FROM revue v
                JOIN campus k ON k.id = v.campus JOIN region r ON r.id = k.region
              WHERE k.archive IS NULL AND v.etat = 'transmis' AND (v.remise IS NULL OR v.remise <= ?1)
                AND NOT EXISTS (SELECT 1 FROM point p JOIN seance s ON s.id = p.seance
@@ -216,12 +220,17 @@ fn candidature(r: &Row<'_>) -> rusqlite::Result<Proposition> {
 
 /// A review to examine.
 fn revue(r: &Row<'_>) -> rusqlite::Result<Proposition> {
-    let raison = jour(r, 4)?.map_or_else(
-        || "transmis".to_owned(),
-        |d| format!("transmis le {}", DatePartielle::Jour(d).fr()),
-    );
+    let kind = code(r, 1, TypeRevue::from_code)?;
+    let e = kind.accord();
+    let on = |d| DatePartielle::Jour(d).fr();
+    // Examined already, and still only handed in: it was put off.
+    let raison = match (jour(r, 4)?, jour(r, 5)?) {
+        (_, Some(d)) => format!("ajourné{e} le {}", on(d)),
+        (Some(d), None) => format!("transmis{e} le {}", on(d)),
+        (None, None) => format!("transmis{e}"),
+    };
     Ok(Proposition {
-        objet: Objet::Revue(RevueId(r.get(0)?), code(r, 1, TypeRevue::from_code)?),
+        objet: Objet::Revue(RevueId(r.get(0)?), kind),
         campus_nom: r.get(2)?,
         region: r.get(3)?,
         raison,

@@ -104,6 +104,6 @@ pub fn fill_and_submit(h: &mut Harness, steps: usize) {
     h.keys("f10")
         .shows("F10 encore une fois")
         .keys("f10")
-        .shows("transmis à");
+        .shows("Échap revient.");
     assert_eq!(form(h).etat, Some(EtatRevue::Transmis));
 }

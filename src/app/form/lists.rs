@@ -44,7 +44,7 @@ impl List {
         for (i, step) in state.steps().iter().enumerate() {
             rows.push(step_row(state, i, format!("{}. {}", i + 1, step.title)));
             for field in state.shown(i) {
-                let text = if problems.iter().any(|p| p.due && p.field == field.id) {
+                let text = if problems.iter().any(|p| p.to_mend() && p.field == field.id) {
                     "à revoir"
                 } else if state.is_answered(field) {
                     "répondu"

@@ -155,13 +155,19 @@ impl FormScreen {
             Mode::Fields => match &self.editor {
                 Some(e) if e.long() => Context::Text,
                 Some(_) => Context::Line,
-                None if !table::chosen(&self.focused().kind) || self.focused().fixed() => {
+                None if !self.answerable_by_choice() => {
                     return vec![Context::Form, Context::Global];
                 }
                 None => Context::Choice,
             },
         };
         vec![narrow, Context::Form, Context::Global]
+    }
+
+    /// Whether Espace chooses an answer where one stands.
+    fn answerable_by_choice(&self) -> bool {
+        let field = self.focused();
+        table::chosen(&field.kind) && !field.fixed() && self.open_for_writing()
     }
 
     /// Carries an action out.

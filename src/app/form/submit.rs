@@ -170,8 +170,9 @@ impl FormScreen {
             .reveal(list.rows.len(), geometry::list_height(cx.size));
         self.mode = Mode::Recap(list, false);
         cx.say(format!(
-            "{} transmis à {}. Échap revient.",
+            "{} transmis{} à {}. Échap revient.",
             kind.libelle(),
+            kind.accord(),
             crate::clock::hour()
         ));
         Ok(Flow::Done)

@@ -15,6 +15,8 @@ use crate::form::{
 
 /// The word that stands for the entry of a repeated step.
 const ITEM: &str = "item";
+/// Said of a question that needs no answer.
+const FACULTATIF: &str = "facultatif";
 
 /// One field of step `home`.
 pub(super) fn field(raw: &RawField, home: &str, repeats: bool, scope: &Scope<'_>) -> Result<Field, Fault> {
@@ -40,6 +42,7 @@ pub(super) fn field(raw: &RawField, home: &str, repeats: bool, scope: &Scope<'_>
         label: raw.label.clone(),
         help: raw.help.clone(),
         required: raw.required,
+        optional: raw.optional.clone().unwrap_or_else(|| FACULTATIF.to_owned()),
         readonly: raw.readonly,
         own: raw.own,
         prefill,

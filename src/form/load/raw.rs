@@ -44,6 +44,7 @@ pub(super) struct RawField {
     pub kind: Word,
     #[serde(default)]
     pub required: bool,
+    pub optional: Option<String>,
     #[serde(default)]
     pub readonly: bool,
     #[serde(default)]

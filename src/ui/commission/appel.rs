@@ -6,7 +6,7 @@ use crate::{
         App,
         commission::{PageAppel, cadre::Cadre, suite},
     },
-    domain::{Appel, Candidature, DatePartielle},
+    domain::{Appel, Candidature, DatePartielle, texte::de},
     ui::{
         liste::{Cell, Columns},
         pen::Pen,
@@ -128,9 +128,9 @@ fn faits(c: &Candidature) -> Vec<String> {
     let mut out = vec![
         format!("{} · {} · {}", c.campus_nom, c.lieu, suite(c)),
         format!(
-            "Présentée par\u{202f}: {}, rectorat de {} · dossier {}{}",
+            "Présentée par\u{202f}: {}, rectorat {} · dossier {}{}",
             c.region,
-            c.academie,
+            de(&c.academie),
             c.dossier.libelle(),
             received.unwrap_or_default()
         ),

@@ -23,7 +23,8 @@ pub fn jump(pen: &mut Pen<'_>, area: Rect, list: &List) -> (u16, u16) {
 
 /// Every answer and every problem.
 pub fn recap(pen: &mut Pen<'_>, area: Rect, list: &List) -> (u16, u16) {
-    let problems = list.rows.iter().filter(|r| r.problem.is_some()).count();
+    let to_mend = |r: &&Row| r.problem.as_ref().is_some_and(|(s, _)| *s > Severity::Advice);
+    let problems = list.rows.iter().filter(to_mend).count();
     let title = match problems {
         0 => "Récapitulation · rien à revoir".to_owned(),
         1 => "Récapitulation · 1 point à revoir".to_owned(),

@@ -113,9 +113,9 @@ fn text(lines: &mut Vec<Line>, width: u16, indent: u16, text: &str, style: Style
 /// The lines of one field.
 fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &Field, here: bool) {
     let optional = if s.state.needs(field) || field.fixed() {
-        ""
+        String::new()
     } else {
-        " (facultatif)"
+        format!(" ({})", field.optional)
     };
     let label = format!("{}{optional}", field.label);
     let style = if here { skin.title() } else { skin.label() };

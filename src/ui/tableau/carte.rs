@@ -15,7 +15,7 @@ use crate::{
         skin::Skin,
     },
 };
-use textes::{detail, legend, lines, sentence, signs, wrapped};
+use textes::{detail, legend, lines, sentence, wrapped};
 use tuiles::{Grid, figure, figure_style, tiles};
 
 /// Columns and rows from one framed tile to the next; frames are shared.
@@ -86,7 +86,6 @@ fn beside(pen: &mut Pen<'_>, area: Rect, grid: &Grid, c: &Carte, selected: usize
         texts.extend(sentence(c, below.width));
         texts.push((String::new(), Style::new()));
         texts.extend(legend(*pen.skin, c));
-        texts.extend(signs(below.width));
         lines(pen, below, &texts);
     } else if right.width >= PANEL {
         let mut texts = legend(*pen.skin, c);

@@ -9,13 +9,15 @@ use ratatui::{
 
 use super::carte::style;
 use crate::{
-    domain::tableau::{Carte, PointCampus, decoupage::contours, stats::entier},
+    domain::tableau::{Carte, EtatCampus, PointCampus, decoupage::contours, stats::entier},
     ui::pen::Pen,
 };
 
 /// Longitudes and latitudes shown, in degrees: mainland and Corsica.
 const X: [f64; 2] = [-4.9, 9.7];
 const Y: [f64; 2] = [41.2, 51.2];
+/// The sea of that window west of Aquitaine and south of Vendée: its share of the width, and where it begins, in percent.
+const BISCAYE: (u16, u16) = (25, 52);
 /// Width over height of that window on the ground: a degree of longitude at 46° N is 0.695 of one of latitude.
 const ASPECT: f64 = (X[1] - X[0]) * 0.695 / (Y[1] - Y[0]);
 
@@ -48,6 +50,24 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, c: &Carte, tuile: usize) {
     places.sort_unstable_by_key(|(at, _)| *at);
     for here in places.chunk_by(|(a, _), (b, _)| a == b) {
         point(pen, here, tuile);
+    }
+    signs(pen, area);
+}
+
+/// What the signs mean, in the bay of Biscay.
+fn signs(pen: &mut Pen<'_>, area: Rect) {
+    let below = area.height * BISCAYE.1 / 100;
+    let bay = Rect {
+        y: area.y + below,
+        width: area.width * BISCAYE.0 / 100,
+        height: area.height - below,
+        ..area
+    };
+    let short = |e: EtatCampus| e.libelle().trim_start_matches("label ");
+    let each = EtatCampus::ALL.map(|e| (format!("{} {}", e.signe(), short(e)), style(*pen.skin, e)));
+    let many = ("2 plusieurs".to_owned(), Style::new());
+    for (y, (text, style)) in (bay.y..bay.bottom()).zip(each.into_iter().chain([many])) {
+        pen.put(bay.x, y, bay.width, &text, style);
     }
 }
 

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::style;
 use crate::{
-    domain::tableau::{Carte, EtatCampus, PointCampus, carte::Compte},
+    domain::tableau::{Carte, PointCampus, carte::Compte},
     ui::{
         pen::{Pen, cut, wrap},
         skin::Skin,
@@ -76,13 +76,4 @@ pub(super) fn lines(pen: &mut Pen<'_>, area: Rect, all: &[Line]) {
             pen.put(area.x, y, area.width, text, *style);
         }
     }
-}
-
-/// `! en retard, + à faire …`: the signs of the outline.
-pub(super) fn signs(width: u16) -> Vec<Line> {
-    let all = EtatCampus::ALL.map(|e| format!("{} {}", e.signe(), e.libelle()));
-    wrapped(
-        &format!("{}, 2\u{202f}: plusieurs au même endroit", all.join(", ")),
-        width,
-    )
 }
