@@ -234,7 +234,8 @@ pub struct Seance {
 
 impl Seance {
     /// What was known of it on `au`: nothing of one held and closed later; of an item, no decision taken later and no
-    /// act published later.
+    /// act published later. An open one is work in hand, shown as it stands: its members and avis have no day of
+    /// their own before the close.
     #[must_use]
     pub fn connue(mut self, au: Date) -> Option<Self> {
         if self.close && self.date > au {

@@ -17,7 +17,7 @@ use crate::{
 const X: [f64; 2] = [-4.9, 9.7];
 const Y: [f64; 2] = [41.2, 51.2];
 /// The sea of that window west of Aquitaine and south of Vendée: its share of the width, and where it begins, in percent.
-const BISCAYE: (u16, u16) = (25, 52);
+const BISCAYE: (u16, u16) = (27, 52);
 /// Width over height of that window on the ground: a degree of longitude at 46° N is 0.695 of one of latitude.
 const ASPECT: f64 = (X[1] - X[0]) * 0.695 / (Y[1] - Y[0]);
 
