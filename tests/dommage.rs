@@ -9,7 +9,7 @@ mod pty;
 #[path = "common/screen.rs"]
 mod screen;
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -267,7 +267,11 @@ fn a_look_up_answers_from_what_can_be_read_with_a_warning() {
     let before = bytes(&env.registre());
     let run = env.run(&["campus"]);
     assert_eq!((run.code, run.out), (6, campus));
-    assert!(run.err.contains("Voici ce qui s'en lit encore"), "{}", run.err);
+    assert!(
+        run.err.contains("Voici ce qui peut en être montré"),
+        "{}",
+        run.err
+    );
     let write = env.run(&["corbeille", "purger", "partenaire:1", "--oui"]);
     assert_eq!(write.code, 6, "{write:?}");
     let told = env.run(&["verifier"]);
@@ -376,4 +380,130 @@ fn damage_met_in_the_middle_of_a_session_stops_its_writes() {
     });
     assert!(write.is_err());
     assert!(store::sauvegarder_du_jour(&path).unwrap().is_none());
+}
+
+#[test]
+fn what_a_verification_found_holds_at_every_start_until_the_register_is_restored() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    env.ok(&["sauvegarder"]);
+    let partners = env.ok(&["partenaire"]);
+    spoiled_leaf(&env.registre());
+    let before = bytes(&env.registre());
+    let told = env.run(&["verifier"]);
+    assert_eq!(told.code, 6);
+    assert!(
+        told.out
+            .contains("des pages de «\u{a0}partenaire\u{a0}» ne se lisent plus"),
+        "{told:?}"
+    );
+    // Looked over yesterday or not, the file is left alone from now on.
+    let write = env.run(&["corbeille", "purger", "partenaire:1", "--oui"]);
+    assert_eq!(write.code, 6, "{write:?}");
+    let look = env.run(&["campus"]);
+    assert_eq!(look.code, 6);
+    assert!(look.err.contains("ne se lisent plus"), "{look:?}");
+    assert_eq!(env.run(&["verifier"]).code, 6);
+    assert!(bytes(&env.registre()) == before);
+    let list = env.json(&["restaurer", "--lister"]);
+    let newest = list[0]["nom"].as_str().unwrap().to_owned();
+    env.ok(&["restaurer", &newest, "--appliquer"]);
+    assert_eq!(env.ok(&["partenaire"]), partners);
+    env.ok(&["verifier"]);
+}
+
+#[test]
+fn a_mark_that_is_no_longer_true_goes_with_a_verification() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let sound = bytes(&env.registre());
+    spoiled_leaf(&env.registre());
+    assert_eq!(env.run(&["verifier"]).code, 6);
+    // Somebody puts a sound copy back by hand.
+    fs::write(env.registre(), sound).unwrap();
+    assert_eq!(env.run(&["campus"]).code, 6);
+    env.ok(&["verifier"]);
+    env.ok(&["campus"]);
+}
+
+#[test]
+fn a_register_of_which_no_page_is_left_shows_its_last_backup() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    env.ok(&["sauvegarder"]);
+    let mut file = bytes(&env.registre());
+    file.fill(0x5a);
+    fs::write(env.registre(), &file).unwrap();
+    let registre = env.registre();
+    let mut pty = Pty::start(env.home(), &["--registre", registre.to_str().unwrap()], (80, 24));
+    pty.wait_for("Registre abîmé");
+    pty.wait_for("rien ne s'en lit plus");
+    pty.keys("enter");
+    pty.wait_for("Aérocampus Aquitaine");
+    pty.wait_for("lecture seule");
+    pty.keys("q");
+    assert_eq!(pty.end(), 6);
+    assert!(bytes(&registre) == file);
+    let run = env.run(&["verifier", "--reparer"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(
+        run.out.contains("cmq restaurer") || run.err.contains("cmq restaurer"),
+        "{run:?}"
+    );
+}
+
+/// Spoils every page that a form's answers go to, under the feet of a session whose pages are no longer its own.
+fn spoiled_under_a_session(path: &Path) {
+    let pages: Vec<i64> = {
+        let conn = rusqlite::Connection::open(path).unwrap();
+        // Another commit: the session reads its pages again.
+        conn.execute("UPDATE meta SET valeur = valeur WHERE cle = 'verifie'", [])
+            .unwrap();
+        conn.execute_batch("PRAGMA wal_checkpoint(PASSIVE)").unwrap();
+        let tables =
+            "SELECT pageno FROM dbstat WHERE name IN ('lot', 'changement', 'reponse', 'brouillon', 'chaine')";
+        let mut stmt = conn.prepare(tables).unwrap();
+        let rows = stmt.query_map([], |r| r.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let file = fs::File::options().write(true).open(path).unwrap();
+    for page in pages {
+        let at = (u64::try_from(page).unwrap() - 1) * 4096;
+        file.write_all_at(&[0x5a; 4096], at).unwrap();
+    }
+}
+
+#[test]
+fn what_is_typed_when_damage_comes_is_kept_and_offered_once_the_register_is_restored() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    env.ok(&["sauvegarder"]);
+    let registre = env.registre();
+    let args = ["--registre", registre.to_str().unwrap(), "--au", "2015-09-01"];
+    let state = env.home().join("etat");
+    let vars = [("XDG_STATE_HOME", state.to_str().unwrap())];
+    let mut pty = Pty::with_env(env.home(), &args, (80, 24), &vars);
+    pty.wait_for("Aérocampus Aquitaine");
+    pty.keys("2 s");
+    pty.wait_for("Étape 1/14");
+    pty.keys("pagedown");
+    pty.wait_for("Étape 2/14");
+    pty.send("Avant le dommage. ");
+    pty.wait_for("enregistré");
+    spoiled_under_a_session(&registre);
+    pty.send("Pendant le dommage.");
+    pty.wait_for("Registre abîmé");
+    pty.keys("enter");
+    pty.wait_for("Pendant le dommage.");
+    pty.keys("esc esc esc");
+    pty.keys("q q");
+    assert_eq!(pty.end(), 6);
+    let list = env.json(&["restaurer", "--lister"]);
+    let newest = list[0]["nom"].as_str().unwrap().to_owned();
+    env.ok(&["restaurer", &newest, "--appliquer"]);
+    let mut pty = Pty::with_env(env.home(), &args, (80, 24), &vars);
+    pty.wait_for("n'a pas pu aller au registre");
+    pty.keys("enter");
+    pty.wait_for("Pendant le dommage.");
+    pty.signal(rustix::process::Signal::KILL);
 }

@@ -135,11 +135,12 @@ fn damaged(
     let Ok(mut store) = Store::lire_seulement(&settings.registre, &settings.agent, &error.to_string()) else {
         return Err(error);
     };
+    let why = store.dommage().map_or_else(|| error.to_string(), str::to_owned);
     let mut answer = dispatch(&mut store, settings, commande, agent)?;
     answer.code = failure::INTEGRITE;
     Ok(answer
         .say(format!(
-            "Attention\u{202f}: {error}. Voici ce qui s'en lit encore."
+            "Attention\u{202f}: {why}. Voici ce qui peut en être montré."
         ))
         .say("cmq verifier dit ce qui est abîmé\u{202f}; cmq restaurer revient à une sauvegarde."))
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
+use textwrap::Options;
 
 use super::answer::{Answer, View};
 use super::args::FILTRES;
@@ -47,9 +48,7 @@ pub fn registre(settings: &Settings, args: &VerifierArgs, view: View) -> anyhow:
         found = store.examiner()?;
     }
     drop(store);
-    let salvage = args.reparer && found.iter().any(needs_salvage);
-    let saved = salvage.then(|| recuperer(settings, args)).transpose()?;
-    Ok(report(&found, refaits, saved.as_ref(), view))
+    told_of(settings, args, &found, refaits, view)
 }
 
 /// The register does not open: that is the one thing there is to say; what can be read goes to a new file.
@@ -59,16 +58,53 @@ fn unreadable(
     error: &anyhow::Error,
     view: View,
 ) -> anyhow::Result<Answer> {
-    let problem = Probleme {
-        genre: store::Genre::Fichier,
-        phrase: error.to_string(),
-        conseil: "cmq restaurer revient à la dernière sauvegarde\u{202f}; cmq verifier --reparer copie ce qui se lit \
-                  dans un fichier neuf"
-            .into(),
-        reparable: false,
-    };
-    let saved = args.reparer.then(|| recuperer(settings, args)).transpose()?;
-    Ok(report(&[problem], 0, saved.as_ref(), view))
+    let found = store::examiner(&settings.registre).unwrap_or_else(|_| {
+        vec![Probleme {
+            genre: store::Genre::Fichier,
+            phrase: reason(error),
+            conseil: "cmq restaurer revient à la dernière sauvegarde\u{202f}; cmq verifier --reparer copie ce qui se \
+                      lit dans un fichier neuf"
+                .into(),
+            reparable: false,
+        }]
+    });
+    told_of(settings, args, &found, 0, view)
+}
+
+/// Marks the register, saves what can be when that is asked for, and tells.
+fn told_of(
+    settings: &Settings,
+    args: &VerifierArgs,
+    found: &[Probleme],
+    refaits: usize,
+    view: View,
+) -> anyhow::Result<Answer> {
+    let marked = marquer(settings, found);
+    let salvage = args.reparer && found.iter().any(needs_salvage);
+    let saved = salvage.then(|| recuperer(settings, args)).transpose()?;
+    let answer = report(found, refaits, saved.as_ref(), view);
+    Ok(match marked {
+        Ok(()) => answer,
+        Err(e) => answer.say(format!(
+            "Ce résultat n'a pas pu être noté à côté du registre ({e})\u{202f}: le prochain démarrage peut ne pas en tenir compte."
+        )),
+    })
+}
+
+/// What was found holds for every start from now on: a damaged file is left alone, a sound one is no longer said to be.
+fn marquer(settings: &Settings, found: &[Probleme]) -> store::Result<()> {
+    match found.iter().find(|p| broken(p) || p.genre == store::Genre::Lien) {
+        Some(p) => store::marquer(&settings.registre, &p.phrase),
+        None => store::demarquer(&settings.registre),
+    }
+}
+
+/// What does not hold, as a clause.
+fn reason(error: &anyhow::Error) -> String {
+    match error.downcast_ref() {
+        Some(store::Error::Integrity(why)) => why.clone(),
+        _ => error.to_string(),
+    }
 }
 
 /// Whether an error says that the file itself is not sound.
@@ -127,7 +163,10 @@ fn report(found: &[Probleme], refaits: usize, saved: Option<&Recuperation>, view
             "Le registre est intact\u{202f}: fichier, liens entre fiches, journal, tris et recherche, règles du métier.\n".into(),
         )
     } else {
-        Answer::data(found.iter().map(line).collect::<String>() + &saved.map(told).unwrap_or_default())
+        Answer::data(
+            found.iter().map(|p| line(p, view.width)).collect::<String>()
+                + &saved.map(told).unwrap_or_default(),
+        )
     };
     if refaits > 0 {
         answer = answer.say(format!(
@@ -154,13 +193,21 @@ fn report(found: &[Probleme], refaits: usize, saved: Option<&Recuperation>, view
     }
 }
 
-fn line(p: &Probleme) -> String {
-    nettoyer(&format!(
-        "{:<10}{}.\n          \u{2192} {}.\n",
-        p.genre.libelle(),
-        p.phrase.trim_end_matches('.'),
-        p.conseil
-    ))
+/// Where a problem's words begin.
+const MARGE: usize = 10;
+
+/// A problem and its mend, in lines of at most `width` columns; one line each without a width.
+fn line(p: &Probleme, width: Option<usize>) -> String {
+    let under = " ".repeat(MARGE);
+    let folded = |first: &str, text: String| {
+        let options = Options::new(width.map_or(usize::MAX, |w| w.max(MARGE + 20)))
+            .initial_indent(first)
+            .subsequent_indent(&under);
+        textwrap::fill(&nettoyer(&text), options) + "\n"
+    };
+    let head = format!("{:<MARGE$}", p.genre.libelle());
+    folded(&head, format!("{}.", p.phrase.trim_end_matches('.')))
+        + &folded(&under, format!("\u{2192} {}.", p.conseil))
 }
 
 /// What was read, what was lost, table by table.

@@ -9,8 +9,10 @@ use std::{
 
 use super::{Error, Result, write};
 
-/// What `SQLite` keeps beside a register.
-pub(crate) const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+/// What may be kept beside a register, and goes where it goes.
+pub(crate) const COMPANIONS: [&str; 3] = ["-wal", "-shm", MARQUE];
+/// What is beside a register found damaged.
+pub(crate) const MARQUE: &str = "-abime";
 
 /// The name of a companion of `path`.
 pub(crate) fn companion(path: &Path, suffix: &str) -> PathBuf {

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use rusqlite::config::DbConfig;
+use rusqlite::{Connection, config::DbConfig};
 
-use super::{Error, Result, Store, aside::Aside, auteur::Auteur, migrate, open, salvage};
+use super::{Error, Result, Store, aside::Aside, auteur::Auteur, backup, marque, migrate, open, salvage};
 
 impl Store {
     /// Opens what can be read of a damaged register, for reading only: a copy of it, else the rows of it that can be read.
@@ -23,13 +23,41 @@ impl Store {
             Ok(Some(conn)) => (conn, copy),
             _ => {
                 let apart = Aside::empty()?;
-                salvage::copier(path, &apart.path(), agent)?;
+                match salvage::copier(path, &apart.path(), agent) {
+                    Err(Error::Integrity(_)) => return Self::lire_sauvegarde(path, agent, why),
+                    copied => copied?,
+                };
                 (open::connect(&apart.path())?, apart)
             }
         };
         let mut store = Self::with(conn, Auteur::of(super::clean(agent)?, path)?, None)?;
         store.apart = Some(apart);
         store.geler(why);
+        Ok(store)
+    }
+
+    /// The newest backup that can be read, for reading only, when nothing of the register itself can.
+    fn lire_sauvegarde(path: &Path, agent: &str, why: &str) -> Result<Self> {
+        let sound = |chemin: &Path| -> Result<(Connection, Aside)> {
+            let copy = Aside::of(chemin)?;
+            let mut conn = open::connect(&copy.path())?;
+            open::identify(&conn, chemin)?;
+            open::check(&conn)?;
+            migrate::run(&mut conn, migrate::STEPS)?;
+            Ok((conn, copy))
+        };
+        let all = backup::sauvegardes_de(path)?;
+        let found = all.iter().find_map(|s| Some((s, sound(&s.chemin).ok()?)));
+        let Some((s, (conn, copy))) = found else {
+            return Err(Error::Integrity(why.to_owned()));
+        };
+        let mut store = Self::with(conn, Auteur::of(super::clean(agent)?, path)?, None)?;
+        store.apart = Some(copy);
+        store.geler(&format!(
+            "{}\u{202f}; rien ne s'en lit plus, ce qui se montre est la sauvegarde {}",
+            why.trim_end_matches('.'),
+            s.nom
+        ));
         Ok(store)
     }
 
@@ -43,12 +71,22 @@ impl Store {
     pub fn geler(&mut self, why: &str) {
         if self.dommage.is_none() {
             self.dommage = Some(why.to_owned());
+            self.note(why);
         }
         // Both can only fail on a connection that is no use any more.
         let _ = self.conn.execute_batch("PRAGMA query_only = ON");
         let _ = self
             .conn
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+    }
+
+    /// Marks the file for later starts, when it is its pages that do not hold.
+    fn note(&self, why: &str) {
+        let Some(path) = self.path() else { return };
+        if let Err(Error::Integrity(_)) = open::check(&self.conn) {
+            // Without the mark, the next daily look finds the damage again.
+            let _ = marque::marquer(path, why);
+        }
     }
 
     /// Refuses to write to a damaged register.

@@ -184,7 +184,12 @@ impl From<rusqlite::Error> for Error {
         let text = || message.clone().unwrap_or_else(|| code.to_string());
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Integrity(text()),
+            ErrorCode::DatabaseCorrupt => {
+                Self::Integrity("une partie de ses pages ne se lit plus".to_owned())
+            }
+            ErrorCode::NotADatabase => {
+                Self::Integrity("son début n'est plus celui d'un fichier de données".to_owned())
+            }
             ErrorCode::DiskFull => Self::DiskFull,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => Self::ReadOnly,
             ErrorCode::SystemIoFailure => Self::Disk(disque(code.extended_code)),

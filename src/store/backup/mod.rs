@@ -25,6 +25,8 @@ pub(crate) use sessions::door;
 
 /// When the last backup of the day was made, or the register itself.
 const JOUR: &str = "sauvegarde_jour";
+/// On which page each table begins.
+const RACINES: &str = "racines";
 /// Why the last backup of the day could not be made.
 const ECHEC: &str = "sauvegarde_echec";
 
@@ -128,6 +130,7 @@ fn copy_to(conn: &Connection, path: &Path, motif: Motif, dest: Option<&Path>) ->
         Some(dest) => dest.to_path_buf(),
         None => folder::ensure(path)?.join(&nom),
     };
+    note_roots(conn)?;
     copy::sweep(&super::place::folder(&chemin));
     let copie = verified_copy(conn, Some(path), &chemin)?;
     Ok(Sauvegarde {
@@ -143,6 +146,18 @@ fn copy_to(conn: &Connection, path: &Path, motif: Motif, dest: Option<&Path>) ->
         lot: Some(copie.lot),
         bonne: Some(true),
     })
+}
+
+/// Notes on which page each table begins: a backup has them elsewhere, and says so of a register whose own list of tables
+/// is lost. Written only when it changed.
+fn note_roots(conn: &Connection) -> Result<()> {
+    conn.execute(
+        "INSERT INTO meta(cle, valeur)
+         SELECT ?1, json_group_object(name, rootpage) FROM sqlite_schema WHERE type IN ('table', 'index')
+         ON CONFLICT DO UPDATE SET valeur = excluded.valeur WHERE valeur <> excluded.valeur",
+        [RACINES],
+    )?;
+    Ok(())
 }
 
 /// Notes a backup and the verdict on it.

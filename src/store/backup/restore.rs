@@ -261,7 +261,7 @@ struct Moved {
 }
 
 impl Moved {
-    /// Moves the register, then what `SQLite` keeps beside it: together, so that no `-wal` is read with another file.
+    /// Moves the register, then what is kept beside it: together, so that no `-wal` is read with another file.
     fn away(&mut self, path: &Path) -> Result<()> {
         let base = folder::ensure(path)?;
         // To the millisecond: two restorations in a second do not share a folder.

@@ -1,5 +1,6 @@
 //! What can still be read of a damaged register, row by row, in a new file. The damaged one is only copied.
 
+mod greffe;
 mod journal;
 mod rows;
 
@@ -60,16 +61,42 @@ pub(crate) fn copier(path: &Path, dest: &Path, agent: &str) -> Result<Recuperati
         return Err(Error::Refused(format!("{} existe déjà", show(dest))));
     }
     let auteur = Auteur::proprietaire(super::clean(agent)?);
-    let aside = Aside::of(path)?;
-    let from = open::connect(&aside.path())?;
-    believe_what_is_left(&from)?;
-    readable(&from)?;
+    let (from, _copy) = source(path)?;
     let (tables, journal) = create::create_with(dest, |conn| fill(&from, conn, &auteur))?;
     Ok(Recuperation {
         fichier: dest.to_path_buf(),
         tables,
         journal,
     })
+}
+
+/// A copy of the register to be read, which lives as long as the second value: with its own list of tables when that can
+/// be read to its end, else with another that its pages bear out, else with what is left of its own.
+fn source(path: &Path) -> Result<(Connection, Aside)> {
+    let copy = Aside::of(path)?;
+    let own = || -> Result<Connection> {
+        let conn = open::connect(&copy.path())?;
+        believe_what_is_left(&conn)?;
+        readable(&conn)?;
+        Ok(conn)
+    };
+    let own = own();
+    if own.as_ref().is_ok_and(listed) {
+        return Ok((own?, copy));
+    }
+    let again = Aside::of(path)?;
+    match greffe::greffer(path, &again)? {
+        Some(conn) => Ok((conn, again)),
+        None => Ok((own?, copy)),
+    }
+}
+
+/// Whether the list of tables can be read to its end: what it does not name was then never there.
+fn listed(from: &Connection) -> bool {
+    from.query_row("SELECT count(*) FROM sqlite_schema WHERE name <> ''", [], |r| {
+        r.get::<_, i64>(0)
+    })
+    .is_ok()
 }
 
 /// Lets the copy answer from the tables that its list still names: most of the list are triggers, which come after them.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, types::Value};
 
-use super::TableSauvee;
+use super::{TableSauvee, listed};
 use crate::store::{Result, Table};
 
 /// Rows looked for one by one between two that can be read.
@@ -94,14 +94,6 @@ pub(super) fn copy(from: &Connection, to: &Connection, table: &Table) -> Result<
         saved.ecartees = refused;
     }
     Ok(saved)
-}
-
-/// Whether the list of tables can be read to its end: what it does not name was then never there.
-fn listed(from: &Connection) -> bool {
-    from.query_row("SELECT count(*) FROM sqlite_schema WHERE name <> ''", [], |r| {
-        r.get::<_, i64>(0)
-    })
-    .is_ok()
 }
 
 /// The columns that both files have, the key first; None when the damaged one cannot say.

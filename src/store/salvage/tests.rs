@@ -102,10 +102,70 @@ fn a_journal_that_lost_a_page_begins_again_with_the_rows() {
 }
 
 #[test]
-fn a_file_without_its_first_page_has_nothing_to_give() {
+fn a_file_of_which_no_page_is_left_has_nothing_to_give() {
     let (dir, path) = register();
-    spoil(&path, 1);
+    let pages = std::fs::metadata(&path).unwrap().len() / 4096;
+    (1..=pages).for_each(|page| spoil(&path, page));
     let dest = dir.path().join("neuf.db");
     assert_eq!(recuperer(&path, &dest, "marie").unwrap_err().exit_code(), 6);
     assert!(!dest.exists());
+}
+
+/// The head of the file and a page of partners: where tables begin is known from a register made new.
+#[test]
+fn a_register_that_lost_its_first_pages_gives_its_rows() {
+    let (dir, path) = register();
+    let (partners, campuses) = (count(&path, "partenaire"), count(&path, "campus"));
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[..4096].fill(0x5a);
+    std::fs::write(&path, &bytes).unwrap();
+    spoil(&path, 3);
+    let dest = dir.path().join("neuf.db");
+    let done = recuperer(&path, &dest, "marie").unwrap();
+    assert_eq!(
+        (count(&dest, "partenaire"), count(&dest, "campus")),
+        (partners, campuses),
+        "{done:?}"
+    );
+    let note: String = Connection::open(&dest)
+        .unwrap()
+        .query_row("SELECT note FROM campus WHERE id = 3", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(note, "note 4", "what was written last is there");
+    assert!(done.journal, "{done:?}");
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), bytes.len() as u64);
+}
+
+/// A register restored from a backup has its tables elsewhere; its next backup says where.
+#[test]
+fn a_restored_register_that_lost_its_first_page_gives_its_rows() {
+    let (dir, path) = register();
+    let mut store = Store::open(&path, "marie").unwrap();
+    let made = store
+        .sauvegarder(crate::domain::sauvegarde::Motif::Demande, None)
+        .unwrap();
+    drop(store);
+    backup::retourner(&path, &made.chemin, "marie").unwrap();
+    for again in [false, true] {
+        let mut store = Store::open(&path, "marie").unwrap();
+        if again {
+            store
+                .sauvegarder(crate::domain::sauvegarde::Motif::Demande, None)
+                .unwrap();
+        }
+        drop(store);
+        let sound = std::fs::read(&path).unwrap();
+        spoil(&path, 1);
+        let dest = dir.path().join(format!("neuf-{again}.db"));
+        recuperer(&path, &dest, "marie").unwrap();
+        assert_eq!(count(&dest, "campus"), 12);
+        assert_eq!(count(&dest, "partenaire"), count_in(&sound, &dir, "partenaire"));
+        std::fs::write(&path, sound).unwrap();
+    }
+}
+
+fn count_in(bytes: &[u8], dir: &tempfile::TempDir, table: &str) -> i64 {
+    let path = dir.path().join("autre.db");
+    std::fs::write(&path, bytes).unwrap();
+    count(&path, table)
 }

@@ -1,5 +1,6 @@
 //! Whether the register is whole: pages, links between records, journal, what is made from others, rules of the trade.
 
+mod faute;
 mod probleme;
 mod regles;
 
@@ -7,13 +8,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Op, Result, Store, chain, derive};
+use super::{Error, Op, Result, Store, aside::Aside, chain, derive, open};
 use crate::domain::texte::une_ligne;
 
 pub use probleme::{Genre, Probleme};
-
-/// How many faults of the file are said; one is enough to leave it.
-const FAUTES: usize = 20;
 
 /// The mend of what cannot be made again.
 const SECOURS: &str = "cmq restaurer revient à la dernière sauvegarde\u{202f}; cmq verifier --reparer copie ce qui se lit dans un fichier neuf";
@@ -38,30 +36,7 @@ impl Store {
     /// # Errors
     /// The register cannot be read at all.
     pub fn examiner(&self) -> Result<Vec<Probleme>> {
-        let mut all = fautes(&self.conn)?;
-        all.extend(liens(&self.conn)?);
-        for (found, genre) in [
-            (self.verify_journal(), Genre::Journal),
-            (derive::check_search(&self.conn), Genre::Derive),
-        ] {
-            match found {
-                Ok(()) => {}
-                Err(Error::Integrity(why)) => all.push(endommage(genre, why)),
-                Err(other) => return Err(other),
-            }
-        }
-        for part in [
-            derive::stale(&self.conn).map(perimes),
-            regles::examiner(&self.conn),
-        ] {
-            match part {
-                Ok(found) => all.extend(found),
-                // Pages that cannot be read are told of above.
-                Err(Error::Integrity(_)) if !all.is_empty() => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(all)
+        problemes(&self.conn)
     }
 
     /// Makes again everything that is made from the rows: indexes, sort keys, folded texts, search tables.
@@ -82,6 +57,41 @@ impl Store {
         let tx = self.conn.unchecked_transaction()?;
         chain::verify(&tx)
     }
+}
+
+/// Says everything that does not hold in the register at `path`, which need not open: a copy is looked over.
+///
+/// # Errors
+/// It cannot be read at all.
+pub fn examiner(path: &Path) -> Result<Vec<Probleme>> {
+    let copy = Aside::of(path)?;
+    let conn = open::connect(&copy.path())?;
+    open::identify(&conn, path)?;
+    problemes(&conn)
+}
+
+/// Everything that does not hold.
+fn problemes(conn: &Connection) -> Result<Vec<Probleme>> {
+    let mut all = faute::fautes(conn);
+    let pages = all.iter().any(|p| !p.reparable);
+    let journal = || chain::verify(&*conn.unchecked_transaction()?);
+    let none = |()| Vec::new();
+    for (part, genre) in [
+        (liens(conn), Genre::Lien),
+        (journal().map(none), Genre::Journal),
+        (derive::check_search(conn).map(none), Genre::Derive),
+        (derive::stale(conn).map(perimes), Genre::Derive),
+        (regles::examiner(conn), Genre::Regle),
+    ] {
+        match part {
+            Ok(found) => all.extend(found),
+            // What reads the pages told of above breaks off there.
+            Err(_) if pages => {}
+            Err(Error::Integrity(why)) => all.push(endommage(genre, why)),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(all)
 }
 
 /// Pages and links of a file, on a connection that cannot write.
@@ -116,38 +126,6 @@ fn checked(conn: &Connection, pragma: &str) -> Result<()> {
             "une ligne de {table} renvoie à une ligne de {parent} qui n'existe pas"
         ))),
         None => Ok(()),
-    }
-}
-
-/// Faults of pages and indexes.
-fn fautes(conn: &Connection) -> Result<Vec<Probleme>> {
-    let mut stmt = conn.prepare(&format!("PRAGMA integrity_check({FAUTES})"))?;
-    let found = stmt.query_map([], |r| r.get::<_, String>(0))?;
-    let mut all = Vec::new();
-    for line in found {
-        match line {
-            Ok(line) if line == "ok" => {}
-            Ok(line) => all.push(faute(&une_ligne(&line))),
-            Err(e) => {
-                all.push(endommage(Genre::Fichier, Error::from(e).to_string()));
-                break;
-            }
-        }
-    }
-    Ok(all)
-}
-
-/// One line of `SQLite`'s own check. What an index or a search table lacks can be made again from the rows.
-fn faute(line: &str) -> Probleme {
-    let reparable = line.contains("missing from index")
-        || line.contains("entries in index")
-        || line.contains("non-unique entry in index")
-        || line.contains("FTS5");
-    Probleme {
-        genre: Genre::Fichier,
-        phrase: format!("le fichier est abîmé\u{202f}: «\u{a0}{line}\u{a0}»"),
-        conseil: if reparable { REFAIRE } else { SECOURS }.to_owned(),
-        reparable,
     }
 }
 
