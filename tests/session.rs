@@ -139,6 +139,23 @@ fn look_ups_are_answered_whatever_the_environment_says() {
 }
 
 #[test]
+fn a_damaged_register_is_refused_in_a_line_and_left_alone() {
+    let s = Serveur::new();
+    let mut file = fs::read(s.registre()).unwrap();
+    file[..60 * 4096].fill(0x5a);
+    fs::write(s.registre(), file).unwrap();
+    let before = s.files();
+    let run = s.asks("lea.roy", "campus");
+    assert_eq!((run.code, run.out.as_str()), (6, ""), "{run:?}");
+    assert!(run.err.contains("le registre est endommagé"), "{run:?}");
+    assert_eq!(s.files(), before);
+    let mut pty = screen(&s, "ines.petit");
+    pty.wait_for("le registre est endommagé");
+    assert_eq!(pty.end(), 6);
+    assert_eq!(s.files(), before);
+}
+
+#[test]
 fn hostile_lines_are_refused_in_one_line_and_leave_no_trace() {
     let s = Serveur::new();
     let long = format!("campus {}", "a".repeat(5000));

@@ -52,12 +52,15 @@ fn refuse(path: &Path, why: &str) -> Failure {
 
 /// Refuses what someone else could have written.
 fn check_file(path: &Path) -> Result<(), Failure> {
-    let meta = fs::symlink_metadata(path).map_err(|_| refuse(path, "il est introuvable"))?;
-    if !path.is_absolute() || !meta.is_file() || meta.len() > LONGUEUR {
+    if !path.is_absolute() {
         return Err(refuse(
             path,
-            "ce n'est pas un petit fichier ordinaire désigné par son chemin complet",
+            "--config demande un chemin complet, qui commence par /",
         ));
+    }
+    let meta = fs::symlink_metadata(path).map_err(|_| refuse(path, "il est introuvable"))?;
+    if !meta.is_file() || meta.len() > LONGUEUR {
+        return Err(refuse(path, "ce n'est pas un petit fichier ordinaire"));
     }
     if !trusted(&meta) {
         return Err(refuse(

@@ -154,7 +154,7 @@ fn mentions(conn: &Connection, personne: &Personne) -> Result<Vec<Mention>> {
                     genre: journal::genre(&lieu.table),
                     objet,
                     champ: journal::colonne(&lieu.table, column),
-                    texte: text.clone(),
+                    texte: lieux::passage(text, &|t| personne.effacer(t)),
                     public: lieux::public(&lieu.table, column),
                     table: lieu.table.clone(),
                 });
@@ -202,8 +202,9 @@ fn dans_le_journal(conn: &Connection, personne: &Personne) -> Result<Vec<Mention
             for (column, value) in journal::lire(&json)? {
                 let Json::String(text) = value else { continue };
                 let told = !lieux::public(&table, &column) && nomme(personne, &text);
-                if told && !said.contains(&(column.clone(), text.clone())) {
-                    said.push((column, text));
+                let said_here = (column, lieux::passage(&text, &|t| personne.effacer(t)));
+                if told && !said.contains(&said_here) {
+                    said.push(said_here);
                 }
             }
         }

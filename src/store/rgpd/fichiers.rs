@@ -11,7 +11,7 @@ use crate::{paths, store::place};
 const TROP_GRAND: u64 = 4 << 30;
 
 /// The files of the backup folder, of the register's own folder and of the state folder that hold one of the `formes`.
-/// The register itself is not one of them.
+/// The register itself is not one of them, nor the program.
 pub(super) fn qui_tiennent(registre: Option<&Path>, formes: &[String]) -> Vec<PathBuf> {
     let mut folders = Vec::new();
     if let Some(path) = registre {
@@ -28,6 +28,7 @@ pub(super) fn qui_tiennent(registre: Option<&Path>, formes: &[String]) -> Vec<Pa
         folders.push(folder);
     }
     folders.extend(paths::rescues());
+    let program = std::env::current_exe().ok();
     let mut out = Vec::new();
     for folder in folders {
         let Ok(entries) = fs::read_dir(&folder) else {
@@ -35,6 +36,7 @@ pub(super) fn qui_tiennent(registre: Option<&Path>, formes: &[String]) -> Vec<Pa
         };
         for path in entries.flatten().map(|e| e.path()) {
             if !registre.is_some_and(|r| du_registre(r, &path))
+                && program.as_ref() != Some(&path)
                 && tient(&path, formes)
                 && !out.contains(&path)
             {
