@@ -62,6 +62,50 @@ fn what_cmq_prints_comes_back_without_a_change() {
 }
 
 #[test]
+fn every_wrong_cell_of_a_line_is_said_by_its_heading() {
+    let env = Env::new();
+    let lines = "Nom du campus;Région;Académie;Ville;Année;Latitude\n\
+        Santé;Bretagne;Rennes;Rennes;bientôt;nord\n";
+    let path = file(&env, "faux.csv", lines);
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    let told: Vec<&str> = run.out.lines().filter(|l| l.contains("rejeté")).collect();
+    assert_eq!(told.len(), 2, "{run:?}");
+    let rejets = fs::read_to_string(env.home().join("faux.rejets.csv")).unwrap();
+    assert!(
+        rejets.contains("Année\u{202f}: «\u{a0}bientôt\u{a0}» n'est pas une date")
+            && rejets.contains("Latitude\u{202f}: «\u{a0}nord\u{a0}» n'est pas un nombre"),
+        "{rejets}"
+    );
+}
+
+#[test]
+fn a_cut_workbook_is_refused_in_french() {
+    let env = Env::new();
+    let path = env.home().join("a.xlsx");
+    env.ok(&["exporter", "campus", "-o", path.to_str().unwrap()]);
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let run = env.run(&["importer", "campus", path.to_str().unwrap(), "--appliquer"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("il est coupé, abîmé"), "{run:?}");
+}
+
+#[test]
+fn what_excel_keeps_as_text_comes_back_without_a_change() {
+    let env = Env::new();
+    for list in ["campus", "partenaires"] {
+        let path = env.home().join(format!("{list}.csv"));
+        let path = path.to_str().unwrap();
+        env.ok(&["exporter", list, "--excel", "-o", path]);
+        let text = fs::read_to_string(path).unwrap();
+        assert!(list == "campus" || text.contains("\"=\"\"01\"\"\""), "{text}");
+        let all = essai(&env, list, path);
+        assert!(effets(&all).iter().all(|e| *e == "inchangé"), "{all:#?}");
+    }
+}
+
+#[test]
 fn a_rehearsal_says_each_line_and_writes_nothing() {
     let env = Env::new();
     env.ok(&["campus"]);
@@ -77,7 +121,7 @@ fn a_rehearsal_says_each_line_and_writes_nothing() {
             "créer", "créer", "créer", "modifier", "créer", "rejeté", "rejeté", "rejeté", "rejeté"
         ]
     );
-    let rejet = |i: usize, key: &str| all[i]["rejet"][key].as_str().unwrap_or_default().to_owned();
+    let rejet = |i: usize, key: &str| all[i]["rejets"][0][key].as_str().unwrap_or_default().to_owned();
     assert_eq!(
         (rejet(5, "champ"), rejet(5, "proche")),
         ("region".into(), "Bretagne".into())
@@ -198,7 +242,7 @@ fn partners_are_found_by_identifier_and_homonyms_only_proposed() {
         "{all:#?}"
     );
     assert!(
-        all[1]["rejet"]["raison"]
+        all[1]["rejets"][0]["raison"]
             .as_str()
             .unwrap()
             .contains("peut-être le partenaire 48")
@@ -213,7 +257,7 @@ fn partners_are_found_by_identifier_and_homonyms_only_proposed() {
         said[0].contains("attendue\u{202f}: J") && said[1].contains("SIRET"),
         "{said:?}"
     );
-    assert_eq!(all[6]["rejet"]["proche"], "Plasticampus");
+    assert_eq!(all[6]["rejets"][0]["proche"], "Plasticampus");
     env.run(&["importer", "partenaires", &path, "--appliquer"]);
     let of = env.texts(&["partenaire", "--campus", "oyonnax"], "nom");
     assert!(
@@ -249,9 +293,9 @@ fn figures_go_to_an_evaluation_that_is_a_draft() {
         ["modifier", "modifier", "rejeté", "rejeté", "rejeté"],
         "{all:#?}"
     );
-    assert_eq!(all[3]["rejet"]["proche"], "EFF_TOT");
+    assert_eq!(all[3]["rejets"][0]["proche"], "EFF_TOT");
     assert!(
-        all[2]["rejet"]["raison"]
+        all[2]["rejets"][0]["raison"]
             .as_str()
             .unwrap()
             .contains("n'est pas commencée")

@@ -127,7 +127,10 @@ impl Exporter {
         match written {
             Ok(()) => {
                 let shown = std::path::absolute(&path).unwrap_or(path);
-                let lines = accorder(self.feuille.lignes.len(), "ligne");
+                let lines = match self.formats[self.choisi] {
+                    Format::Geojson => accorder(self.feuille.places(), "point"),
+                    _ => accorder(self.feuille.lignes.len(), "ligne"),
+                };
                 let about = self
                     .feuille
                     .personnes

@@ -193,7 +193,11 @@ fn write(feuille: &Feuille, sortie: &Sortie, view: View) -> anyhow::Result<Answe
     let answer = match &sortie.fichier {
         Some(path) => {
             fichier::ecrire(path, &bytes, sortie.ecraser).map_err(non_ecrit)?;
-            Answer::default().say(ecrit(path, feuille.lignes.len()))
+            Answer::default().say(if format == Format::Geojson {
+                ecrit(path, feuille.places(), "point")
+            } else {
+                ecrit(path, feuille.lignes.len(), "ligne")
+            })
         }
         None if format == Format::Xlsx && std::io::stdout().is_terminal() => {
             return Err(Failure::usage("un classeur ne s'affiche pas dans un terminal")
@@ -206,8 +210,8 @@ fn write(feuille: &Feuille, sortie: &Sortie, view: View) -> anyhow::Result<Answe
 }
 
 /// `Écrit : campus.csv (12 lignes)`.
-pub fn ecrit(path: &Path, lines: usize) -> String {
-    format!("Écrit\u{202f}: {} ({})", path.display(), accorder(lines, "ligne"))
+pub fn ecrit(path: &Path, n: usize, quoi: &str) -> String {
+    format!("Écrit\u{202f}: {} ({})", path.display(), accorder(n, quoi))
 }
 
 /// Adds what the reader of the file should know: nothing in it, points left out, persons named.

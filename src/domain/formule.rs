@@ -15,13 +15,36 @@ pub fn garder(text: &str) -> String {
     }
 }
 
-/// The text without the guard that [`garder`] put before it.
+/// The text without what [`garder`] or [`figer`] put around it.
 #[must_use]
 pub fn rendre(text: &str) -> &str {
+    if let Some(code) = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"'))
+        && se_fige(code)
+    {
+        return code;
+    }
     match text.strip_prefix(GARDE) {
         Some(rest) if a_garder(rest) || deja_garde(rest) => rest,
         _ => text,
     }
+}
+
+/// What [`garder`] does; and a code of figures as `="01"`, which a spreadsheet that opens a CSV shows as it is: it would
+/// make `1` of `01`, and `7,3E+13` of a SIRET. [`rendre`] gives the code back.
+#[must_use]
+pub fn figer(text: &str) -> String {
+    if se_fige(text) {
+        format!("=\"{text}\"")
+    } else {
+        garder(text)
+    }
+}
+
+/// Figures that are no number: a first zero means something, or there are more of them than a spreadsheet shows.
+fn se_fige(text: &str) -> bool {
+    let shown = 11;
+    text.bytes().all(|b| b.is_ascii_digit())
+        && (text.len() > shown || (text.len() > 1 && text.starts_with('0')))
 }
 
 /// A text that itself looks guarded: it is guarded again, so that what comes back is what went out.
@@ -81,11 +104,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn codes_of_figures_stay_what_they_are() {
+        for code in ["01", "01000", "0612345678", "13002526500013"] {
+            let cell = figer(code);
+            assert_eq!(cell, format!("=\"{code}\""));
+            assert_eq!(rendre(&cell), code);
+        }
+        for plain in ["0", "44", "2A", "0141274C", "2015", ""] {
+            assert_eq!(figer(plain), plain);
+        }
+        // What somebody typed so is not taken for ours.
+        assert_eq!(rendre(&figer("=\"01\"")), "=\"01\"");
+    }
+
     proptest! {
         #[test]
         fn the_guard_comes_off_again(text in "['=+\\-@ 0-9a-z\\t]{0,8}|\\PC{0,12}") {
             let guarded = garder(&text);
             prop_assert_eq!(rendre(&guarded), text.as_str());
+            let cell = figer(&text);
+            prop_assert_eq!(rendre(&cell), text.as_str());
             let first = guarded.trim_start().chars().next();
             prop_assert!(!matches!(first, Some('=' | '@' | '＝' | '＋' | '－' | '＠')), "{}", guarded);
         }

@@ -141,6 +141,15 @@ pub fn commune(text: &str) -> Result<String, String> {
     }
 }
 
+/// A postal code: five figures, those of a département or of a large post office first. `01100`, `20137`, `97490`.
+pub fn code_postal(text: &str) -> Result<String, String> {
+    let code = compact(text);
+    match digits(&code, 5) {
+        Some(_) => Ok(code),
+        None => Err("un code postal a cinq chiffres, par exemple 01100".into()),
+    }
+}
+
 /// What was typed as the register keeps it: in its form when it is right, else trimmed and in capitals, for a source
 /// may be wrong and the register still holds what it says. None when blank.
 pub fn propre(text: &str, check: Controle) -> Option<String> {
@@ -249,6 +258,10 @@ mod tests {
         }
         for wrong in ["", "1283", "20004", "96001", "0128A", "012834", "01é8"] {
             assert!(commune(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(code_postal("01 100").as_deref(), Ok("01100"));
+        for wrong in ["Latresne2", "1100", "2A004", ""] {
+            assert!(code_postal(wrong).is_err(), "{wrong}");
         }
     }
 

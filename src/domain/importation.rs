@@ -9,8 +9,8 @@ pub enum Effet {
     Modifier(Vec<(String, String, String)>),
     /// The register says that already.
     Inchange,
-    /// It is left out.
-    Rejeter(Rejet),
+    /// It is left out, for these reasons.
+    Rejeter(Vec<Rejet>),
 }
 
 impl Effet {
@@ -26,7 +26,7 @@ impl Effet {
     }
 }
 
-/// Why a line is left out.
+/// A reason why a line is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejet {
     /// Field, by its name in files; empty: the line as a whole.

@@ -1,9 +1,10 @@
 //! CSV, with texts that no spreadsheet takes for formulas.
 
 use super::{Cellule, Feuille, Refus};
-use crate::domain::formule::garder;
+use crate::domain::formule::{figer, garder};
 
-/// Headings and lines. `excel`: semicolons, a byte order mark and decimal commas, as a French spreadsheet opens them.
+/// Headings and lines. `excel`: semicolons, a byte order mark, decimal commas and codes kept as texts, as a French
+/// spreadsheet opens them.
 pub(super) fn ecrire(feuille: &Feuille, excel: bool) -> Result<Vec<u8>, Refus> {
     let out = if excel {
         "\u{feff}".as_bytes().to_vec()
@@ -28,6 +29,7 @@ pub(super) fn ecrire(feuille: &Feuille, excel: bool) -> Result<Vec<u8>, Refus> {
 
 fn cellule(cell: &Cellule, excel: bool) -> String {
     match cell {
+        Cellule::Texte(_) if excel => figer(&cell.brut()),
         Cellule::Texte(_) | Cellule::Liste(_) => garder(&cell.brut()),
         Cellule::Reel(_) if excel => cell.brut().replace('.', ","),
         other => other.brut(),
@@ -49,19 +51,27 @@ mod tests {
                     cle: "valeur",
                     titre: "Valeur",
                 },
+                super::super::Colonne {
+                    cle: "code",
+                    titre: "Code",
+                },
             ],
             lignes: vec![vec![
                 Cellule::Texte("Énergie\u{202f}; \"eau\"".into()),
                 Cellule::Reel(0.5),
+                Cellule::Texte("01".into()),
             ]],
             ..Feuille::default()
         };
         let text = String::from_utf8(ecrire(&feuille, true).unwrap()).unwrap();
         assert_eq!(
             text,
-            "\u{feff}nom;valeur\r\n\"Énergie\u{202f}; \"\"eau\"\"\";0,5\r\n"
+            "\u{feff}nom;valeur;code\r\n\"Énergie\u{202f}; \"\"eau\"\"\";0,5;\"=\"\"01\"\"\"\r\n"
         );
         let text = String::from_utf8(ecrire(&feuille, false).unwrap()).unwrap();
-        assert_eq!(text, "nom,valeur\r\n\"Énergie\u{202f}; \"\"eau\"\"\",0.5\r\n");
+        assert_eq!(
+            text,
+            "nom,valeur,code\r\n\"Énergie\u{202f}; \"\"eau\"\"\",0.5,01\r\n"
+        );
     }
 }

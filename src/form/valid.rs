@@ -92,6 +92,7 @@ pub fn advice(check: Advised, text: &str) -> Option<String> {
         Advised::Rna => first_bad(identifiant::rna),
         Advised::Departement => first_bad(identifiant::departement),
         Advised::Commune => first_bad(identifiant::commune),
+        Advised::CodePostal => first_bad(identifiant::code_postal),
         Advised::Email => {
             (!looks_like_mail(text)).then(|| "une adresse a la forme nom@domaine.fr".to_owned())
         }

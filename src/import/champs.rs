@@ -108,36 +108,16 @@ impl Champs {
     /// [`Refus::Colonnes`] when two columns mean one field, when what a record needs has no column, or when the person
     /// named what is not there.
     pub fn plan(&self, tableau: &Tableau, dits: &[(String, String)]) -> Result<Plan, Refus> {
-        let mut plan = Plan::default();
-        for (colonne, champ) in dits {
-            let at = tableau.entetes.iter().position(|e| plier(e) == plier(colonne));
-            let field = self.nomme(champ);
-            let (Some(at), Some(field)) = (at, field) else {
-                let what = if at.is_none() {
-                    ("le fichier n'a pas de colonne", colonne)
-                } else {
-                    ("il n'y a pas de champ", champ)
-                };
-                return Err(Refus::Colonnes(format!(
-                    "--colonnes\u{202f}: {} «\u{a0}{}\u{a0}»",
-                    what.0, what.1
-                )));
-            };
-            plan.places.insert(field.cle.clone(), at);
-        }
-        let said: Vec<usize> = plan.places.values().copied().collect();
-        for (at, nom) in tableau
-            .entetes
-            .iter()
-            .enumerate()
-            .filter(|(at, n)| !said.contains(at) && !n.is_empty())
-        {
+        let mut plan = Plan {
+            places: self.dites(tableau, dits)?,
+            inconnues: Vec::new(),
+        };
+        let said = plan.places.clone();
+        let others = |(at, nom): &(usize, &String)| !nom.is_empty() && !said.values().any(|s| s == at);
+        for (at, nom) in tableau.entetes.iter().enumerate().filter(others) {
             let ignored = self.ignores.iter().any(|i| plier(i) == plier(nom));
             match self.nomme(nom) {
-                Some(c)
-                    if dits
-                        .iter()
-                        .any(|(_, d)| self.nomme(d).is_some_and(|d| d.cle == c.cle)) => {}
+                Some(c) if said.contains_key(&c.cle) => {}
                 Some(c) => {
                     if let Some(other) = plan.places.insert(c.cle.clone(), at) {
                         return Err(Refus::Colonnes(format!(
@@ -150,26 +130,49 @@ impl Champs {
                 None => plan.inconnues.push((nom.clone(), self.proche(nom))),
             }
         }
+        self.complet(tableau, &plan)?;
+        Ok(plan)
+    }
+
+    /// The columns that the person named.
+    fn dites(&self, tableau: &Tableau, dits: &[(String, String)]) -> Result<BTreeMap<String, usize>, Refus> {
+        let no = |what: &str, nom: &str| {
+            Refus::Colonnes(format!("--colonnes\u{202f}: {what} «\u{a0}{nom}\u{a0}»"))
+        };
+        let one = |(colonne, champ): &(String, String)| {
+            let at = tableau.entetes.iter().position(|e| plier(e) == plier(colonne));
+            let at = at.ok_or_else(|| no("le fichier n'a pas de colonne", colonne))?;
+            let field = self
+                .nomme(champ)
+                .ok_or_else(|| no("il n'y a pas de champ", champ))?;
+            Ok((field.cle.clone(), at))
+        };
+        dits.iter().map(one).collect()
+    }
+
+    /// Refuses a file without the columns that a new record needs; with its number, a record is known.
+    fn complet(&self, tableau: &Tableau, plan: &Plan) -> Result<(), Refus> {
+        let lacks = |c: &&Champ| c.requis && !plan.places.contains_key(&c.cle);
         let missing: Vec<&str> = self
             .champ
             .iter()
-            .filter(|c| c.requis && !plan.places.contains_key(&c.cle))
+            .filter(lacks)
             .map(|c| c.libelle.as_str())
             .collect();
-        if !missing.is_empty() && !plan.places.contains_key("id") {
-            return Err(Refus::Colonnes(format!(
-                "le fichier n'a pas la colonne {} (il a {})",
-                missing.join(" ni "),
-                tableau
-                    .entetes
-                    .iter()
-                    .take(12)
-                    .map(|e| format!("«\u{a0}{e}\u{a0}»"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )));
+        if missing.is_empty() || plan.places.contains_key("id") {
+            return Ok(());
         }
-        Ok(plan)
+        let there: Vec<String> = tableau
+            .entetes
+            .iter()
+            .take(12)
+            .map(|e| format!("«\u{a0}{e}\u{a0}»"))
+            .collect();
+        Err(Refus::Colonnes(format!(
+            "le fichier n'a pas la colonne {} (il a {})",
+            missing.join(" ni "),
+            there.join(", ")
+        )))
     }
 
     /// The field whose name is nearest.

@@ -22,8 +22,8 @@ pub enum Refus {
     #[error("ligne {0}\u{202f}: {1}")]
     Ligne(u64, String),
     /// A workbook that cannot be opened.
-    #[error("le classeur ne s'ouvre pas ({0})")]
-    Classeur(String),
+    #[error("le classeur ne s'ouvre pas\u{202f}: {0}")]
+    Classeur(&'static str),
     /// A sheet that the workbook has not.
     #[error("le classeur n'a pas de feuille «\u{a0}{0}\u{a0}» (il a {1})")]
     Feuille(String, String),

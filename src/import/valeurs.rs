@@ -19,12 +19,12 @@ use crate::{
 /// A line's values by field; a blank cell gives none: the unknown stays unknown.
 ///
 /// # Errors
-/// [`Rejet`] naming the first cell that does not read.
-pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> Result<BTreeMap<String, Value>, Rejet> {
+/// A [`Rejet`] for each cell that does not read.
+pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> Result<BTreeMap<String, Value>, Vec<Rejet>> {
     if let Some(why) = &ligne.defaut {
-        return Err(Rejet::ligne(why.clone()));
+        return Err(vec![Rejet::ligne(why.clone())]);
     }
-    let mut out = BTreeMap::new();
+    let (mut out, mut wrong) = (BTreeMap::new(), Vec::new());
     for champ in &champs.champ {
         let cell = plan.places.get(&champ.cle).and_then(|at| ligne.cellules.get(*at));
         let text = cell
@@ -33,19 +33,27 @@ pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> Result<BTreeMap<Stri
         if text.is_empty() {
             continue;
         }
-        let value = valeur(champ, &text).ok_or_else(|| Rejet {
-            champ: champ.cle.clone(),
-            valeur: text.clone(),
-            raison: format!(
-                "«\u{a0}{}\u{a0}» n'est pas {}",
-                extrait(&text),
-                attendu(champ.genre)
-            ),
-            proche: None,
-        })?;
-        out.insert(champ.cle.clone(), value);
+        match valeur(champ, &text) {
+            Some(value) => drop(out.insert(champ.cle.clone(), value)),
+            None => wrong.push(refus(champ, text)),
+        }
     }
-    Ok(out)
+    if wrong.is_empty() { Ok(out) } else { Err(wrong) }
+}
+
+/// The refusal of a cell that does not read.
+fn refus(champ: &Champ, text: String) -> Rejet {
+    let raison = format!(
+        "«\u{a0}{}\u{a0}» n'est pas {}",
+        extrait(&text),
+        attendu(champ.genre)
+    );
+    Rejet {
+        champ: champ.cle.clone(),
+        valeur: text,
+        raison,
+        proche: None,
+    }
 }
 
 fn valeur(champ: &Champ, text: &str) -> Option<Value> {

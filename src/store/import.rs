@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A line of a file: its values by field, or why it does not read.
-pub type LigneImport = (u64, std::result::Result<BTreeMap<String, Value>, Rejet>);
+pub type LigneImport = (u64, std::result::Result<BTreeMap<String, Value>, Vec<Rejet>>);
 
 /// The values of a line.
 type Values = BTreeMap<String, Value>;
@@ -101,18 +101,18 @@ impl Store {
 fn une(
     conn: &Connection,
     ligne: u64,
-    read: &std::result::Result<Values, Rejet>,
+    read: &std::result::Result<Values, Vec<Rejet>>,
     faire: &impl Fn(&Connection, &Values) -> Result<std::result::Result<Fait, Rejet>>,
 ) -> Result<Sort> {
-    let refused = |nom: String, rejet: Rejet| Sort {
+    let refused = |nom: String, why: Vec<Rejet>| Sort {
         ligne,
         nom,
-        effet: Effet::Rejeter(rejet),
+        effet: Effet::Rejeter(why),
         remarques: Vec::new(),
     };
     let values = match read {
         Ok(values) => values,
-        Err(rejet) => return Ok(refused(String::new(), rejet.clone())),
+        Err(why) => return Ok(refused(String::new(), why.clone())),
     };
     let nom = texte(values, "nom").unwrap_or_default().to_owned();
     conn.execute_batch("SAVEPOINT ligne")?;
@@ -124,8 +124,8 @@ fn une(
             effet,
             remarques,
         },
-        Ok(Err(rejet)) => refused(nom, rejet),
-        Err(Error::Refused(why)) => refused(nom, Rejet::ligne(why)),
+        Ok(Err(rejet)) => refused(nom, vec![rejet]),
+        Err(Error::Refused(why)) => refused(nom, vec![Rejet::ligne(why)]),
         Err(other) => return Err(other),
     };
     if matches!(sort.effet, Effet::Rejeter(_)) {

@@ -1,41 +1,26 @@
 //! `cmq importer campus|partenaires|indicateurs`: a list rehearsed, or brought in as one lot.
 
-use std::path::{Path, PathBuf};
+mod recit;
 
-use serde_json::{Value, json};
+use std::path::Path;
 
 use super::ListeArgs;
 use crate::cli::{
-    answer::{Answer, View, non_ecrit},
+    answer::{Answer, View},
     failure::{ERREUR, Failure, REFUS, USAGE},
-    table::{Column, render},
 };
-use crate::domain::formule::garder;
-use crate::domain::importation::{Effet, Rejet, Sort};
-use crate::domain::texte::{accorder, montrer, nettoyer, une_ligne};
-use crate::export::fichier::{self, NonEcrit};
+use crate::domain::importation::Effet;
+use crate::domain::texte::{montrer, une_ligne};
 use crate::import::{
     champs::{Champs, Nature},
     tableau::{self, Refus, Tableau},
     valeurs,
 };
 use crate::store::{LigneImport, Store};
+use recit::Recit;
 
-/// Last column of a file of refused lines.
-const MOTIF: &str = "motif_rejet";
 /// How much of a cell that was cleaned is shown.
 const MONTRE: usize = 80;
-/// Lines told one by one; the rest are counted.
-const MONTRES: usize = 200;
-
-const COLUMNS: [Column; 6] = [
-    Column::needed("Ligne", 1).figures(),
-    Column::needed("Effet", 2),
-    Column::name("Fiche", 16),
-    Column::extra("Champ", 4).cut(8),
-    Column::extra("Valeur", 5).cut(8),
-    Column::needed("Raison", 3).cut(20),
-];
 
 /// Rehearses the file, or brings it in.
 ///
@@ -68,10 +53,14 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
     for (line, sort) in table.lignes.iter().zip(&mut sorts) {
         sort.remarques.extend(nettoyes(&table, &line.cellules));
     }
+    let recit = Recit {
+        table: &table,
+        plan: &plan,
+    };
     let mut answer = if view.json {
-        Answer::json(sorts.iter().map(objet).collect())
+        Answer::json(sorts.iter().map(|s| recit.objet(s)).collect())
     } else {
-        Answer::data(texte(&sorts, view))
+        Answer::data(recit.texte(&sorts, view))
     };
     for (nom, near) in &plan.inconnues {
         let near = near.as_ref().map_or_else(String::new, |n| {
@@ -82,11 +71,11 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
             une_ligne(nom)
         ));
     }
-    answer = answer.say(bilan(&sorts, args.appliquer));
+    answer = answer.say(recit::bilan(&sorts, args.appliquer));
     if sorts.iter().any(|s| matches!(s.effet, Effet::Rejeter(_))) {
         answer.code = REFUS;
         if args.appliquer {
-            let file = rejets(path, &table, &sorts)?;
+            let file = recit.rejets(path, &sorts)?;
             answer = answer.say(format!(
                 "Lignes rejetées, à corriger et à importer de nouveau\u{202f}: {}",
                 file.display()
@@ -142,146 +131,4 @@ fn dits(colonnes: &str) -> Result<Vec<(String, String)>, Failure> {
 fn modele(champs: &Champs) -> Vec<u8> {
     let names: Vec<&str> = champs.champ.iter().map(|c| c.cle.as_str()).collect();
     format!("\u{feff}{}\r\n", names.join(";")).into_bytes()
-}
-
-/// One line for each field changed, each refusal, each remark; what is unchanged is only counted.
-fn texte(sorts: &[Sort], view: View) -> String {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for s in sorts {
-        let mut row = |champ: &str, valeur: &str, raison: &str| {
-            let first = [s.ligne.to_string(), s.effet.libelle().to_owned(), s.nom.clone()];
-            rows.push(
-                first
-                    .into_iter()
-                    .chain([champ, valeur, raison].map(str::to_owned))
-                    .collect(),
-            );
-        };
-        match &s.effet {
-            Effet::Inchange => {}
-            Effet::Creer => row("", "", ""),
-            Effet::Modifier(all) => {
-                for (champ, avant, apres) in all {
-                    let before = if avant.is_empty() {
-                        String::new()
-                    } else {
-                        format!("au lieu de «\u{a0}{avant}\u{a0}»")
-                    };
-                    row(champ, apres, &before);
-                }
-            }
-            Effet::Rejeter(r) => row(&r.champ, &r.valeur, &r.phrase()),
-        }
-        for remarque in &s.remarques {
-            row("", "", &format!("à voir\u{202f}: {remarque}"));
-        }
-    }
-    let more = rows.len().saturating_sub(MONTRES);
-    rows.truncate(MONTRES);
-    if rows.is_empty() {
-        return String::new();
-    }
-    let mut out = render(&COLUMNS, &rows, view.width);
-    if more > 0 {
-        out.push_str(&format!("… et {more} autres\u{202f}; --json les dit toutes\n"));
-    }
-    out
-}
-
-fn objet(s: &Sort) -> Value {
-    let mut object =
-        json!({ "ligne": s.ligne, "nom": s.nom, "effet": s.effet.libelle(), "remarques": s.remarques });
-    match &s.effet {
-        Effet::Modifier(all) => {
-            object["champs"] = all
-                .iter()
-                .map(|(champ, avant, apres)| json!({ "champ": champ, "avant": avant, "apres": apres }))
-                .collect();
-        }
-        Effet::Rejeter(Rejet {
-            champ,
-            valeur,
-            raison,
-            proche,
-        }) => {
-            object["rejet"] = json!({ "champ": champ, "valeur": valeur, "raison": raison, "proche": proche });
-        }
-        _ => {}
-    }
-    object
-}
-
-/// How many lines do what.
-fn bilan(sorts: &[Sort], appliquer: bool) -> String {
-    let n = |wanted: fn(&Effet) -> bool| sorts.iter().filter(|s| wanted(&s.effet)).count();
-    let (made, changed) = (n(|e| *e == Effet::Creer), n(|e| matches!(e, Effet::Modifier(_))));
-    let (same, refused) = (
-        n(|e| *e == Effet::Inchange),
-        n(|e| matches!(e, Effet::Rejeter(_))),
-    );
-    let (made, changed, end) = match (appliquer, made + changed) {
-        (true, 0) => (
-            accorder(made, "créée"),
-            accorder(changed, "modifiée"),
-            "Rien n'a changé.",
-        ),
-        (true, _) => (
-            accorder(made, "créée"),
-            accorder(changed, "modifiée"),
-            "Un seul lot\u{202f}: u l'annule.",
-        ),
-        (false, _) => (
-            format!("{made} à créer"),
-            format!("{changed} à modifier"),
-            "Répétition\u{202f}: rien n'est écrit\u{202f}; --appliquer écrit.",
-        ),
-    };
-    format!(
-        "{}\u{202f}: {made}, {changed}, {}, {}. {end}",
-        accorder(sorts.len(), "ligne"),
-        accorder(same, "inchangée"),
-        accorder(refused, "rejetée"),
-    )
-}
-
-/// Writes the refused lines beside the file, with the reason in a last column; says where.
-fn rejets(path: &Path, table: &Tableau, sorts: &[Sort]) -> anyhow::Result<PathBuf> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let kept: Vec<usize> = (0..table.entetes.len())
-        .filter(|i| table.entetes[*i] != MOTIF)
-        .collect();
-    let heads = kept.iter().map(|i| une_ligne(&table.entetes[*i]));
-    writer.write_record(heads.chain([MOTIF.to_owned()]))?;
-    for (line, sort) in table.lignes.iter().zip(sorts) {
-        let Effet::Rejeter(rejet) = &sort.effet else {
-            continue;
-        };
-        let cells = kept
-            .iter()
-            .map(|i| garder(&nettoyer(line.cellules.get(*i).map_or("", String::as_str))));
-        writer.write_record(cells.chain([garder(&rejet.phrase())]))?;
-    }
-    let bytes = writer.into_inner()?;
-    let stem = path
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let stem = stem.strip_suffix(".rejets").unwrap_or(&stem).to_owned();
-    for n in 1.. {
-        let name = if n == 1 {
-            format!("{stem}.rejets.csv")
-        } else {
-            format!("{stem}.rejets.{n}.csv")
-        };
-        let file = path.with_file_name(name);
-        match fichier::ecrire(&file, &bytes, false) {
-            Ok(()) => return Ok(file),
-            Err(NonEcrit::Existe(_)) => {}
-            Err(other) => return Err(non_ecrit(other)),
-        }
-    }
-    Ok(path.to_path_buf())
 }

@@ -99,6 +99,8 @@ pub enum Advised {
     Departement,
     /// A commune's code.
     Commune,
+    /// A postal code.
+    CodePostal,
     /// An address of mail.
     Email,
 }

@@ -244,13 +244,14 @@ fn column_kind(raw: &RawColumn, names: &[String], hidden_cells: bool) -> Result<
 
 /// The form of text that is advised.
 fn advised(word: &Word) -> Result<Advised, Fault> {
-    const KNOWN: [(&str, Advised); 7] = [
+    const KNOWN: [(&str, Advised); 8] = [
         ("uai", Advised::Uai),
         ("siren", Advised::Siren),
         ("siret", Advised::Siret),
         ("rna", Advised::Rna),
         ("departement", Advised::Departement),
         ("commune", Advised::Commune),
+        ("code-postal", Advised::CodePostal),
         ("email", Advised::Email),
     ];
     let typed = word.get_ref().as_str();

@@ -20,8 +20,7 @@ pub(super) fn lire(path: &Path, taille: u64, feuille: Option<&str>) -> Result<Ta
         )));
     }
     let bytes = std::fs::read(path).map_err(Refus::Lecture)?;
-    let refused =
-        |e: &dyn std::fmt::Display| Refus::Classeur(crate::domain::texte::une_ligne(&e.to_string()));
+    let refused = |e: &dyn std::fmt::Display| Refus::Classeur(pourquoi(&e.to_string()));
     let mut book = open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(|e| refused(&e))?;
     let names = book.sheet_names();
     let wanted: Vec<String> = match feuille {
@@ -53,6 +52,15 @@ pub(super) fn lire(path: &Path, taille: u64, feuille: Option<&str>) -> Result<Ta
         }
     }
     Err(Refus::Vide)
+}
+
+/// Why a workbook does not open, from what the library says of it.
+fn pourquoi(said: &str) -> &'static str {
+    if said.to_lowercase().contains("password") {
+        "il est protégé par un mot de passe"
+    } else {
+        "il est coupé, abîmé, ou n'est ni XLSX ni ODS"
+    }
 }
 
 /// A cell as a person would type it: whole numbers without decimals, days as ISO.
