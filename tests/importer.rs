@@ -71,6 +71,10 @@ fn every_wrong_cell_of_a_line_is_said_by_its_heading() {
     assert_eq!(run.code, 5, "{run:?}");
     let told: Vec<&str> = run.out.lines().filter(|l| l.contains("rejeté")).collect();
     assert_eq!(told.len(), 2, "{run:?}");
+    let crlf = file(&env, "crlf.csv", lines.replace('\n', "\r\n"));
+    for path in [&path, &crlf] {
+        assert_eq!(essai(&env, "campus", path)[0]["ligne"], 2);
+    }
     let rejets = fs::read_to_string(env.home().join("faux.rejets.csv")).unwrap();
     assert!(
         rejets.contains("Année\u{202f}: «\u{a0}bientôt\u{a0}» n'est pas une date")

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::DatePartielle;
+use super::{DatePartielle, texte::plier};
 
 /// One regime: how long a label lasts and when it is looked at.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -170,6 +170,40 @@ pub fn en_vigueur(day: jiff::civil::Date) -> Option<&'static Regime> {
         .iter()
         .rev()
         .find(|r| r.du.first() <= day && r.au.is_none_or(|au| day <= au.last()))
+}
+
+impl Regime {
+    /// `4 ans`, `de 1 à 5 ans`: how long a label may be given for.
+    #[must_use]
+    pub fn durees(&self) -> String {
+        if self.duree_min == self.duree_max {
+            format!("{} ans", self.duree_max)
+        } else {
+            format!("de {} à {} ans", self.duree_min, self.duree_max)
+        }
+    }
+
+    /// Whether a label of that duration and category could be given under it.
+    #[must_use]
+    pub fn permet(&self, duree_ans: Option<i64>, categorie: Option<&str>) -> bool {
+        duree_ans.is_none_or(|n| (self.duree_min..=self.duree_max).contains(&n))
+            && categorie.is_none_or(|c| self.categorie(c).is_some())
+    }
+
+    /// The category that a file or a person means: its own name, or `Campus`, `CMQE`, `campus d'excellence`…
+    #[must_use]
+    pub fn categorie(&self, dite: &str) -> Option<&str> {
+        let folded = plier(dite);
+        let excellence = folded.contains("excellence") || matches!(folded.as_str(), "cmqe" | "cmq e");
+        let plain = matches!(
+            folded.as_str(),
+            "campus" | "campus des metiers et des qualifications"
+        );
+        self.categories
+            .iter()
+            .find(|c| plier(c) == folded || (excellence && *c == "Excellence") || (plain && *c == "CMQ"))
+            .map(String::as_str)
+    }
 }
 
 /// Reads an ISO date of any precision.

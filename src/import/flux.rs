@@ -19,6 +19,15 @@ pub const RECORD_MAX: u64 = 1 << 20;
 /// What stands for a character that could not be read.
 const ILLISIBLE: &str = "\u{FFFD}";
 
+/// What is to be added to the line that the reader says of a record, once the header was read: of CRLF, it has then only
+/// seen the first half.
+pub fn retard<R: Read>(reader: &csv::Reader<R>, entete: &csv::ByteRecord) -> u64 {
+    let same = entete
+        .position()
+        .is_some_and(|p| p.line() == reader.position().line());
+    u64::from(same)
+}
+
 /// How a file's characters are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encodage {

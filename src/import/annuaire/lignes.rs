@@ -9,7 +9,10 @@ use super::{
     colonnes::{self, Champ},
     ligne::extrait,
 };
-use crate::{domain::identifiant, import::flux::Jauge};
+use crate::{
+    domain::identifiant,
+    import::flux::{Jauge, retard},
+};
 
 /// Separators seen in these files.
 const SEPARATEURS: [u8; 3] = *b";,\t";
@@ -19,6 +22,8 @@ pub(super) struct Lignes {
     reader: csv::Reader<Texte>,
     record: ByteRecord,
     jauge: Rc<Jauge>,
+    /// To be added to the lines that the reader says.
+    retard: u64,
 }
 
 impl Lignes {
@@ -43,8 +48,10 @@ impl Lignes {
             reader: builder(separateur).from_reader(texte),
             record: ByteRecord::new(),
             jauge,
+            retard: 0,
         };
         lignes.avancer()?;
+        lignes.retard = retard(&lignes.reader, &lignes.record);
         Ok((colonnes, lignes))
     }
 
@@ -54,7 +61,7 @@ impl Lignes {
             if self.record.iter().all(<[u8]>::is_empty) {
                 continue;
             }
-            let ligne = self.record.position().map_or(0, csv::Position::line);
+            let ligne = self.record.position().map_or(0, csv::Position::line) + self.retard;
             if let Some(rejet) = self.rejet(colonnes, ligne) {
                 return Ok(Some(rejet));
             }

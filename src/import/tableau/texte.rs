@@ -8,7 +8,7 @@ use std::{
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{Refus, Tableau, entetes, objets};
-use crate::import::flux::{Flux, Jauge, PasDuTexte, RECORD_MAX};
+use crate::import::flux::{Flux, Jauge, PasDuTexte, RECORD_MAX, retard};
 
 /// Separators seen in files.
 const SEPARATEURS: [u8; 3] = *b";,\t";
@@ -73,6 +73,7 @@ fn lignes(head: &[u8], text: impl Read, jauge: &Rc<Jauge>) -> Result<Tableau, Re
     let mut reader = builder(separateur(head)).from_reader(text);
     let mut record = ByteRecord::new();
     let mut out = Tableau::default();
+    let mut late = 0;
     loop {
         let at = reader.position().clone();
         jauge.record(at.byte(), at.line());
@@ -85,11 +86,12 @@ fn lignes(head: &[u8], text: impl Read, jauge: &Rc<Jauge>) -> Result<Tableau, Re
         if !read {
             return Ok(out);
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line) + late;
         let cells = record.iter().map(|c| String::from_utf8_lossy(c).into_owned());
         if out.entetes.is_empty() {
             if record.iter().any(|c| !c.trim_ascii().is_empty()) {
                 out.entetes = entetes(cells.collect())?;
+                late = retard(&reader, &record);
             }
         } else {
             out.ajouter(line, cells.collect())?;

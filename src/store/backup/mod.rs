@@ -113,6 +113,7 @@ pub(crate) fn before_migration(conn: &Connection, path: &Path) -> Result<Sauvega
 
 /// Copies, records, thins.
 fn make(conn: &Connection, path: &Path, motif: Motif, dest: Option<&Path>) -> Result<Sauvegarde> {
+    note_roots(conn)?;
     let made = copy_to(conn, path, motif, dest)?;
     record(conn, &made)?;
     if dest.is_none() {
@@ -130,7 +131,6 @@ fn copy_to(conn: &Connection, path: &Path, motif: Motif, dest: Option<&Path>) ->
         Some(dest) => dest.to_path_buf(),
         None => folder::ensure(path)?.join(&nom),
     };
-    note_roots(conn)?;
     copy::sweep(&super::place::folder(&chemin));
     let copie = verified_copy(conn, Some(path), &chemin)?;
     Ok(Sauvegarde {

@@ -228,10 +228,11 @@ fn given(campus: &str, v: &Valeurs<'_>, signe: Date) -> Result<(DatePartielle, i
         _ => None,
     });
     let duree = own_duree.or_else(|| v.entier("duree")).unwrap_or(rules.duree_max);
-    if !(rules.duree_min..=rules.duree_max).contains(&duree) {
+    if !rules.permet(Some(duree), None) {
         return Err(Error::Refused(format!(
-            "« {campus} »\u{202f}: le régime de {} fixe de {} à {} ans",
-            rules.code, rules.duree_min, rules.duree_max
+            "«\u{a0}{campus}\u{a0}»\u{202f}: le régime de {} fixe {}",
+            rules.code,
+            rules.durees()
         )));
     }
     let own = apart.and_then(|r| cellule(r, "categorie"));

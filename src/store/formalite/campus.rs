@@ -10,7 +10,7 @@ use super::{
     territoire,
 };
 use crate::{
-    domain::{CampusId, DatePartielle, Entite, Label, campus::nom_court, identifiant},
+    domain::{CampusId, DatePartielle, Entite, Label, Regime, campus::nom_court, identifiant, regime},
     form::Value,
     store::{
         Error, Result, record,
@@ -250,19 +250,26 @@ pub(super) fn periode(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Resul
 
 /// Opens a label period as the régime of its start has it.
 fn ouvrir(conn: &Connection, id: CampusId, debut: DatePartielle, v: &Valeurs<'_>) -> Result<Label> {
-    let rules = rules(debut)?;
-    let duree_ans = v.entier("label_duree").unwrap_or(rules.duree_max);
-    if !(rules.duree_min..=rules.duree_max).contains(&duree_ans) {
+    let (duree, given) = (v.entier("label_duree"), v.ligne("label_categorie"));
+    // In the year of a new régime, what only one of both allows tells which one it was.
+    let later = regime::en_vigueur(debut.last()).filter(|r| r.permet(duree, given.as_deref()));
+    let rules = match (rules(debut)?, later) {
+        (first, Some(later)) if !first.permet(duree, given.as_deref()) => later,
+        (first, _) => first,
+    };
+    let duree_ans = duree.unwrap_or(rules.duree_max);
+    if !rules.permet(Some(duree_ans), None) {
         return Err(Error::Refused(format!(
-            "le régime de {} fixe de {} à {} ans",
-            rules.code, rules.duree_min, rules.duree_max
+            "la durée est de {duree_ans} ans\u{202f}; le régime de {} fixe {}",
+            rules.code,
+            rules.durees()
         )));
     }
     let label = Label {
         debut,
         duree_ans,
         regime: rules.code.clone(),
-        categorie: categorie(v.ligne("label_categorie"), &rules.categories, &rules.code)?,
+        categorie: categorie(given, rules)?,
         acte: None,
         suite: None,
     };
@@ -273,13 +280,15 @@ fn ouvrir(conn: &Connection, id: CampusId, debut: DatePartielle, v: &Valeurs<'_>
 }
 
 /// A category that the régime has; its first one when none is given.
-pub(super) fn categorie(given: Option<String>, known: &[String], regime: &str) -> Result<String> {
-    match given {
-        None => Ok(known.first().cloned().unwrap_or_default()),
-        Some(c) if known.contains(&c) => Ok(c),
-        Some(c) => Err(Error::Refused(format!(
-            "la catégorie « {c} » n'existe pas sous le régime de {regime}\u{202f}: {}",
-            known.join(", ")
-        ))),
-    }
+pub(super) fn categorie(given: Option<String>, rules: &Regime) -> Result<String> {
+    let Some(given) = given else {
+        return Ok(rules.categories.first().cloned().unwrap_or_default());
+    };
+    rules.categorie(&given).map(str::to_owned).ok_or_else(|| {
+        Error::Refused(format!(
+            "la catégorie «\u{a0}{given}\u{a0}» n'existe pas sous le régime de {}\u{202f}: {}",
+            rules.code,
+            rules.categories.join(", ")
+        ))
+    })
 }

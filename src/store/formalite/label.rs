@@ -82,10 +82,7 @@ pub(super) fn record(conn: &Connection, id: LabelId, rev: i64, v: &Valeurs<'_>) 
     let rules = rules(conn, id)?;
     let columns: [record::Column<'_>; 4] = [
         ("debut", &debut.iso()),
-        (
-            "categorie",
-            &categorie(v.ligne("categorie"), &rules.categories, &rules.code)?,
-        ),
+        ("categorie", &categorie(v.ligne("categorie"), rules)?),
         ("mention", &v.ligne("mention")),
         ("acte", &v.ligne("acte")),
     ];
