@@ -84,6 +84,17 @@ fn every_wrong_cell_of_a_line_is_said_by_its_heading() {
 }
 
 #[test]
+fn a_category_in_other_words_is_the_same_the_second_time() {
+    let env = Env::new();
+    let lines = "Nom;Région;Académie;Ville;Année;Durée;Catégorie\n\
+        Santé;Bretagne;Rennes;Rennes;2015;;Campus\n\
+        Lumière;Auvergne-Rhône-Alpes;Lyon;Lyon;2019;5;campus d'excellence\n";
+    let path = file(&env, "c.csv", lines);
+    env.ok(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(effets(&essai(&env, "campus", &path)), ["inchangé", "inchangé"]);
+}
+
+#[test]
 fn a_cut_workbook_is_refused_in_french() {
     let env = Env::new();
     let path = env.home().join("a.xlsx");

@@ -206,6 +206,13 @@ impl Regime {
     }
 }
 
+/// The name of a category under any régime; what no régime knows stays as it is said.
+#[must_use]
+pub fn categorie(dite: &str) -> &str {
+    let all = regimes().unwrap_or_default();
+    all.iter().find_map(|r| r.categorie(dite)).unwrap_or(dite)
+}
+
 /// Reads an ISO date of any precision.
 fn date<'de, D: Deserializer<'de>>(d: D) -> Result<DatePartielle, D::Error> {
     let text = String::deserialize(d)?;

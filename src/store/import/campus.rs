@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{Fait, Rejet, Values, enregistrer, noms, texte};
 use crate::{
-    domain::{CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, importation::Effet},
+    domain::{CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, importation::Effet, regime},
     form::{Row, Value},
     store::{Result, formalite, region::date},
 };
@@ -227,9 +227,11 @@ fn label(
     if debut.iso().len() > present.iso().len() {
         values.insert("debut".to_owned(), Value::Date(*debut));
     }
-    for (cell, field) in [("label_categorie", "categorie"), ("label_acte", "acte")] {
-        values.extend(line.get(cell).map(|v| (field.to_owned(), v.clone())));
+    if let Some(dite) = texte(line, "label_categorie") {
+        let nom = regime::categorie(dite).to_owned();
+        values.insert("categorie".to_owned(), Value::Text(nom));
     }
+    values.extend(line.get("label_acte").map(|v| ("acte".to_owned(), v.clone())));
     enregistrer(conn, Formalite::Label(*period), false, &values, au)
 }
 
