@@ -5,14 +5,15 @@ use std::{
     fs::File,
     io::{self, Cursor, Read},
     path::Path,
-    rc::Rc,
 };
 
-use super::flux::{Encodage, Flux, Jauge, PasDuTexte, RECORD_MAX};
+use super::flux::{Encodage, Flux};
 use crate::domain::Source;
 
+mod avance;
 mod colonnes;
 mod erreur;
+mod lecture;
 mod ligne;
 mod lignes;
 mod objets;
@@ -21,13 +22,9 @@ mod valeurs;
 pub use erreur::Erreur;
 pub use ligne::{Lu, Remarque};
 
+use avance::Avance;
 use colonnes::Colonnes;
 use ligne::Valeurs;
-use lignes::Lignes;
-use objets::Objets;
-
-/// How many remarks on values are kept; the others are only counted.
-const REMARQUES_MAX: usize = 100;
 
 /// The text of a file.
 type Fichier = Flux<Box<dyn Read>>;
@@ -37,18 +34,9 @@ type Texte = io::Chain<Cursor<Vec<u8>>, Fichier>;
 
 /// A directory file being read.
 pub struct Lecteur {
-    colonnes: Colonnes,
-    corps: Corps,
-    jauge: Rc<Jauge>,
+    source: Source,
     taille: Option<u64>,
-    vides: Vec<Remarque>,
-    nombre_vides: usize,
-}
-
-/// What the records are written in.
-enum Corps {
-    Csv(Lignes),
-    Json(Objets),
+    avance: Avance,
 }
 
 impl Lecteur {
@@ -67,49 +55,25 @@ impl Lecteur {
     }
 
     /// Reads any source of bytes; `taille`: how many there are, when it is known.
-    pub fn lire(mut bytes: Box<dyn Read>, taille: Option<u64>) -> Result<Self, Erreur> {
-        let mut magie = Vec::new();
-        bytes
-            .by_ref()
-            .take(8)
-            .read_to_end(&mut magie)
-            .map_err(Erreur::Lecture)?;
-        erreur::autre_format(&magie)?;
-        let mut flux: Fichier = Flux::new(Box::new(Cursor::new(magie).chain(bytes)));
-        let jauge = flux.jauge();
-        let tete = tete(&mut flux)?;
-        let texte = Cursor::new(tete.clone()).chain(flux);
-        let (colonnes, corps) = match debut(&tete).map(|at| tete[at]) {
-            None => return Err(Erreur::Vide),
-            Some(b'[' | b'{') => {
-                let (colonnes, objets) = Objets::ouvrir(texte, Rc::clone(&jauge))?;
-                (colonnes, Corps::Json(objets))
-            }
-            Some(_) => {
-                let (colonnes, lignes) = Lignes::ouvrir(&tete, texte, Rc::clone(&jauge))?;
-                (colonnes, Corps::Csv(lignes))
-            }
-        };
+    pub fn lire(bytes: Box<dyn Read + Send>, taille: Option<u64>) -> Result<Self, Erreur> {
+        let (source, avance) = Avance::commencer(bytes)?;
         Ok(Self {
-            colonnes,
-            corps,
-            jauge,
+            source,
             taille,
-            vides: Vec::new(),
-            nombre_vides: 0,
+            avance,
         })
     }
 
     /// Which file it is.
     #[must_use]
     pub fn source(&self) -> Source {
-        self.colonnes.source
+        self.source
     }
 
     /// How its characters turned out to be written, so far.
     #[must_use]
     pub fn encodage(&self) -> Encodage {
-        self.jauge.encodage()
+        self.avance.etat.encodage
     }
 
     /// Bytes in the file, when it is a file.
@@ -121,13 +85,13 @@ impl Lecteur {
     /// Bytes read so far.
     #[must_use]
     pub fn lus(&self) -> u64 {
-        self.jauge.lus()
+        self.avance.etat.lus
     }
 
     /// Values left unknown because they could not be read: the first ones, and how many there are.
     #[must_use]
     pub fn vides(&self) -> (&[Remarque], usize) {
-        (&self.vides, self.nombre_vides)
+        (&self.avance.etat.vides, self.avance.etat.nombre_vides)
     }
 
     /// The next line; None after the last.
@@ -135,37 +99,6 @@ impl Lecteur {
     /// # Errors
     /// [`Erreur`] when the rest of the file cannot be read.
     pub fn suivant(&mut self) -> Result<Option<Lu>, Erreur> {
-        let mut vides = Vec::new();
-        let lu = match &mut self.corps {
-            Corps::Csv(lignes) => lignes.suivant(&self.colonnes, &mut vides)?,
-            Corps::Json(objets) => objets.suivant(&self.colonnes, &mut vides)?,
-        };
-        self.nombre_vides += vides.len();
-        let room = REMARQUES_MAX.saturating_sub(self.vides.len());
-        self.vides.extend(vides.into_iter().take(room));
-        Ok(lu)
+        self.avance.suivant()
     }
-}
-
-/// Reads the text up to the end of the first line; of JSON, which may have but one, a piece.
-fn tete(flux: &mut Fichier) -> Result<Vec<u8>, Erreur> {
-    let mut tete = Vec::new();
-    let mut piece = [0; 8 * 1024];
-    loop {
-        let n = flux.read(&mut piece).map_err(Erreur::de_lecture)?;
-        tete.extend_from_slice(&piece[..n]);
-        let debut = debut(&tete);
-        let line = debut.is_some_and(|at| matches!(tete[at], b'[' | b'{') || tete[at..].contains(&b'\n'));
-        if n == 0 || line {
-            return Ok(tete);
-        }
-        if tete.len() as u64 > RECORD_MAX {
-            return Err(Erreur::Texte(PasDuTexte::SansFin(1)));
-        }
-    }
-}
-
-/// Where a text says something first.
-fn debut(texte: &[u8]) -> Option<usize> {
-    texte.iter().position(|b| !b.is_ascii_whitespace())
 }
