@@ -90,7 +90,7 @@ impl Palette {
 
     /// Carries an action out.
     pub fn update(&mut self, action: &Action, size: (u16, u16)) -> Flow {
-        let height = geometry::list_height(size);
+        let height = hauteur(size);
         let step = match action {
             Action::Open => {
                 return match self.rows.get(self.cursor.selected) {
@@ -133,8 +133,27 @@ impl Palette {
 
     /// Keeps the selection in view.
     pub fn reveal(&mut self, size: (u16, u16)) {
-        self.cursor.reveal(self.rows.len(), geometry::list_height(size));
+        self.cursor.reveal(self.rows.len(), hauteur(size));
     }
+
+    /// The whole sentence of the row one stands on, or why it cannot be used: a row has room for its beginning.
+    #[must_use]
+    pub fn phrase(&self) -> Option<&str> {
+        let e = self.rows.get(self.cursor.selected)?;
+        Some(e.disabled.as_deref().unwrap_or(&e.label))
+    }
+}
+
+/// Lines under the rows, for a whole sentence, where there is room.
+#[must_use]
+pub fn pied(height: u16) -> u16 {
+    if height >= 8 { 3 } else { 0 }
+}
+
+/// Rows in view in a window of that size.
+fn hauteur(size: (u16, u16)) -> usize {
+    let height = geometry::list_height(size);
+    height.saturating_sub(usize::from(pied(u16::try_from(height).unwrap_or(u16::MAX))))
 }
 
 /// Every view, to be shown in the list it is of. None where they cannot be read: the commands matter more.

@@ -99,14 +99,8 @@ fn tete(pen: &mut Pen<'_>, area: Rect, texts: &[String]) {
     };
     paragraphes(pen, above, texts);
     if rule > 0 {
-        filet(pen, area, area.bottom() - 1);
+        pen.filet(area, area.bottom() - 1);
     }
-}
-
-/// A line across.
-fn filet(pen: &mut Pen<'_>, area: Rect, y: u16) {
-    let rule = "─".repeat(usize::from(area.width));
-    pen.put(area.x, y, area.width, &rule, pen.skin.quiet());
 }
 
 /// Draws the facts about the selected row under a line.
@@ -114,7 +108,7 @@ fn detail(pen: &mut Pen<'_>, area: Rect, texts: &[String]) {
     if area.is_empty() {
         return;
     }
-    filet(pen, area, area.y);
+    pen.filet(area, area.y);
     let below = Rect::new(area.x, area.y + 1, area.width, area.height - 1);
     paragraphes(pen, below, texts);
 }

@@ -5,9 +5,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     liste::{self, Cell, Columns},
-    pen::Pen,
+    pen::{Pen, wrap},
 };
-use crate::app::palette::{Entry, Palette};
+use crate::app::palette::{Entry, Palette, pied};
 
 /// Most that the words before the sentence take.
 const LONGEST: u16 = 26;
@@ -20,6 +20,7 @@ pub fn draw(pen: &mut Pen<'_>, body: Rect, p: &Palette) -> (u16, u16) {
     let area = Rect::new(body.x + (body.width - width) / 2, body.y, width, body.height);
     let title = liste::title(p.title, p.rows.len(), &p.filter);
     let inner = pen.boxed(area, &title, true);
+    let inner = under(pen, inner, p);
     let columns = Columns::new(inner.width, &widths(inner.width, p), &[0, 1], 14);
     let skin = *pen.skin;
     liste::rows(pen, inner, p.cursor, p.rows.len(), true, &columns, |i| {
@@ -43,6 +44,25 @@ pub fn draw(pen: &mut Pen<'_>, body: Rect, p: &Palette) -> (u16, u16) {
         )
     });
     liste::filter_cursor(area, &title)
+}
+
+/// Writes the whole sentence of the selected row under the rows; returns what is left for them.
+fn under(pen: &mut Pen<'_>, inner: Rect, p: &Palette) -> Rect {
+    let foot = pied(inner.height);
+    let rows = Rect {
+        height: inner.height - foot,
+        ..inner
+    };
+    if foot == 0 {
+        return rows;
+    }
+    pen.filet(inner, rows.bottom());
+    let room = inner.width.saturating_sub(2);
+    let lines = wrap(p.phrase().unwrap_or_default(), room);
+    for (y, line) in (rows.bottom() + 1..inner.bottom()).zip(&lines) {
+        pen.put(inner.x + 1, y, room, line, pen.skin.plain());
+    }
+    rows
 }
 
 /// What stands before the sentence of a row, and after it.

@@ -50,6 +50,12 @@ impl<'a> Pen<'a> {
         self.put(x, y, width, &shown, style);
     }
 
+    /// A line across `area`.
+    pub fn filet(&mut self, area: Rect, y: u16) {
+        let rule = "─".repeat(usize::from(area.width));
+        self.put(area.x, y, area.width, &rule, self.skin.quiet());
+    }
+
     /// A frame with a title; returns its inside. What was below is erased.
     pub fn boxed(&mut self, area: Rect, title: &str, focused: bool) -> Rect {
         let area = area.intersection(self.buffer.area);
