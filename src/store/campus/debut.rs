@@ -25,6 +25,7 @@ const RARE: usize = 2_000;
 
 /// Rows looked at together while few of them are kept.
 const PAGE_MAX: usize = 1_000;
+const PAGE_MIN: usize = 64;
 
 /// Rows looked at before time counts.
 const AU_MOINS: usize = 800;
@@ -65,7 +66,7 @@ impl Store {
         let regions = Regions::load(&tx)?;
         let (conditions, origine) = self.origine(&tx, f, &regions)?;
         let mut out = Debut::default();
-        let (mut apres, mut vus, mut taille) = (f.apres, 0, limite.clamp(64, PAGE_MAX));
+        let (mut apres, mut vus, mut taille) = (f.apres, 0, limite.clamp(PAGE_MIN, PAGE_MAX));
         while out.lignes.len() < limite {
             let ids = origine.suivants(vus, taille);
             let demande = Page {
@@ -83,10 +84,12 @@ impl Store {
             apres = last
                 .map(CampusId)
                 .filter(|_| origine.continue_apres(vus, count == taille));
-            if apres.is_none() || vus >= AU_MOINS && start.elapsed() > delai {
+            let left = delai.saturating_sub(start.elapsed());
+            if apres.is_none() || vus >= AU_MOINS && left.is_zero() {
                 break;
             }
-            taille = (taille * 2).min(PAGE_MAX);
+            let room = tient(left, start.elapsed(), vus).max(AU_MOINS.saturating_sub(vus));
+            taille = (taille * 2).min(room).clamp(PAGE_MIN, PAGE_MAX);
         }
         if out.lignes.len() > limite {
             out.lignes.truncate(limite);
@@ -184,6 +187,12 @@ impl Origine {
             }
         }
     }
+}
+
+/// How many rows can be looked at in the time left, as long as those looked at so far took.
+fn tient(left: Duration, taken: Duration, rows: usize) -> usize {
+    let each = (taken.as_nanos() / rows.max(1) as u128).max(1);
+    usize::try_from(left.as_nanos() / each).unwrap_or(usize::MAX)
 }
 
 fn json_ids_of(ids: &[i64]) -> String {
