@@ -256,6 +256,22 @@ fn a_letter_typed_and_erased(bencher: Bencher<'_, '_>, large: bool) {
     keys(bencher, large, &["/", "p", "l"], ["a", "backspace"]);
 }
 
+#[divan::bench(sample_count = 10, args = [false, true])]
+fn to_the_end_and_back(bencher: Bencher<'_, '_>, large: bool) {
+    keys(bencher, large, &[], ["end", "home"]);
+}
+
+/// The list of campuses is that of the région one stands on.
+#[divan::bench(sample_count = 10, args = [false, true])]
+fn a_region_and_back(bencher: Bencher<'_, '_>, large: bool) {
+    keys(bencher, large, &["1"], ["down", "up"]);
+}
+
+#[divan::bench(sample_count = 10, args = [false, true])]
+fn a_filiere_and_back(bencher: Bencher<'_, '_>, large: bool) {
+    keys(bencher, large, &["3"], ["down", "up"]);
+}
+
 #[divan::bench(sample_count = 5, args = [false, true])]
 fn opening(bencher: Bencher<'_, '_>, large: bool) {
     bencher.bench_local(|| app(large, &[]));

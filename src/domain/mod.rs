@@ -24,6 +24,7 @@ pub mod identifiant;
 pub mod importation;
 pub mod indicateur;
 pub mod journal;
+pub mod json;
 pub mod label;
 pub mod ordre;
 pub mod partenaire;

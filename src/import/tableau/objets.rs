@@ -5,6 +5,7 @@ use std::io::Read;
 use serde_json::{Map, Value};
 
 use super::{Ligne, Refus, Tableau, entetes};
+use crate::domain::json::defaut;
 
 /// Most bytes of JSON held at once.
 const TAILLE: u64 = 64 << 20;
@@ -71,8 +72,12 @@ pub(super) fn lire(text: impl Read) -> Result<Tableau, Refus> {
 }
 
 fn tableau(all: &str) -> Result<Vec<Objet>, Refus> {
-    let values: Vec<Value> = serde_json::from_str(all)
-        .map_err(|e| Refus::Ligne(e.line() as u64, format!("ce n'est pas un tableau JSON ({e})")))?;
+    let values: Vec<Value> = serde_json::from_str(all).map_err(|e| {
+        Refus::Ligne(
+            e.line() as u64,
+            format!("ce n'est pas un tableau JSON\u{202f}: {}", defaut(&e)),
+        )
+    })?;
     let numbered = (1..).zip(values);
     numbered
         .map(|(n, v)| match v {
@@ -91,7 +96,10 @@ fn par_ligne(all: &str) -> Result<Vec<Objet>, Refus> {
         .map(|(n, l)| match serde_json::from_str(l) {
             Ok(Value::Object(o)) => Ok((n, o)),
             Ok(_) => Err(Refus::Ligne(n, "ce n'est pas un objet JSON".to_owned())),
-            Err(e) => Err(Refus::Ligne(n, format!("ce n'est pas du JSON ({e})"))),
+            Err(e) => Err(Refus::Ligne(
+                n,
+                format!("ce n'est pas du JSON\u{202f}: {}", defaut(&e)),
+            )),
         })
         .collect()
 }

@@ -17,7 +17,10 @@ use super::{
     super::{Error, Op, Result, Store, auteur::Auteur, create, migrate, open, write},
     NATURE, Plan, plans,
 };
-use crate::domain::texte::{self, une_ligne};
+use crate::domain::{
+    json::defaut,
+    texte::{self, une_ligne},
+};
 
 /// Longest line, in bytes: a form's whole text is under a hundredth of it.
 const LIGNE: u64 = 16 << 20;
@@ -127,7 +130,7 @@ impl<'p> Lines<'p> {
             Err(_) if !self.line.ends_with(b"\n") => {
                 Err(self.wrong("elle est coupée\u{202f}: le fichier est tronqué"))
             }
-            Err(e) => Err(self.wrong(&format!("ce n'est pas du JSON ({e})"))),
+            Err(e) => Err(self.wrong(&format!("ce n'est pas du JSON\u{202f}: {}", defaut(&e)))),
         }
     }
 
