@@ -1,5 +1,7 @@
 //! One establishment as the table holds it, compared and written.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
@@ -57,19 +59,15 @@ impl<'a> Ligne<'a> {
 
     /// The row of the same UAI and source: its id, its folded text, whether it says the same.
     fn connu(&self, conn: &Connection) -> Result<Option<(i64, String, bool)>> {
-        let sql = format!(
-            "SELECT id, pli, (id, {COLONNES}) IS ({MARQUES}) FROM etablissement WHERE uai = ?2 AND source = ?3"
-        );
         Ok(self.parametres(|p| {
-            conn.prepare_cached(&sql)?
+            conn.prepare_cached(&CONNU)?
                 .query_row(p, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
                 .optional()
         })?)
     }
 
     fn inserer(&self, conn: &Connection) -> Result<()> {
-        let sql = format!("INSERT INTO etablissement(id, {COLONNES}) VALUES ({MARQUES})");
-        self.parametres(|p| conn.prepare_cached(&sql)?.execute(p))?;
+        self.parametres(|p| conn.prepare_cached(&INSERER)?.execute(p))?;
         Ok(())
     }
 
@@ -114,6 +112,15 @@ impl<'a> Ligne<'a> {
 /// Places of the id and of [`COLONNES`].
 const MARQUES: &str = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
     ?22, ?23, ?24, ?25, ?26, ?27";
+
+/// The row of the same UAI and source, and whether it says the same.
+static CONNU: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT id, pli, (id, {COLONNES}) IS ({MARQUES}) FROM etablissement WHERE uai = ?2 AND source = ?3"
+    )
+});
+static INSERER: LazyLock<String> =
+    LazyLock::new(|| format!("INSERT INTO etablissement(id, {COLONNES}) VALUES ({MARQUES})"));
 
 /// The row of an establishment: the most useful first, then by UAI; the same for the same file.
 fn id(e: &Etablissement, source: Source) -> i64 {
