@@ -66,20 +66,7 @@ impl Store {
 
     /// Others who have something open now for writing, the longest first. Those who let it be taken over do not count.
     pub fn presences(&self) -> Result<Vec<Presence>> {
-        let now = Timestamp::now();
-        let all = lignes(&self.conn)?.into_iter();
-        let mut others: Vec<Presence> = all
-            .filter(|l| l.session != self.session && !l.cede && l.vit(now))
-            .map(|l| Presence {
-                moi: l.agent == self.agent(),
-                minutes: minutes(&l.depuis, now),
-                debut: l.depuis,
-                objet: l.objet,
-                agent: l.agent,
-            })
-            .collect();
-        others.sort_by_key(|p| -p.minutes);
-        Ok(others)
+        autres(&self.conn, &self.session, self.agent())
     }
 
     /// [`Self::presences`] of one object.
@@ -193,6 +180,24 @@ pub(super) fn trace(conn: &Connection) -> Result<String> {
         "SELECT coalesce(group_concat(session || objet || vu || coalesce(cede, '')), '') FROM presence",
     )?;
     Ok(stmt.query_row([], |r| r.get(0))?)
+}
+
+/// [`Store::presences`] for a session of an agent, inside the caller's transaction.
+pub(super) fn autres(conn: &Connection, session: &str, agent: &str) -> Result<Vec<Presence>> {
+    let now = Timestamp::now();
+    let all = lignes(conn)?.into_iter();
+    let mut others: Vec<Presence> = all
+        .filter(|l| l.session != session && !l.cede && l.vit(now))
+        .map(|l| Presence {
+            moi: l.agent == agent,
+            minutes: minutes(&l.depuis, now),
+            debut: l.depuis,
+            objet: l.objet,
+            agent: l.agent,
+        })
+        .collect();
+    others.sort_by_key(|p| -p.minutes);
+    Ok(others)
 }
 
 /// Whole minutes since an instant of the file.

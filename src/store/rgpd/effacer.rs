@@ -18,7 +18,7 @@ use crate::{
         texte::nettoyer,
     },
     store::{
-        Error, Op, Result, Store, chain, derive, journal,
+        Error, Op, Result, Store, chain, derive, journal, presence,
         write::{Intent, instant},
     },
 };
@@ -53,31 +53,24 @@ impl Store {
             ));
         }
         without_access(&self.conn, &known)?;
-        self.nobody_types()?;
         self.verify_journal()?;
         let intent = Intent {
             op: Op::Erase,
             motif: (!motif.is_empty()).then_some(motif.as_str()),
             annule: None,
         };
-        let ((textes, lots), _) = self.write_as(intent, |conn| erase(conn, personne))?;
+        let (session, agent) = (self.session.clone(), self.agent().to_owned());
+        let ((textes, lots), _) = self.write_as(intent, |conn| {
+            // Asked with the register held: nobody opens a form from here on.
+            nobody_types(conn, &session, &agent)?;
+            erase(conn, personne)
+        })?;
         Ok(Efface {
             textes,
             lots,
             compacte: self.compacter()?,
             fichiers: extrait.fichiers,
         })
-    }
-
-    /// Refuses while another session has a form open: what was read into it before would bring the name back.
-    fn nobody_types(&self) -> Result<()> {
-        let Some(other) = self.presences()?.into_iter().next() else {
-            return Ok(());
-        };
-        Err(Error::Refused(format!(
-            "{}\u{202f}: le nom pourrait y être resté et revenir au registre\u{202f}; recommencez quand elle sera refermée",
-            other.phrase("une fiche ou une revue")
-        )))
     }
 
     /// Makes the file again without free pages, and empties its write-ahead log. False when another session is at
@@ -100,6 +93,17 @@ impl Store {
         }
         Ok(emptied(&self.conn)? && before)
     }
+}
+
+/// Refuses while another session has a form open: what was read into it before would bring the name back.
+fn nobody_types(conn: &Connection, session: &str, agent: &str) -> Result<()> {
+    let Some(other) = presence::autres(conn, session, agent)?.into_iter().next() else {
+        return Ok(());
+    };
+    Err(Error::Refused(format!(
+        "{}\u{202f}: le nom pourrait y être resté et revenir au registre\u{202f}; recommencez quand elle sera refermée",
+        other.phrase("une fiche ou une revue")
+    )))
 }
 
 /// Refuses an agent who may still come in: their access is withdrawn first.
