@@ -169,8 +169,38 @@ fn verify_chain(conn: &Connection) -> Result<()> {
     }
     match prints.next() {
         None => Ok(()),
-        Some((lot, _)) => Err(Error::Integrity(format!("le lot {lot} du journal a disparu"))),
+        Some((lot, _)) => Err(gone(lot)),
     }
+}
+
+/// The journal has the lot `last` with that print, and what comes after it goes on from there. Rows are not compared.
+///
+/// # Errors
+/// [`Error::Integrity`] naming the lot.
+pub(crate) fn continues(conn: &Connection, last: &(i64, String)) -> Result<()> {
+    let redacted = caviardes(conn)?;
+    let mut prints = conn
+        .prepare("SELECT lot, empreinte FROM chaine WHERE lot >= ?1 ORDER BY lot")?
+        .query_map([last.0], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(i64, String)>>>()?
+        .into_iter();
+    if prints.next().as_ref() != Some(last) {
+        return Err(gone(last.0));
+    }
+    let lots = conn
+        .prepare("SELECT id FROM lot WHERE id > ?1 ORDER BY id")?
+        .query_map([last.0], |r| r.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut previous = last.1.clone();
+    for lot in lots {
+        let (computed, marks) = print(conn, LotId(lot), &previous)?;
+        previous = compare(lot, &computed, marks, prints.next(), &redacted)?;
+    }
+    prints.next().map_or(Ok(()), |(lot, _)| Err(gone(lot)))
+}
+
+fn gone(lot: i64) -> Error {
+    Error::Integrity(format!("le lot {lot} du journal a disparu"))
 }
 
 /// The lot's print, if the file says the same; of a redacted lot the one it had, if it reads as the redaction left it.

@@ -1,6 +1,8 @@
 //! Opening a file: who it is, connection settings, migration, daily check
 //! (order and settings of SQLite's own security guide).
 
+mod wal;
+
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
@@ -30,6 +32,7 @@ pub(crate) fn consulted(path: &Path) -> Result<Connection> {
     place::check_restricted(path)?;
     place::check_file(path)?;
     marque::check(path)?;
+    wal::check_beside(path, OpenFlags::SQLITE_OPEN_NOFOLLOW)?;
     let conn = connect_with(path, OpenFlags::SQLITE_OPEN_NOFOLLOW)?;
     identify(&conn, path)?;
     if migrate::version(&conn)? < migrate::latest() {
@@ -51,6 +54,7 @@ fn upgraded(path: &Path, more: OpenFlags) -> Result<Connection> {
     marque::check(path)?;
     // Held until the first read has put this session's lock on the file.
     let door = backup::door(path, false)?;
+    wal::check_beside(path, more)?;
     let mut conn = connect_with(path, more)?;
     // What turns out to be damaged is left as it is, `-wal` included.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
