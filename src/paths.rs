@@ -1,6 +1,9 @@
 //! Where the register, the log and crash reports live (XDG base directories).
 
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use directories::ProjectDirs;
 
@@ -28,6 +31,32 @@ pub fn register() -> Option<PathBuf> {
     Some(dirs()?.data_dir().join("registre.db"))
 }
 
+/// The line to type in a terminal for `words` to be done to that register: it is named unless it is the one that cmq opens
+/// by itself.
+#[must_use]
+pub fn command(registre: &Path, words: &[&str]) -> String {
+    let usual = env::var_os("CMQ_REGISTRE").map(PathBuf::from).or_else(register);
+    let mut line = "cmq".to_owned();
+    for word in words {
+        line.push(' ');
+        line.push_str(&quoted(word));
+    }
+    if usual.as_deref() != Some(registre) {
+        line.push_str(" --registre ");
+        line.push_str(&quoted(&registre.to_string_lossy()));
+    }
+    line
+}
+
+/// A word as a shell reads it whole.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@%,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 /// The folder of the log and of crash reports: `$XDG_STATE_HOME/cmq`. None without a home.
 #[must_use]
 pub fn state() -> Option<PathBuf> {
@@ -44,4 +73,25 @@ pub fn state() -> Option<PathBuf> {
 pub fn rescues() -> Vec<PathBuf> {
     let memory = PathBuf::from(format!("/dev/shm/cmq-{}", rustix::process::geteuid().as_raw()));
     state().into_iter().chain([memory]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_names_the_register_as_a_shell_reads_it() {
+        let line = |path: &str| command(Path::new(path), &["restaurer", "r-1.db", "--appliquer"]);
+        assert_eq!(
+            line("/srv/r.db"),
+            "cmq restaurer r-1.db --appliquer --registre /srv/r.db"
+        );
+        assert_eq!(
+            line("/srv/l'été 2.db"),
+            r"cmq restaurer r-1.db --appliquer --registre '/srv/l'\''été 2.db'"
+        );
+        if let Some(usual) = register() {
+            assert_eq!(command(&usual, &["verifier"]), "cmq verifier");
+        }
+    }
 }

@@ -394,7 +394,7 @@ fn what_a_verification_found_holds_at_every_start_until_the_register_is_restored
     assert_eq!(told.code, 6);
     assert!(
         told.out
-            .contains("des pages de «\u{a0}partenaire\u{a0}» ne se lisent plus"),
+            .contains("1 page de «\u{a0}partenaire\u{a0}» ne se lit plus"),
         "{told:?}"
     );
     // Looked over yesterday or not, the file is left alone from now on.
@@ -402,7 +402,7 @@ fn what_a_verification_found_holds_at_every_start_until_the_register_is_restored
     assert_eq!(write.code, 6, "{write:?}");
     let look = env.run(&["campus"]);
     assert_eq!(look.code, 6);
-    assert!(look.err.contains("ne se lisent plus"), "{look:?}");
+    assert!(look.err.contains("ne se lit plus"), "{look:?}");
     assert_eq!(env.run(&["verifier"]).code, 6);
     assert!(bytes(&env.registre()) == before);
     let list = env.json(&["restaurer", "--lister"]);
@@ -450,6 +450,39 @@ fn a_register_of_which_no_page_is_left_shows_its_last_backup() {
         run.out.contains("cmq restaurer") || run.err.contains("cmq restaurer"),
         "{run:?}"
     );
+}
+
+#[test]
+fn a_verification_names_the_newest_sound_backup_and_the_line_to_type() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let partners = env.ok(&["partenaire"]);
+    let older = env.ok(&["sauvegarder"]).trim().to_owned();
+    let newer = env.ok(&["sauvegarder"]).trim().to_owned();
+    fs::write(&newer, "plus rien").unwrap();
+    let mut file = bytes(&env.registre());
+    file[..8192].fill(0x5a);
+    fs::write(env.registre(), &file).unwrap();
+    let told = env.run(&["verifier"]);
+    assert_eq!(told.code, 6, "{told:?}");
+    assert!(told.out.lines().all(|l| l.chars().count() <= 80), "{told:?}");
+    assert!(
+        told.out.contains("«\u{a0}région\u{a0}» ne se lit plus en entier"),
+        "{told:?}"
+    );
+    let older = Path::new(&older).file_name().unwrap().to_str().unwrap();
+    let line = told.err.lines().find_map(|l| l.strip_prefix("  cmq ")).unwrap();
+    assert!(
+        line.starts_with(&format!("restaurer {older} --appliquer")),
+        "{told:?}"
+    );
+    let json = env.run(&["verifier", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["sauvegarde"], older);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    env.ok(&words);
+    assert_eq!(env.ok(&["partenaire"]), partners);
+    env.ok(&["verifier"]);
 }
 
 /// Spoils every page that a form's answers go to, under the feet of a session whose pages are no longer its own.

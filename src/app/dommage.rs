@@ -64,9 +64,9 @@ impl Dommage {
             None => "revient à une sauvegarde\u{202f}; il n'y en a pas à côté de ce registre".to_owned(),
         };
         vec![
-            ("cmq restaurer".to_owned(), back),
+            (store::command(&self.chemin, &["restaurer"]), back),
             (
-                "cmq verifier --reparer".to_owned(),
+                store::command(&self.chemin, &["verifier", "--reparer"]),
                 "copie ce qui se lit encore dans un fichier neuf".to_owned(),
             ),
         ]

@@ -95,8 +95,12 @@ fn try_run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode>
         Some(Commande::Verifier(args)) => verifier::registre(&settings, &args, view(&settings))?.emit(),
         Some(Commande::Diagnostic) => diagnostic::run(&settings).emit(),
         Some(look_up) => {
-            let code = answer(&settings, &look_up, agent.as_deref())?.emit()?;
-            sauvegarder::du_jour(&settings);
+            let answered = answer(&settings, &look_up, agent.as_deref())?;
+            let sound = answered.code != failure::INTEGRITE;
+            let code = answered.emit()?;
+            if sound {
+                sauvegarder::du_jour(&settings);
+            }
             Ok(code)
         }
     }

@@ -1,17 +1,17 @@
 //! `cmq verifier` and `cmq journal --verifier`: whether the register is whole, what is not, and what can be made again.
 
+mod rapport;
+
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use serde_json::{Value, json};
-use textwrap::Options;
+use serde_json::json;
 
 use super::answer::{Answer, View};
 use super::args::FILTRES;
 use super::failure::INTEGRITE;
 use super::settings::Settings;
-use crate::domain::texte::{accorder, nettoyer};
-use crate::store::{self, Op, Probleme, Recuperation, Store, TableSauvee};
+use crate::store::{self, Op, Probleme, Recuperation, Store};
 
 /// `cmq verifier`.
 #[derive(Debug, Default, ClapArgs)]
@@ -81,8 +81,14 @@ fn told_of(
 ) -> anyhow::Result<Answer> {
     let marked = marquer(settings, found);
     let salvage = args.reparer && found.iter().any(needs_salvage);
-    let saved = salvage.then(|| recuperer(settings, args)).transpose()?;
-    let answer = report(found, refaits, saved.as_ref(), view);
+    let (saved, nothing) = match salvage.then(|| recuperer(settings, args)).transpose() {
+        Err(error) if damaged(&error) => (None, true),
+        saved => (saved?, false),
+    };
+    let mut answer = rapport::report(settings, found, refaits, saved.as_ref(), view);
+    if nothing {
+        answer = answer.say("Rien ne s'en lit plus\u{202f}: aucun fichier neuf n'a été fait.");
+    }
     Ok(match marked {
         Ok(()) => answer,
         Err(e) => answer.say(format!(
@@ -148,115 +154,4 @@ pub fn journal(store: &Store, as_json: bool) -> anyhow::Result<Answer> {
         return Ok(Answer::json(json!({ "intact": true })));
     }
     Ok(Answer::data("Le journal est intact.\n".into()))
-}
-
-fn report(found: &[Probleme], refaits: usize, saved: Option<&Recuperation>, view: View) -> Answer {
-    let mut answer = if view.json {
-        Answer::json(json!({
-            "intact": found.is_empty(),
-            "refaits": refaits,
-            "problemes": found.iter().map(shape).collect::<Vec<_>>(),
-            "recuperation": saved.map(saved_shape),
-        }))
-    } else if found.is_empty() {
-        Answer::data(
-            "Le registre est intact\u{202f}: fichier, liens entre fiches, journal, tris et recherche, règles du métier.\n".into(),
-        )
-    } else {
-        Answer::data(
-            found.iter().map(|p| line(p, view.width)).collect::<String>()
-                + &saved.map(told).unwrap_or_default(),
-        )
-    };
-    if refaits > 0 {
-        answer = answer.say(format!(
-            "{} refait de ce qui se déduit des fiches.",
-            accorder(refaits, "point")
-        ));
-    }
-    if !found.is_empty() {
-        answer.code = INTEGRITE;
-        answer = answer.say(format!("{} à corriger.", accorder(found.len(), "problème")));
-        let remade = found.iter().any(|p| p.reparable) && !found.iter().any(broken);
-        if saved.is_none() && remade {
-            answer = answer.say("cmq verifier --reparer refait ce qui se déduit des fiches.");
-        }
-    }
-    match saved {
-        None => answer,
-        Some(saved) => answer
-            .say(format!(
-                "Ce qui se lisait est dans {}\u{202f}; le registre abîmé n'a pas changé.",
-                saved.fichier.display()
-            ))
-            .say("cmq restaurer CE-FICHIER --appliquer le met à la place du registre, gardé de côté."),
-    }
-}
-
-/// Where a problem's words begin.
-const MARGE: usize = 10;
-
-/// A problem and its mend, in lines of at most `width` columns; one line each without a width.
-fn line(p: &Probleme, width: Option<usize>) -> String {
-    let under = " ".repeat(MARGE);
-    let folded = |first: &str, text: String| {
-        let options = Options::new(width.map_or(usize::MAX, |w| w.max(MARGE + 20)))
-            .initial_indent(first)
-            .subsequent_indent(&under);
-        textwrap::fill(&nettoyer(&text), options) + "\n"
-    };
-    let head = format!("{:<MARGE$}", p.genre.libelle());
-    folded(&head, format!("{}.", p.phrase.trim_end_matches('.')))
-        + &folded(&under, format!("\u{2192} {}.", p.conseil))
-}
-
-/// What was read, what was lost, table by table.
-fn told(saved: &Recuperation) -> String {
-    let mut out = String::from("\nRécupération\n");
-    let losses = |t: &&TableSauvee| t.trouee || t.ecartees > 0 || t.refaites > 0;
-    for t in saved.tables.iter().filter(losses) {
-        let mut parts = vec![accorder(t.lues, "ligne lue")];
-        if t.refaites > 0 {
-            parts.push(format!("{} d'après le journal", accorder(t.refaites, "refaite")));
-        }
-        if t.ecartees > 0 {
-            parts.push(accorder(t.ecartees, "écartée"));
-        }
-        if t.trouee {
-            parts.push("une partie de la table ne se lit plus".into());
-        }
-        out.push_str(&format!("  {:<22}{}\n", t.nom, parts.join(", ")));
-    }
-    let all: usize = saved.tables.iter().map(|t| t.lues + t.refaites).sum();
-    out.push_str(&format!("  {} en tout\n", accorder(all, "ligne")));
-    out.push_str(if saved.journal {
-        "  Le journal est entier.\n"
-    } else {
-        "  Le journal ne se vérifie plus\u{202f}: il recommence dans le fichier neuf.\n"
-    });
-    out
-}
-
-fn shape(p: &Probleme) -> Value {
-    json!({
-        "genre": p.genre.code(),
-        "phrase": p.phrase,
-        "conseil": p.conseil,
-        "reparable": p.reparable,
-    })
-}
-
-fn saved_shape(saved: &Recuperation) -> Value {
-    let tables: Vec<Value> = saved
-        .tables
-        .iter()
-        .map(|t| {
-            json!({ "table": t.nom, "lues": t.lues, "refaites": t.refaites, "ecartees": t.ecartees, "trouee": t.trouee })
-        })
-        .collect();
-    json!({
-        "fichier": saved.fichier.display().to_string(),
-        "journal": saved.journal,
-        "tables": tables,
-    })
 }

@@ -245,7 +245,7 @@ fn verify_table(conn: &Connection, table: &Table) -> Result<()> {
         .optional()?;
     wrong.map_or(Ok(()), |cle| {
         Err(Error::Integrity(format!(
-            "la ligne {cle} de « {nom} » ne correspond plus au journal"
+            "la ligne {cle} de «\u{a0}{nom}\u{a0}» ne correspond plus au journal"
         )))
     })
 }

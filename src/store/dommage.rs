@@ -70,8 +70,14 @@ impl Store {
     /// Damage was met: from now on this session only reads, and leaves the file as it is when it ends.
     pub fn geler(&mut self, why: &str) {
         if self.dommage.is_none() {
-            self.dommage = Some(why.to_owned());
-            self.note(why);
+            let noted = self.note(why);
+            self.dommage = Some(match noted {
+                Ok(()) => why.to_owned(),
+                Err(e) => format!(
+                    "{}\u{202f}; cela n'a pas pu être noté à côté de lui pour les prochains démarrages ({e})",
+                    why.trim_end_matches('.')
+                ),
+            });
         }
         // Both can only fail on a connection that is no use any more.
         let _ = self.conn.execute_batch("PRAGMA query_only = ON");
@@ -81,11 +87,10 @@ impl Store {
     }
 
     /// Marks the file for later starts, when it is its pages that do not hold.
-    fn note(&self, why: &str) {
-        let Some(path) = self.path() else { return };
-        if let Err(Error::Integrity(_)) = open::check(&self.conn) {
-            // Without the mark, the next daily look finds the damage again.
-            let _ = marque::marquer(path, why);
+    fn note(&self, why: &str) -> Result<()> {
+        match (self.path(), open::check(&self.conn)) {
+            (Some(path), Err(Error::Integrity(_))) => marque::marquer(path, why),
+            _ => Ok(()),
         }
     }
 
@@ -135,5 +140,26 @@ mod tests {
         assert!(store.marquer_visite().is_err());
         drop(store);
         assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn damage_that_cannot_be_noted_for_later_starts_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("registre.db");
+        drop(Store::open_or_create(&path, "marie").unwrap());
+        let mut store = Store::open(&path, "marie").unwrap();
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        let pages = file.metadata().unwrap().len() / 4096;
+        for page in 20..pages {
+            file.write_all_at(&[0x5a; 4096], page * 4096).unwrap();
+        }
+        // The folder is gone: root may write in any other.
+        std::fs::remove_dir_all(dir.path()).unwrap();
+        store.geler("une page");
+        assert!(
+            store.dommage().unwrap().contains("n'a pas pu être noté"),
+            "{:?}",
+            store.dommage()
+        );
     }
 }

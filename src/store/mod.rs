@@ -73,10 +73,13 @@ use std::{
 
 use rusqlite::Connection;
 
+pub use crate::paths::command;
 pub use academie::AcademieLigne;
 pub use annuaire::{Bilan, ImportAnnuaire, ImportPasse, PartenaireFerme, Sort};
 pub use attente::hurry;
-pub use backup::{LotPerdu, Retour, essayer_retour, retourner, sauvegarder_du_jour, sauvegardes_de};
+pub use backup::{
+    LotPerdu, Retour, essayer_retour, retourner, sauvegarde_sure, sauvegarder_du_jour, sauvegardes_de,
+};
 pub use brouillon::Brouillon;
 pub use campus::debut::Debut;
 use campus::debut::Ordre;

@@ -5,6 +5,7 @@ mod effacer;
 mod extrait;
 mod fichiers;
 mod lieux;
+mod passage;
 
 pub use echues::{Conservation, Echue};
 pub use effacer::Efface;

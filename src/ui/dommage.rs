@@ -32,10 +32,12 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Dommage) -> (u16, u16) {
         }
     }
     for (command, effect) in s.commandes() {
-        if y < inner.bottom() {
-            pen.put(x + 2, y, width.saturating_sub(2), &command, pen.skin.heading());
+        for line in wrap(&command, width.saturating_sub(2)) {
+            if y < inner.bottom() {
+                pen.put(x + 2, y, width.saturating_sub(2), &line, pen.skin.heading());
+            }
+            y += 1;
         }
-        y += 1;
         for line in wrap(&effect, width.saturating_sub(4)) {
             if y < inner.bottom() {
                 pen.put(x + 4, y, width.saturating_sub(4), &line, pen.skin.plain());

@@ -106,6 +106,15 @@ pub fn sauvegardes_de(path: &Path) -> Result<Vec<Sauvegarde>> {
     list(None, path)
 }
 
+/// The newest backup in the folder beside `path` that verifies now.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn sauvegarde_sure(path: &Path) -> Result<Option<Sauvegarde>> {
+    let all = sauvegardes_de(path)?;
+    Ok(all.into_iter().find(|s| copy::examine(&s.chemin).is_ok()))
+}
+
 /// A verified copy before the schema changes; recorded once the table is there.
 pub(crate) fn before_migration(conn: &Connection, path: &Path) -> Result<Sauvegarde> {
     copy_to(conn, path, Motif::Migration, None)

@@ -3,7 +3,7 @@
 use crate::domain::{Avis, Dossier, EtatRevue, Issue, IssueEvaluation, NatureActe, TypeRevue};
 
 /// Kinds of records.
-const TABLES: [(&str, &str); 41] = [
+const TABLES: [(&str, &str); 48] = [
     ("academie", "académie"),
     ("acte", "acte"),
     ("agent", "agent"),
@@ -18,11 +18,15 @@ const TABLES: [(&str, &str); 41] = [
     ("campus_source", "source d'un campus"),
     ("candidature", "candidature"),
     ("caviardage", "lot du journal caviardé"),
+    ("chaine", "empreinte d'un lot"),
+    ("changement", "changement du journal"),
     ("cle_publique", "clé d'accès"),
     ("college", "collège"),
     ("contact", "contact"),
     ("decision", "décision"),
     ("departement", "département"),
+    ("etablissement", "établissement de l'annuaire"),
+    ("etablissement_mot", "mot de l'annuaire"),
     ("evenement", "événement"),
     ("famille", "famille de filières"),
     ("filiere", "filière"),
@@ -31,10 +35,13 @@ const TABLES: [(&str, &str); 41] = [
     ("instance", "instance"),
     ("label", "label"),
     ("lien_source", "source d'un partenariat"),
+    ("lot", "lot du journal"),
     ("membre", "membre présent"),
+    ("meta", "note interne"),
     ("partenaire", "partenaire"),
     ("partenaire_source", "source d'un partenaire"),
     ("point", "point de l'ordre du jour"),
+    ("presence", "présence d'une session"),
     ("recommandation", "recommandation"),
     ("regime", "régime"),
     ("region", "région"),

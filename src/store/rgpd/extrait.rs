@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, types::Value as Sql};
 use serde_json::{Map, Value as Json};
 
-use super::{connue, fichiers, lieux};
+use super::{connue, fichiers, lieux, passage};
 use crate::{
     domain::personne::Personne,
+    form::FormDef,
     store::{
         Op, Result, Store,
         journal::{self, Noms},
@@ -140,21 +141,12 @@ fn mentions(conn: &Connection, personne: &Personne) -> Result<Vec<Mention>> {
                 if column == "pli" {
                     continue;
                 }
-                let objet = match ligne.cle.first() {
-                    Some(rusqlite::types::Value::Integer(id))
-                        if lieu.table == "reponse" || lieu.table == "saisie" =>
-                    {
-                        noms.nom("revue", *id)?
-                    }
-                    Some(rusqlite::types::Value::Integer(id)) => noms.nom(&lieu.table, *id)?,
-                    Some(rusqlite::types::Value::Text(t)) => t.clone(),
-                    _ => String::new(),
-                };
+                let (objet, form) = objet(conn, &mut noms, &lieu.table, ligne.cle.first())?;
                 out.push(Mention {
                     genre: journal::genre(&lieu.table),
                     objet,
                     champ: journal::colonne(&lieu.table, column),
-                    texte: lieux::passage(text, &|t| personne.effacer(t)),
+                    texte: passage::passage(text, form.as_ref(), &|t| personne.effacer(t)),
                     public: lieux::public(&lieu.table, column),
                     table: lieu.table.clone(),
                 });
@@ -163,6 +155,25 @@ fn mentions(conn: &Connection, personne: &Personne) -> Result<Vec<Mention>> {
         })?;
     }
     Ok(out)
+}
+
+/// Which record a row is of, in words; of a draft its form too.
+fn objet(
+    conn: &Connection,
+    noms: &mut Noms<'_>,
+    table: &str,
+    cle: Option<&Sql>,
+) -> Result<(String, Option<FormDef>)> {
+    Ok(match cle {
+        Some(Sql::Integer(id)) if matches!(table, "reponse" | "saisie") => (noms.nom("revue", *id)?, None),
+        Some(Sql::Integer(id)) => (noms.nom(table, *id)?, None),
+        Some(Sql::Text(cle)) if table == "brouillon" => {
+            let form = passage::formulaire(conn, cle)?;
+            (passage::sujet(cle, form.as_ref()), form)
+        }
+        Some(Sql::Text(t)) => (t.clone(), None),
+        _ => (String::new(), None),
+    })
 }
 
 /// Whether a text, JSON or not, names them.
@@ -202,7 +213,7 @@ fn dans_le_journal(conn: &Connection, personne: &Personne) -> Result<Vec<Mention
             for (column, value) in journal::lire(&json)? {
                 let Json::String(text) = value else { continue };
                 let told = !lieux::public(&table, &column) && nomme(personne, &text);
-                let said_here = (column, lieux::passage(&text, &|t| personne.effacer(t)));
+                let said_here = (column, passage::passage(&text, None, &|t| personne.effacer(t)));
                 if told && !said.contains(&said_here) {
                     said.push(said_here);
                 }

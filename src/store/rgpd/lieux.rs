@@ -170,34 +170,3 @@ pub(super) fn texte(text: &str, f: &impl Fn(&str) -> Option<String>) -> Option<S
     }
     f(text)
 }
-
-/// Of a text that may be JSON (a draft, rows of a table), what `f` changes: `champ : texte`, one after the other. Any
-/// other text is itself.
-pub(super) fn passage(text: &str, f: &impl Fn(&str) -> Option<String>) -> String {
-    if !text.starts_with(['[', '{']) {
-        return text.to_owned();
-    }
-    let Ok(inner) = serde_json::from_str::<Json>(text) else {
-        return text.to_owned();
-    };
-    let mut found = Vec::new();
-    told("", &inner, f, &mut found);
-    found.join("\u{202f}; ")
-}
-
-/// The texts of `value` that `f` changes, each under the nearest name above it.
-fn told(name: &str, value: &Json, f: &impl Fn(&str) -> Option<String>, found: &mut Vec<String>) {
-    match value {
-        Json::String(t) if texte(t, f).is_some() => {
-            let t = passage(t, f);
-            found.push(if name.is_empty() {
-                t
-            } else {
-                format!("{name}\u{202f}: {t}")
-            });
-        }
-        Json::Array(all) => all.iter().for_each(|v| told(name, v, f, found)),
-        Json::Object(map) => map.iter().for_each(|(k, v)| told(k, v, f, found)),
-        _ => {}
-    }
-}

@@ -31,6 +31,14 @@ pub struct TableSauvee {
     pub trouee: bool,
 }
 
+impl TableSauvee {
+    /// What its rows are, in words.
+    #[must_use]
+    pub fn libelle(&self) -> String {
+        super::journal::genre(&self.nom)
+    }
+}
+
 /// What a salvage brought into the new file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recuperation {
