@@ -170,6 +170,14 @@ fn an_extract_finds_them_everywhere_and_a_rehearsal_writes_nothing() {
     ] {
         assert!(places.contains(&place), "{place}: {places:?}");
     }
+    let mut drafts = found["mentions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|m| m["ou"] == "brouillon");
+    let draft = drafts.find(|m| m["champ"] != "agent").unwrap();
+    assert_eq!(draft["fiche"], "Séance (à créer)");
+    assert_eq!(draft["texte"], "Présidence\u{202f}: Jeanne Durand");
     let public = found["mentions"]
         .as_array()
         .unwrap()

@@ -108,3 +108,39 @@ pub(super) fn sujet(cle: &str, form: Option<&FormDef>) -> String {
         format!("{} (n° {})", form.title, row.replace(':', ", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_told_by_the_questions_of_its_form() {
+        let form = form::load("seance", &Forms::default().text("seance").unwrap()).unwrap();
+        let durand = |t: &str| t.contains("Durand").then(|| "x".to_owned());
+        let told = |text: &str| passage(text, Some(&form), &durand).replace('\u{202f}', " ");
+        let draft = r#"{"version":1,"reponses":{"president":["texte","J. Durand"],"lieu":["texte","Lyon"]},
+            "base":{"president":["texte","J. Durand"]},"champ":"lieu","saisie":{"champ":"lieu","texte":"chez Durand"}}"#;
+        assert_eq!(told(draft), "Présidence : J. Durand ; Lieu : chez Durand");
+        let rows = r#"{"membres":["lignes","[{\"nom\":\"Durand\",\"college\":\"État\"}]"]}"#;
+        assert_eq!(told(rows), "Nom : Durand");
+        assert_eq!(told("Durand, en clair"), "Durand, en clair");
+        assert_eq!(
+            passage(r#"{"autres_noms":"Durand"}"#, None, &durand).replace('\u{202f}', " "),
+            "autres noms : Durand"
+        );
+    }
+
+    #[test]
+    fn what_a_draft_is_of_is_said_in_words() {
+        let form = form::load("lien", &Forms::default().text("lien").unwrap()).unwrap();
+        assert_eq!(
+            sujet("lien:nouveau:12", Some(&form)),
+            format!("{} (à créer)", form.title)
+        );
+        assert_eq!(
+            sujet("lien:3:12", Some(&form)),
+            format!("{} (n° 3, 12)", form.title)
+        );
+        assert_eq!(sujet("inconnu:3", None), "inconnu:3");
+    }
+}
