@@ -117,16 +117,19 @@ mod tests {
     fn a_draft_is_told_by_the_questions_of_its_form() {
         let form = form::load("seance", &Forms::default().text("seance").unwrap()).unwrap();
         let durand = |t: &str| t.contains("Durand").then(|| "x".to_owned());
-        let told = |text: &str| passage(text, Some(&form), &durand).replace('\u{202f}', " ");
+        let told = |text: &str| passage(text, Some(&form), &durand);
         let draft = r#"{"version":1,"reponses":{"president":["texte","J. Durand"],"lieu":["texte","Lyon"]},
             "base":{"president":["texte","J. Durand"]},"champ":"lieu","saisie":{"champ":"lieu","texte":"chez Durand"}}"#;
-        assert_eq!(told(draft), "Présidence : J. Durand ; Lieu : chez Durand");
+        assert_eq!(
+            told(draft),
+            "Présidence\u{202f}: J. Durand\u{202f}; Lieu\u{202f}: chez Durand"
+        );
         let rows = r#"{"membres":["lignes","[{\"nom\":\"Durand\",\"college\":\"État\"}]"]}"#;
-        assert_eq!(told(rows), "Nom : Durand");
+        assert_eq!(told(rows), "Nom\u{202f}: Durand");
         assert_eq!(told("Durand, en clair"), "Durand, en clair");
         assert_eq!(
-            passage(r#"{"autres_noms":"Durand"}"#, None, &durand).replace('\u{202f}', " "),
-            "autres noms : Durand"
+            passage(r#"{"autres_noms":"Durand"}"#, None, &durand),
+            "autres noms\u{202f}: Durand"
         );
     }
 

@@ -39,7 +39,9 @@ pub(super) fn fautes(conn: &Connection) -> Vec<Probleme> {
     let mut all: Vec<Probleme> = told.chain(others).chain(broke_off).collect();
     if all.iter().any(|p| !p.reparable) {
         // Nothing is made again in a file that is left alone.
-        all.iter_mut().for_each(|p| SECOURS.clone_into(&mut p.conseil));
+        for p in &mut all {
+            SECOURS.clone_into(&mut p.conseil);
+        }
     }
     all
 }
