@@ -2,6 +2,7 @@
 
 mod copy;
 mod folder;
+mod moved;
 mod restore;
 mod sessions;
 
@@ -20,7 +21,7 @@ pub use restore::{LotPerdu, Retour, essayer_retour, retourner};
 
 pub(crate) use copy::{sync_folder, verified_copy};
 pub(crate) use folder::list;
-pub(crate) use restore::check_vacant;
+pub(crate) use moved::check_vacant;
 pub(crate) use sessions::door;
 
 /// When the last backup of the day was made, or the register itself.

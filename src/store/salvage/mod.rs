@@ -129,20 +129,7 @@ fn fill(from: &Connection, conn: &mut Connection, auteur: &Auteur) -> Result<(Ve
     conn.execute_batch("PRAGMA foreign_keys = OFF")?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for (done, step) in migrate::STEPS.iter().enumerate() {
-        migrate::apply(&tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
-    }
-    let mut saved: BTreeMap<String, TableSauvee> = BTreeMap::new();
-    for table in ordinary(&tx)? {
-        saved.insert(table.nom.clone(), rows::copy(from, &tx, &table)?);
-    }
-    for table in schema::tables(&tx)? {
-        let n = journal::replay(&tx, &table);
-        saved.entry(table.nom).or_default().refaites = n;
-    }
-    for (table, n) in rows::detach(&tx)? {
-        saved.entry(table).or_default().ecartees += n;
-    }
+    let mut all = take(from, &tx)?;
     derive::rebuild(&tx)?;
     let kept = chain::verify(&tx).is_ok();
     if !kept {
@@ -151,11 +138,36 @@ fn fill(from: &Connection, conn: &mut Connection, auteur: &Auteur) -> Result<(Ve
     tx.commit()?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
     conn.execute_batch("PRAGMA foreign_keys = ON")?;
+    sign(conn, auteur, kept)?;
+    all.retain(|t| t.trouee || t.lues + t.refaites + t.ecartees > 0);
+    Ok((all, kept))
+}
+
+/// Schema, and everything that can be had of the rows.
+fn take(from: &Connection, tx: &Connection) -> Result<Vec<TableSauvee>> {
+    for (done, step) in migrate::STEPS.iter().enumerate() {
+        migrate::apply(tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
+    }
+    let mut saved: BTreeMap<String, TableSauvee> = BTreeMap::new();
+    for table in ordinary(tx)? {
+        saved.insert(table.nom.clone(), rows::copy(from, tx, &table)?);
+    }
+    for table in schema::tables(tx)? {
+        let n = journal::replay(tx, &table);
+        saved.entry(table.nom).or_default().refaites = n;
+    }
+    for (table, n) in rows::detach(tx)? {
+        saved.entry(table).or_default().ecartees += n;
+    }
+    Ok(saved.into_values().collect())
+}
+
+/// The lot that says where the new register comes from; with it a journal that was not kept begins again.
+fn sign(conn: &mut Connection, auteur: &Auteur, kept: bool) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let motif = "copie de ce qui se lisait d'un fichier abîmé";
     let intent = write::Intent {
         op: Op::Salvage,
-        motif: Some(motif),
+        motif: Some("copie de ce qui se lisait d'un fichier abîmé"),
         annule: None,
     };
     write::lot(&tx, intent, auteur, |conn| {
@@ -164,9 +176,7 @@ fn fill(from: &Connection, conn: &mut Connection, auteur: &Auteur) -> Result<(Ve
     backup::mark_new(&tx)?;
     open::mark_checked(&tx)?;
     tx.commit()?;
-    let mut all: Vec<TableSauvee> = saved.into_values().collect();
-    all.retain(|t| t.trouee || t.lues + t.refaites + t.ecartees > 0);
-    Ok((all, kept))
+    Ok(())
 }
 
 /// Every table of the new file but those `SQLite` makes for itself.

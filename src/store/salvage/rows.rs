@@ -1,6 +1,6 @@
 //! Rows of one table, from a file that may answer with errors anywhere.
 
-use rusqlite::{Connection, Row, types::Value};
+use rusqlite::{Connection, Row, Statement, types::Value};
 
 use super::{TableSauvee, listed};
 use crate::store::{Result, Table};
@@ -10,26 +10,109 @@ const GAP: i64 = 50_000;
 
 /// Copies what can be read of a table: from its beginning, from its end, then row by row in between.
 pub(super) fn copy(from: &Connection, to: &Connection, table: &Table) -> Result<TableSauvee> {
-    let mut saved = TableSauvee {
-        nom: table.nom.clone(),
-        ..TableSauvee::default()
-    };
     let Some(columns) = shared(from, table) else {
-        saved.trouee = !listed(from);
-        return Ok(saved);
+        return Ok(TableSauvee {
+            nom: table.nom.clone(),
+            trouee: !listed(from),
+            ..TableSauvee::default()
+        });
     };
-    let list = columns.join(", ");
-    let order = |way: &str| {
-        let keys: Vec<String> = table.cles.iter().map(|k| format!("{k} {way}")).collect();
-        keys.join(", ")
-    };
-    let marks = vec!["?"; columns.len()].join(", ");
-    let mut put = to.prepare(&format!(
-        "INSERT OR IGNORE INTO {}({list}) VALUES ({marks})",
-        table.nom
-    ))?;
-    let mut take = |row: &Row<'_>, saved: &mut TableSauvee| -> Option<i64> {
-        let values: Vec<Value> = (0..columns.len())
+    let mut copy = Copy::new(from, to, table, &columns)?;
+    let (first, whole) = copy.scan("", "ASC");
+    if !whole {
+        copy.saved.trouee = true;
+        copy.rest(first);
+    }
+    Ok(copy.saved)
+}
+
+/// A table on its way.
+struct Copy<'a> {
+    from: &'a Connection,
+    /// Writes one row.
+    put: Statement<'a>,
+    table: &'a Table,
+    columns: &'a [String],
+    saved: TableSauvee,
+}
+
+impl<'a> Copy<'a> {
+    fn new(
+        from: &'a Connection,
+        to: &'a Connection,
+        table: &'a Table,
+        columns: &'a [String],
+    ) -> Result<Self> {
+        let put = to.prepare(&format!(
+            "INSERT OR IGNORE INTO {}({}) VALUES ({})",
+            table.nom,
+            columns.join(", "),
+            vec!["?"; columns.len()].join(", ")
+        ))?;
+        let saved = TableSauvee {
+            nom: table.nom.clone(),
+            ..TableSauvee::default()
+        };
+        Ok(Self {
+            from,
+            put,
+            table,
+            columns,
+            saved,
+        })
+    }
+
+    /// What the scan from the beginning, which broke off after `first`, has left.
+    fn rest(&mut self, first: Option<i64>) {
+        // Rows met twice are put once: what comes back from the other end is not counted as refused.
+        let refused = self.saved.ecartees;
+        let numbered = self.table.cles.len() == 1 && self.columns.first() == self.table.cles.first();
+        let key = self.table.cles.first().map_or("rowid", String::as_str);
+        let after = match first {
+            Some(id) if numbered => format!("WHERE {key} > {id}"),
+            _ => String::new(),
+        };
+        let (last, _) = self.scan(&after, "DESC");
+        if !numbered {
+            self.saved.ecartees = refused;
+            return;
+        }
+        let begin = first.unwrap_or(0);
+        let end = last.unwrap_or(begin + GAP).min(begin.saturating_add(GAP));
+        for id in begin.saturating_add(1)..end {
+            self.scan(&format!("WHERE {key} = {id}"), "ASC");
+        }
+    }
+
+    /// Takes the rows in that order as far as they can be read; the last one's number, and whether that was all.
+    fn scan(&mut self, filter: &str, way: &str) -> (Option<i64>, bool) {
+        let keys: Vec<String> = self.table.cles.iter().map(|k| format!("{k} {way}")).collect();
+        let sql = format!(
+            "SELECT {} FROM {} {filter} ORDER BY {}",
+            self.columns.join(", "),
+            self.table.nom,
+            keys.join(", ")
+        );
+        let from = self.from;
+        let Ok(mut stmt) = from.prepare(&sql) else {
+            return (None, false);
+        };
+        let Ok(mut rows) = stmt.query([]) else {
+            return (None, false);
+        };
+        let mut last = None;
+        loop {
+            match rows.next() {
+                Ok(Some(row)) => last = self.take(row).or(last),
+                Ok(None) => return (last, true),
+                Err(_) => return (last, false),
+            }
+        }
+    }
+
+    /// Puts a row into the new file; its number, when it can be read.
+    fn take(&mut self, row: &Row<'_>) -> Option<i64> {
+        let values: Vec<Value> = (0..self.columns.len())
             .map(|i| row.get(i))
             .collect::<rusqlite::Result<_>>()
             .ok()?;
@@ -37,63 +120,12 @@ pub(super) fn copy(from: &Connection, to: &Connection, table: &Table) -> Result<
             Some(Value::Integer(id)) => *id,
             _ => 0,
         };
-        match put.execute(rusqlite::params_from_iter(values)) {
-            Ok(1) => saved.lues += 1,
-            _ => saved.ecartees += 1,
+        match self.put.execute(rusqlite::params_from_iter(values)) {
+            Ok(1) => self.saved.lues += 1,
+            _ => self.saved.ecartees += 1,
         }
         Some(id)
-    };
-    let mut scan = |sql: &str, saved: &mut TableSauvee| -> (Option<i64>, bool) {
-        let mut last = None;
-        let Ok(mut stmt) = from.prepare(sql) else {
-            return (None, false);
-        };
-        let Ok(mut rows) = stmt.query([]) else {
-            return (None, false);
-        };
-        loop {
-            match rows.next() {
-                Ok(Some(row)) => last = take(row, saved).or(last),
-                Ok(None) => return (last, true),
-                Err(_) => return (last, false),
-            }
-        }
-    };
-    let (first, whole) = scan(
-        &format!("SELECT {list} FROM {} ORDER BY {}", table.nom, order("ASC")),
-        &mut saved,
-    );
-    if whole {
-        return Ok(saved);
     }
-    saved.trouee = true;
-    // Rows met twice are put once: what comes back from the other end is not counted as refused.
-    let refused = saved.ecartees;
-    let numbered = table.cles.len() == 1 && columns.first() == table.cles.first();
-    let after = match first {
-        Some(id) if numbered => format!("WHERE {} > {id}", table.cles[0]),
-        _ => String::new(),
-    };
-    let (last, _) = scan(
-        &format!(
-            "SELECT {list} FROM {} {after} ORDER BY {}",
-            table.nom,
-            order("DESC")
-        ),
-        &mut saved,
-    );
-    if numbered {
-        let (from_id, to_id) = (first.unwrap_or(0), last.unwrap_or(first.unwrap_or(0) + GAP));
-        for id in from_id.saturating_add(1)..to_id.min(from_id.saturating_add(GAP)) {
-            scan(
-                &format!("SELECT {list} FROM {} WHERE {} = {id}", table.nom, table.cles[0]),
-                &mut saved,
-            );
-        }
-    } else {
-        saved.ecartees = refused;
-    }
-    Ok(saved)
 }
 
 /// The columns that both files have, the key first; None when the damaged one cannot say.
