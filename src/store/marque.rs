@@ -84,9 +84,15 @@ mod tests {
         let before = fs::read(&path).unwrap();
         marquer(&path, "la page 20 ne se lit plus").unwrap();
         marquer(&path, "autre chose").unwrap();
-        let error = Store::open(&path, "marie").unwrap_err();
-        assert_eq!(error.exit_code(), 6);
-        assert!(error.to_string().contains("la page 20 ne se lit plus"));
+        for opened in [
+            Store::open(&path, "marie"),
+            Store::open_restricted(&path, "marie"),
+            Store::consult(&path, "marie"),
+        ] {
+            let error = opened.unwrap_err();
+            assert_eq!(error.exit_code(), 6);
+            assert!(error.to_string().contains("la page 20 ne se lit plus"));
+        }
         assert_eq!(fs::read(&path).unwrap(), before);
         let mode = fs::metadata(companion(&path, MARQUE))
             .unwrap()
