@@ -1,5 +1,7 @@
 //! Rows of one table, from a file that may answer with errors anywhere.
 
+use std::ops::Range;
+
 use rusqlite::{Connection, Row, Statement, types::Value};
 
 use super::{TableSauvee, listed};
@@ -79,8 +81,26 @@ impl<'a> Copy<'a> {
         }
         let begin = first.unwrap_or(0);
         let end = last.unwrap_or(begin + GAP).min(begin.saturating_add(GAP));
-        for id in begin.saturating_add(1)..end {
-            self.scan(&format!("WHERE {key} = {id}"), "ASC");
+        self.one_by_one(key, begin.saturating_add(1)..end);
+    }
+
+    /// Takes the rows of these numbers that can be read.
+    fn one_by_one(&mut self, key: &str, ids: Range<i64>) {
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {key} = ?1",
+            self.columns.join(", "),
+            self.table.nom
+        );
+        let from = self.from;
+        let Ok(mut stmt) = from.prepare(&sql) else {
+            return;
+        };
+        for id in ids {
+            if let Ok(mut rows) = stmt.query([id])
+                && let Ok(Some(row)) = rows.next()
+            {
+                self.take(row);
+            }
         }
     }
 
