@@ -485,6 +485,27 @@ fn a_verification_names_the_newest_sound_backup_and_the_line_to_type() {
     env.ok(&["verifier"]);
 }
 
+#[test]
+fn a_register_of_which_nothing_is_left_without_a_backup_is_said_on_the_screen() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let mut file = bytes(&env.registre());
+    file.fill(0x5a);
+    fs::write(env.registre(), &file).unwrap();
+    fs::remove_dir_all(env.registre().with_file_name("sauvegardes")).ok();
+    let registre = env.registre();
+    for keys in ["enter", "q", "esc q"] {
+        let mut pty = Pty::start(env.home(), &["--registre", registre.to_str().unwrap()], (80, 24));
+        pty.wait_for("Registre abîmé");
+        pty.wait_for("Rien ne s'en lit plus");
+        pty.wait_for("cmq restaurer");
+        pty.keys(keys);
+        assert_eq!(pty.end(), 6, "{keys}");
+    }
+    assert!(bytes(&registre) == file);
+    assert_eq!(env.run(&["campus"]).code, 6);
+}
+
 /// Spoils every page that a form's answers go to, under the feet of a session whose pages are no longer its own.
 fn spoiled_under_a_session(path: &Path) {
     let pages: Vec<i64> = {

@@ -18,14 +18,25 @@ pub struct Dommage {
     chemin: PathBuf,
     /// When the newest backup was made, local time.
     sauvegarde: Option<String>,
-    /// It was met in the middle of a session.
-    en_cours: bool,
+    /// When it was met.
+    quand: Quand,
+}
+
+/// When damage was met, and what is left to read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Quand {
+    /// At the start.
+    Ouverture,
+    /// At the start, and nothing can be read.
+    RienALire,
+    /// In the middle of a session.
+    EnCours,
 }
 
 impl Dommage {
     /// The damage of the register at `chemin`.
     #[must_use]
-    pub fn new(chemin: &Path, pourquoi: &str, en_cours: bool) -> Self {
+    pub fn new(chemin: &Path, pourquoi: &str, quand: Quand) -> Self {
         let newest = store::sauvegardes_de(chemin).ok().and_then(|all| {
             let newest = all.into_iter().next()?;
             clock::local_with_year(&newest.fait)
@@ -34,14 +45,14 @@ impl Dommage {
             pourquoi: pourquoi.to_owned(),
             chemin: chemin.to_path_buf(),
             sauvegarde: newest,
-            en_cours,
+            quand,
         }
     }
 
     /// What the screen says: paragraphs, then commands to type, each with what it does.
     #[must_use]
     pub fn paragraphes(&self) -> Vec<String> {
-        let now = if self.en_cours {
+        let now = if self.quand == Quand::EnCours {
             "Plus rien n'y est écrit à partir de maintenant\u{202f}: ce que vous êtes en train de saisir est gardé à côté."
         } else {
             "Rien n'y est écrit\u{202f}: le fichier reste tel qu'il est."
@@ -49,7 +60,12 @@ impl Dommage {
         vec![
             format!("{}\u{202f}: {}.", self.chemin.display(), self.pourquoi),
             now.to_owned(),
-            "Entrée\u{202f}: lire ce qui se lit encore, sans rien écrire.".to_owned(),
+            if self.quand == Quand::RienALire {
+                "Rien ne s'en lit plus, ni d'une sauvegarde à côté de lui. Entrée\u{202f}: quitter."
+                    .to_owned()
+            } else {
+                "Entrée\u{202f}: lire ce qui se lit encore, sans rien écrire.".to_owned()
+            },
             "q\u{202f}: quitter. Ensuite, dans le terminal\u{202f}:".to_owned(),
         ]
     }
@@ -81,6 +97,7 @@ impl Dommage {
     /// Carries an action out.
     pub fn update(&mut self, action: &Action) -> Flow {
         match action {
+            Action::Open if self.quand == Quand::RienALire => Flow::PopAnd(Action::Quit),
             Action::Open => Flow::Pop,
             _ => Flow::Ignored,
         }
@@ -107,10 +124,11 @@ pub(super) fn writes(action: &Action) -> bool {
 }
 
 impl App {
-    /// The register was found damaged before the screen opened: that is what it shows first.
-    pub fn open_on_damage(&mut self, chemin: &Path) {
+    /// The register was found damaged before the screen opened: that is what it shows first. `vide`: nothing of it is read.
+    pub fn open_on_damage(&mut self, chemin: &Path, vide: bool) {
         let why = self.store.dommage().unwrap_or_default();
-        let screen = Dommage::new(chemin, why, false);
+        let quand = if vide { Quand::RienALire } else { Quand::Ouverture };
+        let screen = Dommage::new(chemin, why, quand);
         self.dommage_dit = true;
         self.screens.push(Screen::Dommage(Box::new(screen)));
     }
@@ -129,7 +147,7 @@ impl App {
             return false;
         };
         let chemin = self.store.path().unwrap_or(Path::new("registre")).to_path_buf();
-        let screen = Dommage::new(&chemin, why, true);
+        let screen = Dommage::new(&chemin, why, Quand::EnCours);
         self.dommage_dit = true;
         self.screens.push(Screen::Dommage(Box::new(screen)));
         true

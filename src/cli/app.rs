@@ -50,12 +50,11 @@ pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
         let _ = role::roles();
         regime::regimes().map(drop).and(keys)
     });
-    let store = match settings.open() {
+    let (store, vide) = match settings.open() {
         Err(error) if settings.enclos.is_none() && super::verifier::damaged(&error) => {
-            Store::lire_seulement(&settings.registre, &settings.agent, &error.to_string())
-                .map_err(|_| error)?
+            what_is_left(settings, &error.to_string())?
         }
-        other => other?,
+        other => (other?, false),
     };
     let damaged = store.dommage().is_some();
     let keys = tables
@@ -64,11 +63,22 @@ pub fn open_app(options: &AppOptions<'_>) -> anyhow::Result<ExitCode> {
         .map_err(anyhow::Error::msg)?;
     let mut app = App::with_keys(keys, store, settings.forms.clone(), seen, term::size())?;
     if damaged {
-        app.open_on_damage(&settings.registre);
+        app.open_on_damage(&settings.registre, vide);
     } else if let Some((campus, kind)) = options.revue {
         app.open_review(campus, kind)?;
     }
-    app.offer_rescues();
+    if !vide {
+        app.offer_rescues();
+    }
     let code = term::run(app, term::Look::from_env())?;
     Ok(ExitCode::from(code))
+}
+
+/// What can be read of a damaged register, and whether that is nothing.
+fn what_is_left(settings: &Settings, why: &str) -> anyhow::Result<(Store, bool)> {
+    let (path, agent) = (&settings.registre, &settings.agent);
+    if let Ok(store) = Store::lire_seulement(path, agent, why) {
+        return Ok((store, false));
+    }
+    Ok((Store::rien_a_lire(path, agent, why)?, true))
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, config::DbConfig};
 
-use super::{Error, Result, Store, aside::Aside, auteur::Auteur, backup, marque, migrate, open, salvage};
+use super::{
+    Error, Result, Store, aside::Aside, auteur::Auteur, backup, create, marque, migrate, open, salvage,
+};
 
 impl Store {
     /// Opens what can be read of a damaged register, for reading only: a copy of it, else the rows of it that can be read.
@@ -58,6 +60,19 @@ impl Store {
             why.trim_end_matches('.'),
             s.nom
         ));
+        Ok(store)
+    }
+
+    /// A register without a row, for the screen that says that nothing of a damaged one can be read, nor of a backup.
+    ///
+    /// # Errors
+    /// The agent has no name.
+    pub fn rien_a_lire(path: &Path, agent: &str, why: &str) -> Result<Self> {
+        let mut conn = Connection::open_in_memory()?;
+        open::configure(&conn)?;
+        create::fill_with(&mut conn, |_| Ok(()))?;
+        let mut store = Self::with(conn, Auteur::of(super::clean(agent)?, path)?, None)?;
+        store.geler(why);
         Ok(store)
     }
 
