@@ -159,7 +159,7 @@ fn revues(f: &Fiche) -> Vec<Ligne> {
     for r in &f.revues {
         let quand = clock::local_with_year(&r.enregistre)
             .map_or_else(|| r.enregistre.clone(), |t| t.replace(' ', " à "));
-        let reponses = accorder(r.reponses, "réponse");
+        let reponses = accorder(r.reponses, "réponse enregistrée");
         let text = format!("{}, {reponses}, {} le {quand}", r.etat.libelle(), r.agent);
         out.push(Ligne::Lien(
             r.type_revue.libelle().into(),
