@@ -142,6 +142,75 @@ fn geojson_puts_each_campus_where_it_is() {
 }
 
 #[test]
+fn geojson_puts_partners_where_they_are_and_counts_the_others() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let mut store = Store::open(&env.registre(), "essai").unwrap();
+    store
+        .write(Op::EditCampus, |conn| {
+            record::update(
+                conn,
+                "partenaire",
+                1,
+                1,
+                &[("latitude", &44.79), ("longitude", &-0.5)],
+            )
+        })
+        .unwrap();
+    let path = env.home().join("p.geojson");
+    let run = env.run(&["exporter", "partenaires", "-o", path.to_str().unwrap()]);
+    assert!(run.err.contains("(1 point)"), "{run:?}");
+    assert!(
+        run.err
+            .contains("137 lignes sans coordonnées connues\u{202f}: hors du fichier."),
+        "{run:?}"
+    );
+    let read: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(
+        read["features"][0]["geometry"]["coordinates"],
+        serde_json::json!([-0.5, 44.79])
+    );
+}
+
+#[test]
+fn the_columns_asked_for_are_those_of_the_file() {
+    let env = Env::new();
+    let path = env.home().join("c.csv");
+    let path = path.to_str().unwrap();
+    env.ok(&[
+        "exporter",
+        "campus",
+        "--colonnes",
+        "lieu,Nom court,region",
+        "-o",
+        path,
+    ]);
+    let out = fs::read_to_string(path).unwrap();
+    assert!(
+        out.starts_with("lieu,nom_court,region\r\nLatresne,Aérocampus Aquitaine,Aquitaine\r\n"),
+        "{out}"
+    );
+    for (args, said) in [
+        (
+            &["exporter", "campus", "--colonnes", "lieux"][..],
+            "«\u{a0}lieux\u{a0}» n'est pas une colonne",
+        ),
+        (
+            &["exporter", "campus", "--colonnes", "nom", "--json"],
+            "ne va pas avec JSON",
+        ),
+        (
+            &["exporter", "--tout", "--colonnes", "nom"],
+            "--colonnes ne va pas avec",
+        ),
+    ] {
+        let run = env.run(args);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+        assert!(run.err.contains(said) && run.err.contains("conseil"), "{run:?}");
+    }
+}
+
+#[test]
 fn every_list_in_every_format_without_a_control_byte() {
     let env = Env::new();
     hostile(&env);

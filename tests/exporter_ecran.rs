@@ -43,6 +43,26 @@ fn the_list_shown_is_written_and_a_file_kept_unless_one_insists() {
 }
 
 #[test]
+fn points_are_counted_and_lines_without_a_place_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("p.geojson");
+    let mut h = Harness::new((160, 36));
+    h.app
+        .store
+        .write(cmq::store::Op::EditCampus, |conn| {
+            let at: [(&str, &dyn rusqlite::ToSql); 2] = [("latitude", &44.79), ("longitude", &-0.5)];
+            cmq::store::record::update(conn, "partenaire", 21, 1, &at)
+        })
+        .unwrap();
+    h.keys("4 x up")
+        .keys("ctrl+k ctrl+u")
+        .keys("backspace*40")
+        .text(path.to_str().unwrap())
+        .keys("enter");
+    h.shows("(1 point). 18 lignes sans coordonnées connues");
+}
+
+#[test]
 fn every_list_offers_its_formats_and_escape_gives_up() {
     let mut h = Harness::new((80, 24));
     for (keys, name) in [

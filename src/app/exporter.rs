@@ -8,7 +8,7 @@ use crossterm::event::KeyCode;
 
 use super::{Cx, Options, action::Action, form::editor::Editor, keymap::Context, screen::Flow};
 use crate::{
-    domain::texte::{accorder, nom_simple, une_ligne},
+    domain::texte::{nom_simple, une_ligne},
     export::{
         self, Feuille, Format,
         fichier::{self, NonEcrit},
@@ -127,15 +127,19 @@ impl Exporter {
         match written {
             Ok(()) => {
                 let shown = std::path::absolute(&path).unwrap_or(path);
-                let lines = match self.formats[self.choisi] {
-                    Format::Geojson => accorder(self.feuille.places(), "point"),
-                    _ => accorder(self.feuille.lignes.len(), "ligne"),
-                };
-                let about = self
-                    .feuille
-                    .personnes
-                    .map_or_else(String::new, |p| format!(" Données personnelles\u{202f}: {p}."));
-                cx.say(format!("Écrit\u{202f}: {} ({lines}).{about}", shown.display()));
+                let format = self.formats[self.choisi];
+                let said = [
+                    Some(format!(
+                        "Écrit\u{202f}: {} ({}).",
+                        shown.display(),
+                        self.feuille.contenu(format)
+                    )),
+                    self.feuille.omis(format),
+                    self.feuille
+                        .personnes
+                        .map(|p| format!("Données personnelles\u{202f}: {p}.")),
+                ];
+                cx.say(said.into_iter().flatten().collect::<Vec<_>>().join(" "));
                 Flow::Pop
             }
             Err(why) => {

@@ -15,7 +15,7 @@ use super::journal::{self, JournalArgs};
 use super::partenaire::{self, PartenaireArgs};
 use super::region::{self, RegionArgs};
 use super::revues::{self, RevuesArgs};
-use crate::domain::texte::accorder;
+use crate::domain::texte::une_ligne;
 use crate::export::{self, Feuille, Format, fichier, listes};
 use crate::store::Store;
 
@@ -49,12 +49,16 @@ pub struct Sortie {
     pub format: Option<Nom>,
     /// For a French spreadsheet.
     #[arg(long, global = true, help_heading = FILTRES,
-          help = "CSV pour tableur français\u{202f}: point-virgule, virgule décimale, marque UTF-8")]
+          help = "CSV pour tableur français\u{202f}: point-virgule, virgule décimale, marque UTF-8, codes en =\"01\"")]
     pub excel: bool,
     /// Where to write.
     #[arg(short = 'o', long = "sortie", global = true, value_name = "FICHIER", help_heading = FILTRES,
           help = "Écrit dans ce fichier au lieu de la sortie standard")]
     pub fichier: Option<PathBuf>,
+    /// Columns, as typed.
+    #[arg(long, global = true, value_name = "COLONNES", help_heading = FILTRES, value_delimiter = ',',
+          help = "Ces colonnes seulement, dans cet ordre\u{202f}: nom,region,uai (CSV, XLSX, GeoJSON)")]
+    pub colonnes: Vec<String>,
     /// Without persons to reach.
     #[arg(long, global = true, help_heading = FILTRES, help = "Avec --tout, laisse les contacts hors du fichier")]
     pub sans_contacts: bool,
@@ -116,13 +120,7 @@ pub enum Liste {
 /// [`Failure`] of code 2 without a list, for a name that is taken, for a workbook on a terminal.
 pub fn run(store: &Store, args: &ExporterArgs, agent: Option<&str>, view: View) -> anyhow::Result<Answer> {
     let Some(liste) = &args.liste else {
-        return if args.tout {
-            super::tout::exporter(store, &args.sortie)
-        } else {
-            Err(Failure::usage("il manque ce qu'il faut exporter")
-                .hint("par exemple cmq exporter campus -o campus.xlsx, ou cmq exporter --tout -o registre.jsonl")
-                .into())
-        };
+        return sans_liste(store, args);
     };
     if args.tout {
         return Err(
@@ -138,8 +136,48 @@ pub fn run(store: &Store, args: &ExporterArgs, agent: Option<&str>, view: View) 
                 .into(),
         );
     }
-    let feuille = feuille(store, liste, agent, view)?;
+    let mut feuille = feuille(store, liste, agent, view)?;
+    choisir(&mut feuille, &args.sortie, view)?;
     write(&feuille, &args.sortie, view)
+}
+
+/// The whole register.
+fn sans_liste(store: &Store, args: &ExporterArgs) -> anyhow::Result<Answer> {
+    if !args.tout {
+        return Err(Failure::usage("il manque ce qu'il faut exporter")
+            .hint("par exemple cmq exporter campus -o campus.xlsx, ou cmq exporter --tout -o registre.jsonl")
+            .into());
+    }
+    if !args.sortie.colonnes.is_empty() {
+        return Err(Failure::usage(
+            "--tout écrit toutes les colonnes\u{202f}: --colonnes ne va pas avec",
+        )
+        .hint("retirez --colonnes, ou nommez une liste\u{202f}: cmq exporter campus --colonnes nom,lieu")
+        .into());
+    }
+    super::tout::exporter(store, &args.sortie)
+}
+
+/// Keeps the columns asked for.
+fn choisir(feuille: &mut Feuille, sortie: &Sortie, view: View) -> Result<(), Failure> {
+    if sortie.colonnes.is_empty() {
+        return Ok(());
+    }
+    if matches!(format(sortie, view), Format::Json | Format::Jsonl) {
+        return Err(
+            Failure::usage("--colonnes ne va pas avec JSON\u{202f}: sa forme est fixe")
+                .hint("retirez --colonnes, ou prenez --format csv, xlsx ou geojson"),
+        );
+    }
+    feuille.choisir(&sortie.colonnes).map_err(|mot| {
+        let all = feuille.colonnes.iter().map(|c| c.cle.to_owned());
+        Failure::usage(format!(
+            "--colonnes\u{202f}: «\u{a0}{}\u{a0}» n'est pas une colonne de ce fichier",
+            une_ligne(&mot)
+        ))
+        .hint("prenez parmi celles-ci, séparées par des virgules")
+        .candidates(all.collect())
+    })
 }
 
 /// The list asked for, as a sheet.
@@ -193,11 +231,7 @@ fn write(feuille: &Feuille, sortie: &Sortie, view: View) -> anyhow::Result<Answe
     let answer = match &sortie.fichier {
         Some(path) => {
             fichier::ecrire(path, &bytes, sortie.ecraser).map_err(non_ecrit)?;
-            Answer::default().say(if format == Format::Geojson {
-                ecrit(path, feuille.places(), "point")
-            } else {
-                ecrit(path, feuille.lignes.len(), "ligne")
-            })
+            Answer::default().say(ecrit(path, &feuille.contenu(format)))
         }
         None if format == Format::Xlsx && std::io::stdout().is_terminal() => {
             return Err(Failure::usage("un classeur ne s'affiche pas dans un terminal")
@@ -210,8 +244,8 @@ fn write(feuille: &Feuille, sortie: &Sortie, view: View) -> anyhow::Result<Answe
 }
 
 /// `Écrit : campus.csv (12 lignes)`.
-pub fn ecrit(path: &Path, n: usize, quoi: &str) -> String {
-    format!("Écrit\u{202f}: {} ({})", path.display(), accorder(n, quoi))
+pub fn ecrit(path: &Path, contenu: &str) -> String {
+    format!("Écrit\u{202f}: {} ({contenu})", path.display())
 }
 
 /// Adds what the reader of the file should know: nothing in it, points left out, persons named.
@@ -219,12 +253,8 @@ fn tell(mut answer: Answer, feuille: &Feuille, format: Format) -> Answer {
     if feuille.lignes.is_empty() {
         answer = answer.say("La liste est vide.");
     }
-    let missing = feuille.lignes.len() - feuille.places().min(feuille.lignes.len());
-    if format == Format::Geojson && missing > 0 {
-        answer = answer.say(format!(
-            "{} sans coordonnées connues\u{202f}: hors du fichier.",
-            accorder(missing, "ligne")
-        ));
+    if let Some(omitted) = feuille.omis(format) {
+        answer = answer.say(omitted);
     }
     match feuille.personnes {
         Some(quoi) => answer.say(format!(

@@ -44,7 +44,7 @@ pub fn exporter(store: &Store, sortie: &Sortie) -> anyhow::Result<Answer> {
     let answer = if let Some(path) = &sortie.fichier {
         let done = fichier::ecrire_avec(path, sortie.ecraser, |out| store.ecrire_sans(left_out, out))
             .map_err(non_ecrit)?;
-        Answer::default().say(ecrit(path, done.lignes, "ligne"))
+        Answer::default().say(ecrit(path, &accorder(done.lignes, "ligne")))
     } else {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         store.ecrire_sans(left_out, &mut out)?;

@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use crate::domain::{DatePartielle, texte::nettoyer};
+use super::Format;
+use crate::domain::{
+    DatePartielle,
+    texte::{accorder, nettoyer, plier},
+};
 
 /// A heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,10 +113,50 @@ impl Feuille {
         Value::Object(pairs.map(|(c, cell)| (c.cle.to_owned(), cell.json())).collect())
     }
 
+    /// Keeps the columns of these names, keys or headings, in that order.
+    ///
+    /// # Errors
+    /// The first name that no column has; nothing is changed then.
+    pub fn choisir(&mut self, noms: &[String]) -> Result<(), String> {
+        let place = |nom: &String| {
+            let nom_plie = plier(nom);
+            let mut all = self.colonnes.iter();
+            all.position(|c| plier(c.cle) == nom_plie || plier(c.titre) == nom_plie)
+                .ok_or_else(|| nom.clone())
+        };
+        let places = noms.iter().map(place).collect::<Result<Vec<usize>, _>>()?;
+        self.colonnes = places.iter().map(|at| self.colonnes[*at]).collect();
+        for line in &mut self.lignes {
+            *line = places.iter().filter_map(|at| line.get(*at).cloned()).collect();
+        }
+        Ok(())
+    }
+
     /// How many of its lines have a place.
     #[must_use]
     pub fn places(&self) -> usize {
         self.points.iter().flatten().count()
+    }
+
+    /// What a file in that format holds, in words: `12 lignes`, `3 points`.
+    #[must_use]
+    pub fn contenu(&self, format: Format) -> String {
+        match format {
+            Format::Geojson => accorder(self.places(), "point"),
+            _ => accorder(self.lignes.len(), "ligne"),
+        }
+    }
+
+    /// What a file in that format leaves out, a sentence; None: nothing.
+    #[must_use]
+    pub fn omis(&self, format: Format) -> Option<String> {
+        let missing = self.lignes.len().saturating_sub(self.places());
+        (format == Format::Geojson && missing > 0).then(|| {
+            format!(
+                "{} sans coordonnées connues\u{202f}: hors du fichier.",
+                accorder(missing, "ligne")
+            )
+        })
     }
 }
 
