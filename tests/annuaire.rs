@@ -80,6 +80,37 @@ fn a_rehearsal_writes_nothing_and_an_import_is_found_again() {
 }
 
 #[test]
+fn columns_about_persons_are_said_to_be_left_out_and_nothing_of_them_is_kept() {
+    let env = Env::new();
+    let text = lines(&[
+        &format!("{ENTETE};Nom_du_proviseur;Fax"),
+        &format!("{CARRIAT};Hortense Vachon;0474000000"),
+    ]);
+    let path = write(&env, "annuaire.csv", text);
+    let run = env.run(&["importer", "annuaire", &path, "--appliquer"]);
+    assert!(
+        run.out.contains(
+            "Données personnelles écartées, dont rien n'est gardé\u{202f}: «\u{a0}Nom_du_proviseur\u{a0}»."
+        ) && run
+            .out
+            .contains("3 colonnes que l'annuaire n'a pas\u{202f}: «\u{a0}Ecole_maternelle\u{a0}»"),
+        "{}",
+        run.out
+    );
+    let told = import(&env, &path);
+    assert_eq!(
+        told["colonnes_personnelles_ecartees"],
+        json!(["Nom_du_proviseur"])
+    );
+    assert_eq!(
+        told["colonnes_ecartees"],
+        json!(["Ecole_maternelle", "etablissement_multi_lignes", "Fax"])
+    );
+    let kept = std::fs::read(env.registre()).unwrap();
+    assert!(!kept.windows(6).any(|w| w == b"Vachon"));
+}
+
+#[test]
 fn the_same_rows_in_every_dress_are_the_same_rows() {
     let env = Env::new();
     let utf8 = lines(&[ENTETE, CARRIAT, BERARD]);

@@ -373,7 +373,7 @@ fn hostile_files_are_refused_in_a_sentence_and_leave_nothing() {
         vec!["x"; 10_000].join(";")
     );
     let long = format!("nom;région\n{}", "x".repeat(3 << 20));
-    let cases: [(&str, Vec<u8>, &str); 10] = [
+    let cases: [(&str, Vec<u8>, &str); 11] = [
         ("vide.csv", Vec::new(), "vide"),
         ("binaire.csv", b"nom;region\n\0\x01\x02\xff".to_vec(), "ligne 2"),
         ("large.csv", wide.into_bytes(), "10000 colonnes"),
@@ -391,7 +391,12 @@ fn hostile_files_are_refused_in_a_sentence_and_leave_nothing() {
         ),
         ("coupe.json", b"[{\"nom\": \"a\"".to_vec(), "ligne"),
         ("nombre.json", b"[1, 2]".to_vec(), "ligne 1"),
-        ("seul.csv", b"nom;region\n".to_vec(), "vide"),
+        ("seul.csv", b"nom;region\n".to_vec(), "que la ligne des colonnes"),
+        (
+            "texte.pdf",
+            b"%PDF-1.7\n1 0 obj".to_vec(),
+            "c'est un document PDF",
+        ),
     ];
     for (name, bytes, said) in cases {
         let path = file(&env, name, bytes);

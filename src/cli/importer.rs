@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, Subcommand};
 
 use super::answer::{Answer, View};
 use super::args::{ARGUMENTS, FILTRES};
-use crate::import::champs::Nature;
+use crate::import::{champs::Nature, flux::Encodage};
 use crate::store::Store;
 
 mod annuaire;
@@ -91,6 +91,15 @@ pub struct AnnuaireArgs {
     #[arg(long, help_heading = FILTRES,
           help = "Écrit dans l'annuaire du registre (sinon, une répétition\u{202f}: rien n'est écrit)")]
     pub appliquer: bool,
+}
+
+/// Says how the characters of a file were read, when that was a guess.
+fn lu_comme(answer: Answer, encodage: Encodage) -> Answer {
+    match encodage {
+        Encodage::Utf8 => answer,
+        Encodage::Windows1252 => answer.say("Le fichier a été lu comme du Windows-1252."),
+        Encodage::Utf16 => answer.say("Le fichier a été lu comme de l'UTF-16."),
+    }
 }
 
 /// Imports the file, or rehearses it.

@@ -30,7 +30,7 @@ pub fn rendre(text: &str) -> &str {
 }
 
 /// What [`garder`] does; and a code of figures as `="01"`, which a spreadsheet that opens a CSV shows as it is: it would
-/// make `1` of `01`, and `7,3E+13` of a SIRET. [`rendre`] gives the code back.
+/// make `1` of `01`, `7,3E+13` of a SIRET, and a day of `2013-09` or of `3/4`. [`rendre`] gives the code back.
 #[must_use]
 pub fn figer(text: &str) -> String {
     if se_fige(text) {
@@ -40,11 +40,30 @@ pub fn figer(text: &str) -> String {
     }
 }
 
-/// Figures that are no number: a first zero means something, or there are more of them than a spreadsheet shows.
+/// Figures that are no number: a first zero means something, there are more of them than a spreadsheet shows, or signs
+/// part them as in a day, an hour, a telephone number.
 fn se_fige(text: &str) -> bool {
-    let shown = 11;
-    text.bytes().all(|b| b.is_ascii_digit())
-        && (text.len() > shown || (text.len() > 1 && text.starts_with('0')))
+    /// Figures that a spreadsheet shows before it writes a power of ten.
+    const MONTRES: usize = 11;
+    /// No code is longer, and a formula holds but 255 characters of text.
+    const LONG: usize = 64;
+    let figures = text.bytes().all(|b| b.is_ascii_digit());
+    let parted = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b" -/.:,eE%".contains(&b));
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.len() <= LONG
+        && parted
+        && !decimal(text)
+        && (!figures || text.len() > MONTRES || (text.len() > 1 && text.starts_with('0')))
+}
+
+/// A number with a French comma, which a French spreadsheet gives back as it is.
+fn decimal(text: &str) -> bool {
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    text.split_once(',').is_some_and(|(whole, part)| {
+        digits(whole) && digits(part) && (whole == "0" || !whole.starts_with('0'))
+    })
 }
 
 /// A text that itself looks guarded: it is guarded again, so that what comes back is what went out.
@@ -106,12 +125,33 @@ mod tests {
 
     #[test]
     fn codes_of_figures_stay_what_they_are() {
-        for code in ["01", "01000", "0612345678", "13002526500013"] {
+        for code in [
+            "01",
+            "01000",
+            "0612345678",
+            "13002526500013",
+            "2013-09",
+            "3/4",
+            "12E3",
+            "05 56 84 01 02",
+        ] {
             let cell = figer(code);
             assert_eq!(cell, format!("=\"{code}\""));
             assert_eq!(rendre(&cell), code);
         }
-        for plain in ["0", "44", "2A", "0141274C", "2015", ""] {
+        for plain in [
+            "0",
+            "44",
+            "2A",
+            "0141274C",
+            "2015",
+            "",
+            "46,2",
+            "0,5",
+            "12 mars",
+            "e",
+            "2013–2017",
+        ] {
             assert_eq!(figer(plain), plain);
         }
         // What somebody typed so is not taken for ours.

@@ -213,6 +213,16 @@ pub fn categorie(dite: &str) -> &str {
     all.iter().find_map(|r| r.categorie(dite)).unwrap_or(dite)
 }
 
+/// Every category that a régime has, once.
+#[must_use]
+pub fn categories() -> Vec<String> {
+    let all = regimes().unwrap_or_default();
+    let mut out: Vec<String> = all.iter().flat_map(|r| r.categories.clone()).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 /// Reads an ISO date of any precision.
 fn date<'de, D: Deserializer<'de>>(d: D) -> Result<DatePartielle, D::Error> {
     let text = String::deserialize(d)?;

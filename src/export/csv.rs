@@ -1,7 +1,10 @@
 //! CSV, with texts that no spreadsheet takes for formulas.
 
 use super::{Cellule, Feuille, Refus};
-use crate::domain::formule::{figer, garder};
+use crate::domain::{
+    DatePartielle,
+    formule::{figer, garder},
+};
 
 /// Headings and lines. `excel`: semicolons, a byte order mark, decimal commas and codes kept as texts, as a French
 /// spreadsheet opens them.
@@ -29,7 +32,10 @@ pub(super) fn ecrire(feuille: &Feuille, excel: bool) -> Result<Vec<u8>, Refus> {
 
 fn cellule(cell: &Cellule, excel: bool) -> String {
     match cell {
-        Cellule::Texte(_) if excel => figer(&cell.brut()),
+        // A month is no day: a spreadsheet would make it one.
+        Cellule::Texte(_) | Cellule::Liste(_) | Cellule::Date(DatePartielle::Mois(..)) if excel => {
+            figer(&cell.brut())
+        }
         Cellule::Texte(_) | Cellule::Liste(_) => garder(&cell.brut()),
         Cellule::Reel(_) if excel => cell.brut().replace('.', ","),
         other => other.brut(),
@@ -55,23 +61,28 @@ mod tests {
                     cle: "code",
                     titre: "Code",
                 },
+                super::super::Colonne {
+                    cle: "debut",
+                    titre: "Début",
+                },
             ],
             lignes: vec![vec![
                 Cellule::Texte("Énergie\u{202f}; \"eau\"".into()),
                 Cellule::Reel(0.5),
                 Cellule::Texte("01".into()),
+                Cellule::Date(DatePartielle::Mois(2013, 9)),
             ]],
             ..Feuille::default()
         };
         let text = String::from_utf8(ecrire(&feuille, true).unwrap()).unwrap();
         assert_eq!(
             text,
-            "\u{feff}nom;valeur;code\r\n\"Énergie\u{202f}; \"\"eau\"\"\";0,5;\"=\"\"01\"\"\"\r\n"
+            "\u{feff}nom;valeur;code;debut\r\n\"Énergie\u{202f}; \"\"eau\"\"\";0,5;\"=\"\"01\"\"\";\"=\"\"2013-09\"\"\"\r\n"
         );
         let text = String::from_utf8(ecrire(&feuille, false).unwrap()).unwrap();
         assert_eq!(
             text,
-            "nom,valeur,code\r\n\"Énergie\u{202f}; \"\"eau\"\"\",0.5,01\r\n"
+            "nom,valeur,code,debut\r\n\"Énergie\u{202f}; \"\"eau\"\"\",0.5,01,2013-09\r\n"
         );
     }
 }

@@ -19,6 +19,7 @@ mod lignes;
 mod objets;
 mod valeurs;
 
+pub use colonnes::personnelle;
 pub use erreur::Erreur;
 pub use ligne::{Lu, Remarque};
 
@@ -35,6 +36,7 @@ type Texte = io::Chain<Cursor<Vec<u8>>, Fichier>;
 /// A directory file being read.
 pub struct Lecteur {
     source: Source,
+    ecartees: Vec<String>,
     taille: Option<u64>,
     avance: Avance,
 }
@@ -56,9 +58,10 @@ impl Lecteur {
 
     /// Reads any source of bytes; `taille`: how many there are, when it is known.
     pub fn lire(bytes: Box<dyn Read + Send>, taille: Option<u64>) -> Result<Self, Erreur> {
-        let (source, avance) = Avance::commencer(bytes)?;
+        let (source, ecartees, avance) = Avance::commencer(bytes)?;
         Ok(Self {
             source,
+            ecartees,
             taille,
             avance,
         })
@@ -68,6 +71,12 @@ impl Lecteur {
     #[must_use]
     pub fn source(&self) -> Source {
         self.source
+    }
+
+    /// Its columns that nothing is kept of, as it names them.
+    #[must_use]
+    pub fn ecartees(&self) -> &[String] {
+        &self.ecartees
     }
 
     /// How its characters turned out to be written, so far.

@@ -39,7 +39,7 @@ pub enum Genre {
 }
 
 /// A field.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Champ {
     /// Its name in files.
@@ -51,13 +51,19 @@ pub struct Champ {
     /// A new record needs it.
     #[serde(default)]
     pub requis: bool,
+    /// Least number.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// Greatest number.
+    #[serde(default)]
+    pub max: Option<f64>,
     /// Other names that files give it.
     #[serde(default)]
     pub synonymes: Vec<String>,
 }
 
 /// The columns of a kind of file.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Champs {
     /// Columns known and left aside: the program works them out.

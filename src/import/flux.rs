@@ -17,7 +17,7 @@ const MORCEAU: usize = 64 * 1024;
 pub const RECORD_MAX: u64 = 1 << 20;
 
 /// What stands for a character that could not be read.
-const ILLISIBLE: &str = "\u{FFFD}";
+pub const ILLISIBLE: &str = "\u{FFFD}";
 
 /// What is to be added to the line that the reader says of a record, once the header was read: of CRLF, it has then only
 /// seen the first half.

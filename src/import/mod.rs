@@ -4,6 +4,7 @@
 pub mod annuaire;
 pub mod champs;
 pub mod flux;
+mod format;
 mod refus;
 pub mod tableau;
 pub mod valeurs;

@@ -15,6 +15,15 @@ pub enum Refus {
     /// Nothing in it.
     #[error("le fichier est vide")]
     Vide,
+    /// Headings, and nothing under them.
+    #[error("le fichier n'a que la ligne des colonnes")]
+    SansLigne,
+    /// Another kind of file.
+    #[error("c'est {0}, pas une liste")]
+    Format(&'static str),
+    /// More columns than any list has.
+    #[error("{0} colonnes, plus que n'en a aucune liste ({1} au plus)")]
+    Large(usize, usize),
     /// Not text, or a record without end.
     #[error("{}", texte(*.0))]
     Texte(PasDuTexte),
@@ -45,7 +54,11 @@ impl Refus {
         match self {
             Self::Dossier => "donnez le chemin du fichier",
             Self::Vide => "vérifiez que c'est le bon fichier",
-            Self::Texte(PasDuTexte::Binaire(_)) => "donnez un fichier CSV, JSON, XLSX ou ODS",
+            Self::SansLigne => "ajoutez des lignes sous celle-ci, ou vérifiez que c'est le bon fichier",
+            Self::Large(..) => "gardez les colonnes de la liste\u{202f}: --modele en écrit la ligne",
+            Self::Format(_) | Self::Texte(PasDuTexte::Binaire(_)) => {
+                "donnez un fichier CSV, JSON, XLSX ou ODS"
+            }
             Self::Texte(PasDuTexte::SansFin(_)) => {
                 "vérifiez à cette ligne les fins de ligne, et qu'aucun guillemet n'y reste ouvert"
             }

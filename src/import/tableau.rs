@@ -7,6 +7,7 @@ mod texte;
 use std::{fs::File, io::Read, path::Path};
 
 pub use super::refus::Refus;
+use super::{flux::Encodage, format};
 
 /// More columns than any list of the trade has: a file that has them is something else.
 const COLONNES: usize = 500;
@@ -31,11 +32,13 @@ pub struct Tableau {
     pub entetes: Vec<String>,
     /// Rows that say something.
     pub lignes: Vec<Ligne>,
+    /// How the characters of a text file turned out to be written.
+    pub encodage: Encodage,
 }
 
 impl Tableau {
-    /// Adds a row of the file, unless it is blank; one of another width says so.
-    fn ajouter(&mut self, numero: u64, cellules: Vec<String>) -> Result<(), Refus> {
+    /// Adds a row of the file, unless it is blank; with what is wrong with it, or its width if that is.
+    fn ajouter(&mut self, numero: u64, cellules: Vec<String>, defaut: Option<String>) -> Result<(), Refus> {
         if cellules.iter().all(|c| c.trim().is_empty()) {
             return Ok(());
         }
@@ -48,12 +51,15 @@ impl Tableau {
         let (found, wanted) = (cellules.len(), self.entetes.len());
         // Spreadsheets leave the blank cells at a line's end out, or add some.
         let blank = cellules.iter().skip(wanted).all(String::is_empty);
-        let defaut = (found > wanted && !blank).then(|| {
-            format!(
-                "{found} valeurs pour {wanted} colonnes\u{202f}: un séparateur de trop, ou un guillemet oublié"
-            )
+        let surplus = found > wanted && !blank;
+        let defaut = defaut.or_else(|| {
+            surplus.then(|| {
+                format!(
+                    "{found} valeurs pour {wanted} colonnes\u{202f}: un séparateur de trop, ou un guillemet oublié"
+                )
+            })
         });
-        if defaut.is_none() {
+        if !surplus {
             cellules.resize(wanted, String::new());
         }
         self.lignes.push(Ligne {
@@ -68,10 +74,7 @@ impl Tableau {
 /// Headings that may be those of a list.
 fn entetes(noms: Vec<String>) -> Result<Vec<String>, Refus> {
     if noms.len() > COLONNES {
-        return Err(Refus::Trop(format!(
-            "ligne 1\u{202f}: {} colonnes, plus que n'en a aucune liste ({COLONNES} au plus)",
-            noms.len()
-        )));
+        return Err(Refus::Large(noms.len(), COLONNES));
     }
     Ok(noms.into_iter().map(|n| n.trim().to_owned()).collect())
 }
@@ -91,6 +94,9 @@ pub fn lire(path: &Path, feuille: Option<&str>) -> Result<Tableau, Refus> {
     if magie.starts_with(b"PK\x03\x04") || magie.starts_with(b"\xD0\xCF\x11\xE0") {
         return classeur::lire(path, meta.len(), feuille);
     }
+    if let Some(what) = format::autre(&magie[..n]) {
+        return Err(Refus::Format(what));
+    }
     let bytes = std::io::Cursor::new(magie[..n].to_vec()).chain(file);
     lire_texte(Box::new(bytes))
 }
@@ -101,8 +107,9 @@ pub fn lire(path: &Path, feuille: Option<&str>) -> Result<Tableau, Refus> {
 /// [`Refus`] when no row can be read.
 pub fn lire_texte(bytes: Box<dyn Read>) -> Result<Tableau, Refus> {
     let tableau = texte::lire(bytes)?;
-    if tableau.entetes.is_empty() || tableau.lignes.is_empty() {
-        return Err(Refus::Vide);
+    match (tableau.entetes.is_empty(), tableau.lignes.is_empty()) {
+        (true, _) => Err(Refus::Vide),
+        (false, true) => Err(Refus::SansLigne),
+        (false, false) => Ok(tableau),
     }
-    Ok(tableau)
 }

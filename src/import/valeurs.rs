@@ -16,15 +16,14 @@ use crate::{
     form::{Value, number},
 };
 
-/// A line's values by field; a blank cell gives none: the unknown stays unknown.
-///
-/// # Errors
-/// A [`Rejet`] for each cell that does not read.
-pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> Result<BTreeMap<String, Value>, Vec<Rejet>> {
-    if let Some(why) = &ligne.defaut {
-        return Err(vec![Rejet::ligne(why.clone())]);
-    }
+/// A line's values by field, and a [`Rejet`] for each cell that does not read. A blank cell gives neither: the unknown
+/// stays unknown.
+#[must_use]
+pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> (BTreeMap<String, Value>, Vec<Rejet>) {
     let (mut out, mut wrong) = (BTreeMap::new(), Vec::new());
+    if let Some(why) = &ligne.defaut {
+        return (out, vec![Rejet::ligne(why.clone())]);
+    }
     for champ in &champs.champ {
         let cell = plan.places.get(&champ.cle).and_then(|at| ligne.cellules.get(*at));
         let text = cell
@@ -38,16 +37,12 @@ pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> Result<BTreeMap<Stri
             None => wrong.push(refus(champ, text)),
         }
     }
-    if wrong.is_empty() { Ok(out) } else { Err(wrong) }
+    (out, wrong)
 }
 
 /// The refusal of a cell that does not read.
 fn refus(champ: &Champ, text: String) -> Rejet {
-    let raison = format!(
-        "«\u{a0}{}\u{a0}» n'est pas {}",
-        extrait(&text),
-        attendu(champ.genre)
-    );
+    let raison = format!("«\u{a0}{}\u{a0}» n'est pas {}", extrait(&text), attendu(champ));
     Rejet {
         champ: champ.cle.clone(),
         valeur: text,
@@ -67,13 +62,15 @@ fn valeur(champ: &Champ, text: &str) -> Option<Value> {
             Value::List(parts.map(str::to_owned).collect())
         }
         Genre::Date => Value::Date(date(text)?),
-        Genre::Nombre => Value::Real(number::decimal(text)?),
+        Genre::Nombre => Value::Real(number::decimal(text).filter(|x| {
+            let (min, max) = bornes(champ);
+            (min..=max).contains(x)
+        })?),
         Genre::Mesure if matches!(plier(text).as_str(), "na" | "n a" | "nd" | "donnee absente") => {
             Value::Absent
         }
         Genre::Mesure => Value::Real(number::decimal(text.trim_end_matches('%').trim_end())?),
-        // A workbook may write a whole number with decimals.
-        Genre::Entier => Value::Int(number::integer(text.strip_suffix(".0").unwrap_or(text))?),
+        Genre::Entier => Value::Int(number::integer(entier(text))?),
         Genre::OuiNon => match plier(text).as_str() {
             "oui" | "o" | "vrai" | "true" | "1" | "x" => Value::Bool(true),
             "non" | "n" | "faux" | "false" | "0" => Value::Bool(false),
@@ -82,24 +79,45 @@ fn valeur(champ: &Champ, text: &str) -> Option<Value> {
     })
 }
 
-/// A date as people write it, or as a workbook or a machine does (`2013-09-11T00:00:00`).
+/// The bounds of a number.
+fn bornes(champ: &Champ) -> (f64, f64) {
+    (champ.min.unwrap_or(f64::MIN), champ.max.unwrap_or(f64::MAX))
+}
+
+/// A whole number as people and programs write it: `4`, `4.0`, `4 ans`.
+fn entier(text: &str) -> &str {
+    let text = text
+        .strip_suffix("ans")
+        .or(text.strip_suffix("an"))
+        .unwrap_or(text)
+        .trim_end();
+    text.strip_suffix(".0").unwrap_or(text)
+}
+
+/// A date as people write it, or as a workbook or a machine does (`2013-09-11T00:00:00`, `2013.0`, `2013/09`).
 fn date(text: &str) -> Option<DatePartielle> {
     let day = text
         .split_once(['T', ' '])
         .filter(|(d, _)| d.len() == 10)
         .map_or(text, |(d, _)| d);
-    DatePartielle::parse_iso(day).or_else(|| DatePartielle::parse_fr(text))
+    let iso = day.strip_suffix(".0").unwrap_or(day).replace('/', "-");
+    DatePartielle::parse_iso(&iso).or_else(|| DatePartielle::parse_fr(text))
 }
 
-fn attendu(genre: Genre) -> &'static str {
-    match genre {
+fn attendu(champ: &Champ) -> String {
+    match champ.genre {
         Genre::Texte | Genre::Liste => "un texte",
         Genre::Date => "une date (2013, 09/2013, 11/09/2013…)",
+        Genre::Nombre if champ.min.is_some() || champ.max.is_some() => {
+            let (min, max) = bornes(champ);
+            return format!("un nombre de {min} à {max}");
+        }
         Genre::Nombre => "un nombre",
         Genre::Mesure => "un nombre, ni « na »",
         Genre::Entier => "un nombre entier",
         Genre::OuiNon => "oui ou non",
     }
+    .to_owned()
 }
 
 /// A cell cut for a message.

@@ -9,7 +9,7 @@ mod partenaire;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::{Error, Op, Result, Store, write};
 use crate::{
@@ -21,14 +21,25 @@ use crate::{
     form::Value,
 };
 
-/// A line of a file: its values by field, or why it does not read.
-pub type LigneImport = (u64, std::result::Result<BTreeMap<String, Value>, Vec<Rejet>>);
+/// A line of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LigneImport {
+    /// Line of the file.
+    pub numero: u64,
+    /// Its values by field; a blank cell gives none.
+    pub valeurs: BTreeMap<String, Value>,
+    /// The cells that do not read, or why it is no line; it is left out then.
+    pub rejets: Vec<Rejet>,
+}
 
 /// The values of a line.
 type Values = BTreeMap<String, Value>;
 
 /// What one kind of file does with a line: the record's name, what is done, what to look at.
 type Fait = (String, Effet, Vec<String>);
+
+/// What comes of a line, or every reason why it is left out.
+type Issue = Result<std::result::Result<Fait, Vec<Rejet>>>;
 
 impl Store {
     /// Campuses of a file: each line creates or completes one; its label too. With `appliquer` as one lot, else
@@ -71,7 +82,7 @@ impl Store {
         &mut self,
         lignes: &[LigneImport],
         appliquer: bool,
-        faire: impl Fn(&Connection, &Values) -> Result<std::result::Result<Fait, Rejet>>,
+        faire: impl Fn(&Connection, &Values) -> Issue,
     ) -> Result<Vec<Sort>> {
         self.writable()?;
         self.auteur.permettre(&self.conn, Op::Import)?;
@@ -85,7 +96,7 @@ impl Store {
         let (sorts, changes) = write::lot(&tx, Op::Import.into(), &self.auteur, |conn| {
             lignes
                 .iter()
-                .map(|(n, read)| une(conn, *n, read, &faire))
+                .map(|line| une(conn, line, &faire))
                 .collect::<Result<Vec<_>>>()
         })?;
         if appliquer && !changes.is_empty() {
@@ -100,39 +111,82 @@ impl Store {
 /// One line: done whole, or left out whole.
 fn une(
     conn: &Connection,
-    ligne: u64,
-    read: &std::result::Result<Values, Vec<Rejet>>,
-    faire: &impl Fn(&Connection, &Values) -> Result<std::result::Result<Fait, Rejet>>,
+    read: &LigneImport,
+    faire: &impl Fn(&Connection, &Values) -> Issue,
 ) -> Result<Sort> {
+    let ligne = read.numero;
     let refused = |nom: String, why: Vec<Rejet>| Sort {
         ligne,
         nom,
         effet: Effet::Rejeter(why),
         remarques: Vec::new(),
     };
-    let values = match read {
-        Ok(values) => values,
-        Err(why) => return Ok(refused(String::new(), why.clone())),
-    };
-    let nom = texte(values, "nom").unwrap_or_default().to_owned();
+    if read.rejets.iter().any(|r| r.champ.is_empty()) {
+        return Ok(refused(String::new(), read.rejets.clone()));
+    }
+    let nom = texte(&read.valeurs, "nom").unwrap_or_default().to_owned();
     conn.execute_batch("SAVEPOINT ligne")?;
-    let done = faire(conn, values);
-    let sort = match done {
-        Ok(Ok((nom, effet, remarques))) => Sort {
+    let sort = match faire(conn, &read.valeurs) {
+        Ok(Ok((nom, effet, remarques))) if read.rejets.is_empty() => Sort {
             ligne,
             nom,
             effet,
             remarques,
         },
-        Ok(Err(rejet)) => refused(nom, vec![rejet]),
-        Err(Error::Refused(why)) => refused(nom, vec![Rejet::ligne(why)]),
-        Err(other) => return Err(other),
+        other => refused(nom, raisons(&read.rejets, other)?),
     };
     if matches!(sort.effet, Effet::Rejeter(_)) {
         conn.execute_batch("ROLLBACK TO ligne")?;
     }
     conn.execute_batch("RELEASE ligne")?;
     Ok(sort)
+}
+
+/// Why a line is left out: its cells that do not read, then what the register says of the others. A reason that may
+/// come of a cell that is missing for not being read is not given.
+fn raisons(read: &[Rejet], done: Issue) -> Result<Vec<Rejet>> {
+    let mut all = read.to_vec();
+    match done {
+        Ok(Ok(_)) => {}
+        Ok(Err(more)) => all.extend(
+            more.into_iter()
+                .filter(|r| !read.iter().any(|o| o.champ == r.champ)),
+        ),
+        Err(Error::Refused(_)) if !all.is_empty() => {}
+        Err(Error::Refused(why)) => all.push(Rejet::ligne(why)),
+        Err(Error::Sqlite(e)) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            all.push(Rejet::ligne(
+                "une de ses valeurs n'a pas la forme que le registre veut",
+            ));
+        }
+        Err(other) => return Err(other),
+    }
+    Ok(all)
+}
+
+/// A field that a line must say and does not.
+fn manque(champ: &str, quoi: &str) -> Rejet {
+    Rejet {
+        champ: champ.to_owned(),
+        raison: format!("il manque {quoi}"),
+        ..Rejet::default()
+    }
+}
+
+/// What a person should look at in a code, which never stops a line.
+fn conseil(
+    line: &Values,
+    champ: &str,
+    nom: &str,
+    check: fn(&str) -> std::result::Result<String, String>,
+) -> Option<String> {
+    let advice = check(texte(line, champ)?).err()?;
+    Some(format!("{nom}\u{202f}: {advice}"))
+}
+
+/// What a name means in the register; a refusal goes to `wrong`.
+fn garde<T>(read: std::result::Result<T, Rejet>, wrong: &mut Vec<Rejet>) -> Option<T> {
+    read.map_err(|rejet| wrong.push(rejet)).ok()
 }
 
 /// A text of a line.

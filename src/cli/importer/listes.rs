@@ -4,16 +4,16 @@ mod recit;
 
 use std::path::Path;
 
-use super::ListeArgs;
+use super::{ListeArgs, lu_comme};
 use crate::cli::{
     answer::{Answer, View},
     failure::{ERREUR, Failure, REFUS, USAGE},
 };
-use crate::domain::importation::Effet;
+use crate::domain::importation::{Effet, Sort};
 use crate::domain::texte::{montrer, une_ligne};
 use crate::import::{
-    champs::{Champs, Nature},
-    tableau::{self, Refus, Tableau},
+    champs::{Champs, Nature, Plan},
+    tableau::{self, Ligne, Refus, Tableau},
     valeurs,
 };
 use crate::store::{LigneImport, Store};
@@ -36,15 +36,7 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
             .hint("donnez son chemin, ou --modele pour un fichier vide à remplir")
             .into());
     };
-    let refused = |r: &Refus| refus(path, r);
-    let table = tableau::lire(path, args.feuille.as_deref()).map_err(|r| refused(&r))?;
-    let named = dits(args.colonnes.as_deref().unwrap_or_default())?;
-    let plan = champs.plan(&table, &named).map_err(|r| refused(&r))?;
-    let lines: Vec<LigneImport> = table
-        .lignes
-        .iter()
-        .map(|l| (l.numero, valeurs::lire(&champs, &plan, l)))
-        .collect();
+    let (table, plan, lines) = lire(&champs, path, args)?;
     let mut sorts = match nature {
         Nature::Campus => store.importer_campus(&lines, view.au, args.appliquer)?,
         Nature::Partenaires => store.importer_partenaires(&lines, view.au, args.appliquer)?,
@@ -57,12 +49,41 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
         table: &table,
         plan: &plan,
     };
+    dire(&recit, &sorts, (path, args.appliquer), view)
+}
+
+/// The lines of the file, and where its fields are.
+fn lire(champs: &Champs, path: &Path, args: &ListeArgs) -> anyhow::Result<(Tableau, Plan, Vec<LigneImport>)> {
+    let refused = |r: Refus| refus(path, &r);
+    let table = tableau::lire(path, args.feuille.as_deref()).map_err(refused)?;
+    let named = dits(args.colonnes.as_deref().unwrap_or_default())?;
+    let plan = champs.plan(&table, &named).map_err(refused)?;
+    let read = |l: &Ligne| {
+        let (valeurs, rejets) = valeurs::lire(champs, &plan, l);
+        LigneImport {
+            numero: l.numero,
+            valeurs,
+            rejets,
+        }
+    };
+    let lines = table.lignes.iter().map(read).collect();
+    Ok((table, plan, lines))
+}
+
+/// What became of the lines, or would; the refused ones beside the file when it was done.
+fn dire(
+    recit: &Recit<'_>,
+    sorts: &[Sort],
+    (path, appliquer): (&Path, bool),
+    view: View,
+) -> anyhow::Result<Answer> {
     let mut answer = if view.json {
         Answer::json(sorts.iter().map(|s| recit.objet(s)).collect())
     } else {
-        Answer::data(recit.texte(&sorts, view))
+        Answer::data(recit.texte(sorts, view))
     };
-    for (nom, near) in &plan.inconnues {
+    answer = lu_comme(answer, recit.table.encodage);
+    for (nom, near) in &recit.plan.inconnues {
         let near = near.as_ref().map_or_else(String::new, |n| {
             format!("\u{202f}; est-ce «\u{a0}{n}\u{a0}»\u{202f}?")
         });
@@ -71,11 +92,11 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
             une_ligne(nom)
         ));
     }
-    answer = answer.say(recit::bilan(&sorts, args.appliquer));
+    answer = answer.say(recit::bilan(sorts, appliquer));
     if sorts.iter().any(|s| matches!(s.effet, Effet::Rejeter(_))) {
         answer.code = REFUS;
-        if args.appliquer {
-            let file = recit.rejets(path, &sorts)?;
+        if appliquer {
+            let file = recit.rejets(path, sorts)?;
             answer = answer.say(format!(
                 "Lignes rejetées, à corriger et à importer de nouveau\u{202f}: {}",
                 file.display()

@@ -48,26 +48,29 @@ pub(super) struct Avance {
 }
 
 impl Avance {
-    /// Begins to read; which file it is.
-    pub fn commencer(bytes: Box<dyn Read + Send>) -> Result<(Source, Self), Erreur> {
+    /// Begins to read; which file it is, and its columns that nothing is kept of.
+    pub fn commencer(bytes: Box<dyn Read + Send>) -> Result<(Source, Vec<String>, Self), Erreur> {
         let (recognised, first) = sync_channel(1);
         let (to, lots) = sync_channel(LOTS);
         thread::spawn(move || match Lecture::lire(bytes) {
             Err(e) => drop(recognised.send(Err(e))),
             Ok(lecture) => {
-                if recognised.send(Ok(lecture.source())).is_ok() {
+                if recognised
+                    .send(Ok((lecture.source(), lecture.ecartees())))
+                    .is_ok()
+                {
                     lire(lecture, &to);
                 }
             }
         });
-        let source = first.recv().map_err(|_| interrompue())??;
+        let (source, ecartees) = first.recv().map_err(|_| interrompue())??;
         let avance = Self {
             lots,
             present: Vec::new().into_iter(),
             fini: false,
             etat: Etat::default(),
         };
-        Ok((source, avance))
+        Ok((source, ecartees, avance))
     }
 
     /// The next line; None after the last.

@@ -153,11 +153,46 @@ impl Colonnes {
         self.noms.iter().position(|n| n == nom)
     }
 
+    /// The columns of the file that the directory keeps nothing of.
+    #[must_use]
+    pub fn ecartees(&self) -> Vec<String> {
+        let kept = |at: &usize| self.places.contains(&Some(*at));
+        let named = self
+            .noms
+            .iter()
+            .enumerate()
+            .filter(|(at, nom)| !kept(at) && !nom.is_empty());
+        named.map(|(_, nom)| nom.clone()).collect()
+    }
+
     /// How many columns a line has.
     #[must_use]
     pub fn nombre(&self) -> usize {
         self.noms.len()
     }
+}
+
+/// Whether a column is about persons, by the words of its name: `Nom_du_directeur`, `prenom_chef_etab`.
+#[must_use]
+pub fn personnelle(nom: &str) -> bool {
+    const MOTS: [&str; 14] = [
+        "directeur",
+        "directrice",
+        "chef",
+        "proviseur",
+        "proviseure",
+        "principale",
+        "prenom",
+        "prenoms",
+        "civilite",
+        "responsable",
+        "gestionnaire",
+        "dirigeant",
+        "contact",
+        "naissance",
+    ];
+    let nom = normaliser(nom);
+    !nom.contains("chef_lieu") && nom.split('_').any(|mot| MOTS.contains(&mot))
 }
 
 /// How many columns of the directory a header names.
@@ -217,6 +252,25 @@ mod tests {
         assert_eq!(missing[0], ("nom_etablissement", Some("nom_etablisement".into())));
         assert_eq!(missing[1].0, "code_postal");
         assert_eq!(Colonnes::trouver(names("a;b")).unwrap_err().len(), 3);
+    }
+
+    #[test]
+    fn what_is_not_kept_is_named_and_persons_are_told_apart() {
+        let header = "numero_uai;appellation_officielle;code_postal_uai;Fax;Nom du directeur;Prénom chef établissement;;Chef-lieu";
+        let left = Colonnes::trouver(names(header)).unwrap().ecartees();
+        assert_eq!(
+            left,
+            [
+                "Fax",
+                "Nom du directeur",
+                "Prénom chef établissement",
+                "Chef-lieu"
+            ]
+        );
+        let persons: Vec<&String> = left.iter().filter(|n| personnelle(n)).collect();
+        assert_eq!(persons, ["Nom du directeur", "Prénom chef établissement"]);
+        let header = "Nom_etablissement;Restauration;nom_circonscription;ministere_tutelle;Appartenance_Education_Prioritaire";
+        assert!(!names(header).iter().any(|n| personnelle(n)));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::io;
 
 use thiserror::Error as ThisError;
 
-use super::{super::flux::PasDuTexte, colonnes::Manque};
+use super::colonnes::Manque;
+use crate::import::{flux::PasDuTexte, format};
 
 /// Why a whole file is refused.
 #[derive(Debug, ThisError)]
@@ -85,16 +86,8 @@ fn manques(all: &[Manque]) -> String {
 
 /// Refuses the files people take for a CSV, by their first bytes.
 pub(super) fn autre_format(debut: &[u8]) -> Result<(), Erreur> {
-    const CONNUS: [(&[u8], &str); 6] = [
-        (b"PK\x03\x04", "un classeur (XLSX, ODS) ou une archive ZIP"),
-        (b"\xD0\xCF\x11\xE0", "un ancien classeur Excel"),
-        (b"\x1F\x8B", "une archive gzip"),
-        (b"%PDF", "un document PDF"),
-        (b"PAR1", "un fichier Parquet"),
-        (b"SQLite f", "une base SQLite"),
-    ];
-    match CONNUS.iter().find(|(magic, _)| debut.starts_with(magic)) {
-        Some((_, name)) => Err(Erreur::Format(name)),
+    match format::autre(debut) {
+        Some(name) => Err(Erreur::Format(name)),
         None => Ok(()),
     }
 }

@@ -76,6 +76,11 @@ impl Lecture {
         self.colonnes.source
     }
 
+    /// The columns that nothing is kept of.
+    pub fn ecartees(&self) -> Vec<String> {
+        self.colonnes.ecartees()
+    }
+
     /// How far it is.
     pub fn etat(&self) -> Etat {
         Etat {

@@ -28,6 +28,7 @@ pub(super) fn lire(path: &Path, taille: u64, feuille: Option<&str>) -> Result<Ta
         Some(name) => return Err(Refus::Feuille(name.to_owned(), names.join(", "))),
         None => names,
     };
+    let mut headed = false;
     for name in wanted {
         let range = book.worksheet_range(&name).map_err(|e| refused(&e))?;
         if range.get_size().0.saturating_mul(range.get_size().1) > CELLULES {
@@ -44,14 +45,15 @@ pub(super) fn lire(path: &Path, taille: u64, feuille: Option<&str>) -> Result<Ta
                     out.entetes = entetes(cells)?;
                 }
             } else {
-                out.ajouter(above + i, cells)?;
+                out.ajouter(above + i, cells, None)?;
             }
         }
         if !out.lignes.is_empty() {
             return Ok(out);
         }
+        headed |= !out.entetes.is_empty();
     }
-    Err(Refus::Vide)
+    Err(if headed { Refus::SansLigne } else { Refus::Vide })
 }
 
 /// Why a workbook does not open, from what the library says of it.

@@ -68,6 +68,7 @@ pub(super) fn lire(text: impl Read) -> Result<Tableau, Refus> {
     Ok(Tableau {
         entetes: names,
         lignes,
+        ..Tableau::default()
     })
 }
 

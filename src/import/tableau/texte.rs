@@ -8,7 +8,7 @@ use std::{
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{Refus, Tableau, entetes, objets};
-use crate::import::flux::{Flux, Jauge, PasDuTexte, RECORD_MAX, retard};
+use crate::import::flux::{Flux, ILLISIBLE, Jauge, PasDuTexte, RECORD_MAX, retard};
 
 /// Separators seen in files.
 const SEPARATEURS: [u8; 3] = *b";,\t";
@@ -22,11 +22,41 @@ pub(super) fn lire(bytes: Box<dyn Read>) -> Result<Tableau, Refus> {
         return Err(Refus::Vide);
     };
     let text = Cursor::new(head.clone()).chain(flux);
-    if matches!(first, b'[' | b'{') {
-        objets::lire(text)
+    let mut out = if matches!(first, b'[' | b'{') {
+        objets::lire(text)?
     } else {
-        lignes(&head, text, &jauge)
+        lignes(&head, text, &jauge)?
+    };
+    out.encodage = jauge.encodage();
+    if jauge.abime() {
+        abimees(&mut out);
     }
+    Ok(out)
+}
+
+/// Refuses the lines of which characters could not be read.
+fn abimees(table: &mut Tableau) {
+    for line in &mut table.lignes {
+        let cell = line.cellules.iter().position(|c| c.contains(ILLISIBLE));
+        let Some(at) = cell.filter(|_| line.defaut.is_none()) else {
+            continue;
+        };
+        let column = table.entetes.get(at).map_or("", String::as_str);
+        line.defaut = Some(format!(
+            "des caractères de la colonne «\u{a0}{column}\u{a0}» sont illisibles\u{202f}: le fichier mêle deux encodages"
+        ));
+    }
+}
+
+/// Why a line of the file was read as part of a cell, if it was: a quotation mark that nothing closes.
+fn guillemet(cells: &[String], separateur: u8, columns: usize) -> Option<String> {
+    // With fewer columns, a text of several lines looks like rows.
+    const LEAST: usize = 4;
+    let separators = |line: &str| line.bytes().filter(|b| *b == separateur).count();
+    let swallowed = |cell: &String| cell.lines().skip(1).any(|l| separators(l) + 1 >= columns);
+    (columns >= LEAST && cells.iter().any(swallowed)).then(|| {
+        "une case contient des lignes entières du fichier\u{202f}: un guillemet y est resté ouvert".to_owned()
+    })
 }
 
 /// The text up to the end of the first line that says something; of JSON, a piece.
@@ -70,7 +100,8 @@ fn separateur(head: &[u8]) -> u8 {
 
 /// CSV.
 fn lignes(head: &[u8], text: impl Read, jauge: &Rc<Jauge>) -> Result<Tableau, Refus> {
-    let mut reader = builder(separateur(head)).from_reader(text);
+    let separateur = separateur(head);
+    let mut reader = builder(separateur).from_reader(text);
     let mut record = ByteRecord::new();
     let mut out = Tableau::default();
     let mut late = 0;
@@ -94,7 +125,9 @@ fn lignes(head: &[u8], text: impl Read, jauge: &Rc<Jauge>) -> Result<Tableau, Re
                 late = retard(&reader, &record);
             }
         } else {
-            out.ajouter(line, cells.collect())?;
+            let cells: Vec<String> = cells.collect();
+            let open = guillemet(&cells, separateur, out.entetes.len());
+            out.ajouter(line, cells, open)?;
         }
     }
 }

@@ -6,9 +6,12 @@ mod trouve;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Fait, Rejet, Values, enregistrer, noms, texte};
+use super::{Issue, Rejet, Values, conseil, enregistrer, garde, manque, noms, texte};
 use crate::{
-    domain::{CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, importation::Effet, regime},
+    domain::{
+        CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, identifiant, importation::Effet,
+        regime,
+    },
     form::{Row, Value},
     store::{Result, formalite, region::date},
 };
@@ -24,15 +27,17 @@ const A_PART: [&str; 6] = [
 ];
 
 /// Creates or completes the campus of a line, and its label.
-pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::result::Result<Fait, Rejet>> {
-    let mut remarques = Vec::new();
-    let mut values = match resolu(conn, line, &mut remarques)? {
-        Ok(values) => values,
-        Err(rejet) => return Ok(Err(rejet)),
+pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
+    let (mut remarques, mut wrong) = (conseils(line), Vec::new());
+    let mut values = resolu(conn, line, &mut remarques, &mut wrong)?;
+    let region_known = !wrong.iter().any(|r| r.champ == "region");
+    let trouve = if region_known {
+        garde(trouve::trouve(conn, line, texte(&values, "region"))?, &mut wrong)
+    } else {
+        None
     };
-    let trouve = match trouve::trouve(conn, line, texte(&values, "region"))? {
-        Ok(found) => found,
-        Err(rejet) => return Ok(Err(rejet)),
+    let (Some(trouve), true) = (trouve, wrong.is_empty()) else {
+        return Ok(Err(wrong));
     };
     let found = trouve.id;
     if found.is_some() && !trouve.officiel {
@@ -43,11 +48,24 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::r
         territoires::de_l_attribution(conn, id, &mut values)?;
     }
     remarques.extend(trouve.homonyme.filter(|_| found.is_none()));
-    if found.is_none()
-        && let Err(rejet) = complete(conn, &mut values, &mut remarques)?
-    {
-        return Ok(Err(rejet));
+    if found.is_none() {
+        complete(conn, &mut values, &mut remarques, &mut wrong)?;
+        if !wrong.is_empty() {
+            return Ok(Err(wrong));
+        }
     }
+    inscrire(conn, line, values, found, remarques, au)
+}
+
+/// Records the campus and its label.
+fn inscrire(
+    conn: &Connection,
+    line: &Values,
+    mut values: Values,
+    found: Option<CampusId>,
+    mut remarques: Vec<String>,
+    au: Date,
+) -> Issue {
     let before = match found {
         Some(id) => periodes(conn, id)?,
         None => Vec::new(),
@@ -70,6 +88,13 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::r
     Ok(Ok((nom_court(&nom), effet, remarques)))
 }
 
+/// What a person should look at in the codes of the line.
+fn conseils(line: &Values) -> Vec<String> {
+    conseil(line, "code_insee", "code commune", identifiant::commune)
+        .into_iter()
+        .collect()
+}
+
 fn nom(conn: &Connection, id: Option<CampusId>) -> Result<Option<String>> {
     let Some(id) = id else { return Ok(None) };
     Ok(conn
@@ -77,32 +102,43 @@ fn nom(conn: &Connection, id: Option<CampusId>) -> Result<Option<String>> {
         .optional()?)
 }
 
-/// What the line says, in the register's names.
+/// What the line says, in the register's names; what the register does not know goes to `wrong`.
 fn resolu(
     conn: &Connection,
     line: &Values,
     remarques: &mut Vec<String>,
-) -> Result<std::result::Result<Values, Rejet>> {
+    wrong: &mut Vec<Rejet>,
+) -> Result<Values> {
     let mut out: Values = line
         .iter()
         .filter(|(k, _)| !A_PART.contains(&k.as_str()) && k.as_str() != "axes")
         .map(|(k, v)| (k.clone(), v.clone()))
         .collect();
-    if let Err(rejet) = territoires::resoudre(conn, line, &mut out, remarques)? {
-        return Ok(Err(rejet));
-    }
+    territoires::resoudre(conn, line, &mut out, remarques, wrong)?;
     if let Some(Value::List(all)) = line.get("filieres") {
         let mut named = Vec::new();
         for cell in all {
-            match noms::filiere(conn, cell)? {
-                Ok(nom) => named.push(nom),
-                Err(rejet) => return Ok(Err(rejet)),
-            }
+            named.extend(garde(noms::filiere(conn, cell)?, wrong));
         }
         out.insert("filieres".to_owned(), Value::List(ordre(conn, &named)?));
     }
+    wrong.extend(texte(line, "label_categorie").and_then(categorie));
     out.extend(axes(line).map(|rows| ("axes".to_owned(), rows)));
-    Ok(Ok(out))
+    Ok(out)
+}
+
+/// The refusal of a category that no régime has.
+fn categorie(dite: &str) -> Option<Rejet> {
+    let all = regime::categories();
+    (!all.contains(&regime::categorie(dite).to_owned())).then(|| Rejet {
+        champ: "label_categorie".to_owned(),
+        valeur: dite.to_owned(),
+        raison: format!(
+            "aucun régime ne connaît la catégorie «\u{a0}{dite}\u{a0}»\u{202f}; celles qu'ils ont\u{202f}: {}",
+            all.join(", ")
+        ),
+        proche: None,
+    })
 }
 
 /// Filières in the order that the record gives them.
@@ -136,26 +172,20 @@ fn complete(
     conn: &Connection,
     values: &mut Values,
     remarques: &mut Vec<String>,
-) -> Result<std::result::Result<(), Rejet>> {
+    wrong: &mut Vec<Rejet>,
+) -> Result<()> {
     sans_region(conn, values, remarques)?;
     for (champ, quoi) in [("nom", "le nom du campus"), ("region", "la région")] {
         if texte(values, champ).is_none() {
-            return Ok(Err(Rejet {
-                champ: champ.to_owned(),
-                raison: format!("il manque {quoi}"),
-                ..Rejet::default()
-            }));
+            wrong.push(manque(champ, quoi));
         }
     }
-    if texte(values, "academie").is_none() {
-        let region = texte(values, "region").unwrap_or_default().to_owned();
-        match noms::academie_de(conn, &region)? {
-            Ok(nom) => values.insert("academie".to_owned(), Value::Text(nom)),
-            Err(rejet) => return Ok(Err(rejet)),
-        };
+    if let (Some(region), None) = (texte(values, "region"), texte(values, "academie")) {
+        let nom = garde(noms::academie_de(conn, region)?, wrong);
+        values.extend(nom.map(|nom| ("academie".to_owned(), Value::Text(nom))));
     }
     sans_lieu(values, remarques);
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// A région that the line leaves out is that of its académie.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Fait, Rejet, Values, dit, noms, texte};
+use super::{Issue, Rejet, Values, dit, garde, manque, noms, texte};
 use crate::{
     domain::{CampusId, EtatRevue, RevueId, TypeRevue, importation::Effet},
     form::{Row, Value},
@@ -25,34 +25,31 @@ const CELLULES: [&str; 7] = [
 ];
 
 /// Writes the figures of a line.
-pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::result::Result<Fait, Rejet>> {
-    let manque = |champ: &str| Rejet {
-        champ: champ.to_owned(),
-        raison: format!("il manque {champ}"),
-        ..Rejet::default()
+pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
+    let mut wrong = Vec::new();
+    let campus = match texte(line, "campus") {
+        Some(cell) => garde(noms::campus(conn, cell)?, &mut wrong),
+        None => {
+            wrong.push(manque("campus", "le campus"));
+            None
+        }
     };
-    let (Some(cell), Some(wanted)) = (texte(line, "campus"), texte(line, "indicateur")) else {
-        let champ = if line.contains_key("campus") {
-            "indicateur"
-        } else {
-            "campus"
-        };
-        return Ok(Err(manque(champ)));
+    let code = match texte(line, "indicateur") {
+        Some(cell) => garde(noms::indicateur(conn, cell)?, &mut wrong),
+        None => {
+            wrong.push(manque("indicateur", "l'indicateur"));
+            None
+        }
     };
-    let campus = match noms::campus(conn, cell)? {
-        Ok(id) => CampusId(id),
-        Err(rejet) => return Ok(Err(rejet)),
-    };
-    let code = match noms::indicateur(conn, wanted)? {
-        Ok(code) => code,
-        Err(rejet) => return Ok(Err(rejet)),
+    let (Some(campus), Some(code)) = (campus.map(CampusId), code) else {
+        return Ok(Err(wrong));
     };
     let nom: String = conn.query_row("SELECT nom_court FROM campus WHERE id = ?1", [campus.0], |r| {
         r.get(0)
     })?;
     let revue = match brouillon(conn, campus, &nom, au)? {
         Ok(revue) => revue,
-        Err(rejet) => return Ok(Err(rejet)),
+        Err(rejet) => return Ok(Err(vec![rejet])),
     };
     let effet = ecrire(conn, revue, &code, line)?;
     Ok(Ok((format!("{nom}, {code}"), effet, Vec::new())))

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Fait, Rejet, Values, enregistrer, noms, texte};
+use super::{Issue, Rejet, Values, conseil, enregistrer, garde, manque, noms, texte};
 use crate::{
     domain::{Entite, Formalite, PartenaireId, identifiant, texte::plier},
     form::{Row, Value},
@@ -26,38 +26,44 @@ const IDENTIFIANTS: [Identifiant; 3] = [
     ("rna", identifiant::rna, "RNA"),
 ];
 
+/// What is looked at in a line, and never stops it.
+const CODES: [Identifiant; 7] = [
+    IDENTIFIANTS[0],
+    IDENTIFIANTS[1],
+    IDENTIFIANTS[2],
+    ("siren", identifiant::siren, "SIREN"),
+    ("departement", identifiant::departement, "département"),
+    ("code_postal", identifiant::code_postal, "code postal"),
+    ("code_insee", identifiant::commune, "code commune"),
+];
+
 /// Creates or completes the partner of a line, and its links.
-pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Result<std::result::Result<Fait, Rejet>> {
-    let mut remarques: Vec<String> = IDENTIFIANTS
+pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
+    let mut remarques: Vec<String> = CODES
         .iter()
-        .filter_map(|(champ, check, nom)| {
-            Some(format!("{nom}\u{202f}: {}", check(texte(line, champ)?).err()?))
-        })
+        .filter_map(|(champ, check, nom)| conseil(line, champ, nom, *check))
         .collect();
-    let found = match trouve(conn, line)? {
-        Ok(found) => found,
-        Err(rejet) => return Ok(Err(rejet)),
-    };
+    let mut wrong = Vec::new();
+    let found = garde(trouve(conn, line)?, &mut wrong);
     let mut values: Values = line
         .iter()
         .filter(|(k, _)| !A_PART.contains(&k.as_str()))
         .map(|(k, v)| (k.clone(), normal(k, v)))
         .collect();
     if let Some(cell) = texte(line, "type") {
-        match noms::type_partenaire(conn, cell)? {
-            Ok(nom) => values.insert("type".to_owned(), Value::Text(nom)),
-            Err(rejet) => return Ok(Err(rejet)),
-        };
+        let nom = garde(noms::type_partenaire(conn, cell)?, &mut wrong);
+        values.extend(nom.map(|nom| ("type".to_owned(), Value::Text(nom))));
     }
     if let Some(Value::List(all)) = line.get("autres_noms") {
         values.insert("autres_noms".to_owned(), Value::Text(all.join("\u{202f}; ")));
     }
-    let f = Formalite::Partenaire(found);
+    let f = Formalite::Partenaire(found.flatten());
     let (_, present) = formalite::ouvrir(conn, f, au)?;
-    match liens(conn, line, &present)? {
-        Ok(rows) => values.extend(rows.map(|r| ("liens".to_owned(), r))),
-        Err(rejet) => return Ok(Err(rejet)),
-    }
+    let rows = liens(conn, line, &present, &mut wrong)?;
+    values.extend(rows.map(|r| ("liens".to_owned(), r)));
+    let (Some(found), true) = (found, wrong.is_empty()) else {
+        return Ok(Err(wrong));
+    };
     let nom = texte(line, "nom")
         .or(texte(&present, "nom"))
         .unwrap_or_default()
@@ -115,11 +121,7 @@ fn trouve(conn: &Connection, line: &Values) -> Result<std::result::Result<Option
         }
     }
     let Some(nom) = texte(line, "nom") else {
-        return Ok(Err(Rejet {
-            champ: "nom".to_owned(),
-            raison: "il manque le nom du partenaire".to_owned(),
-            ..Rejet::default()
-        }));
+        return Ok(Err(manque("nom", "le nom du partenaire")));
     };
     homonyme(conn, line, nom)
 }
@@ -172,18 +174,18 @@ fn liens(
     conn: &Connection,
     line: &Values,
     present: &Values,
-) -> Result<std::result::Result<Option<Value>, Rejet>> {
+    wrong: &mut Vec<Rejet>,
+) -> Result<Option<Value>> {
     let Some(Value::List(all)) = line.get("campus") else {
-        return Ok(Ok(None));
+        return Ok(None);
     };
     let mut rows: Vec<Row> = match present.get("liens") {
         Some(Value::Rows(rows)) => rows.clone(),
         _ => Vec::new(),
     };
     for cell in all {
-        let id = match noms::campus(conn, cell)? {
-            Ok(id) => id,
-            Err(rejet) => return Ok(Err(rejet)),
+        let Some(id) = garde(noms::campus(conn, cell)?, wrong) else {
+            continue;
         };
         let label = renvoi(conn, Entite::Campus, id)?.to_string();
         let at = rows
@@ -202,5 +204,5 @@ fn liens(
             rows[at].extend(line.get(champ).map(|v| (champ.to_owned(), v.clone())));
         }
     }
-    Ok(Ok(Some(Value::Rows(rows))))
+    Ok(Some(Value::Rows(rows)))
 }

@@ -9,7 +9,7 @@ use crate::cli::{
     table::{Column, render},
 };
 use crate::domain::{
-    formule::garder,
+    formule::{figer, garder, rendre},
     importation::{Effet, Rejet, Sort},
     texte::{accorder, nettoyer, une_ligne},
 };
@@ -81,7 +81,7 @@ impl Recit<'_> {
                         } else {
                             format!("au lieu de «\u{a0}{avant}\u{a0}»")
                         };
-                        row(champ, apres, &before);
+                        row(&self.colonne(champ), apres, &before);
                     }
                 }
                 Effet::Rejeter(all) => all
@@ -127,10 +127,12 @@ impl Recit<'_> {
         object
     }
 
-    /// Writes the refused lines beside the file, with the reason in a last column; says where.
+    /// Writes the refused lines beside the file, with the reason in a last column, and behind it the values that were too
+    /// many for the columns; says where.
     pub fn rejets(&self, path: &Path, sorts: &[Sort]) -> anyhow::Result<PathBuf> {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(b';')
+            .flexible(true)
             .from_writer("\u{feff}".as_bytes().to_vec());
         let kept: Vec<usize> = (0..self.table.entetes.len())
             .filter(|i| self.table.entetes[*i] != MOTIF)
@@ -142,10 +144,13 @@ impl Recit<'_> {
                 continue;
             };
             let why: Vec<String> = all.iter().map(|r| self.motif(r)).collect();
+            // As the import reads it, then as a spreadsheet keeps it.
+            let kept_as = |cell: &String| figer(&nettoyer(rendre(cell)));
             let cells = kept
                 .iter()
-                .map(|i| garder(&nettoyer(line.cellules.get(*i).map_or("", String::as_str))));
-            writer.write_record(cells.chain([garder(&why.join("\u{202f}; "))]))?;
+                .map(|i| line.cellules.get(*i).map_or_else(String::new, kept_as));
+            let surplus = line.cellules.iter().skip(self.table.entetes.len()).map(kept_as);
+            writer.write_record(cells.chain([garder(&why.join("\u{202f}; "))]).chain(surplus))?;
         }
         free(path, &writer.into_inner()?)
     }

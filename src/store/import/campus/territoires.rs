@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::super::{Rejet, Values, noms, texte};
+use super::super::{Rejet, Values, garde, noms, texte};
 use crate::{
     domain::CampusId,
     form::Value,
@@ -40,46 +40,47 @@ pub(super) fn resoudre(
     line: &Values,
     out: &mut Values,
     remarques: &mut Vec<String>,
-) -> Result<std::result::Result<(), Rejet>> {
-    for (champ, autres, nomme) in [
-        ("region", "autres_regions", noms::region as Nomme),
-        ("academie", "autres_academies", noms::academie as Nomme),
+    wrong: &mut Vec<Rejet>,
+) -> Result<()> {
+    for (champ, autres, quoi, nomme) in [
+        (
+            "region",
+            "autres_regions",
+            "plusieurs régions",
+            noms::region as Nomme,
+        ),
+        (
+            "academie",
+            "autres_academies",
+            "plusieurs académies",
+            noms::academie as Nomme,
+        ),
     ] {
-        let mut named = Vec::new();
-        if let Some(cell) = texte(line, champ) {
-            match plusieurs(conn, cell, nomme)? {
-                Ok(all) => named = all,
-                Err(rejet) => return Ok(Err(rejet)),
-            }
-        }
+        let named = match texte(line, champ) {
+            Some(cell) => garde(plusieurs(conn, cell, nomme)?, wrong).unwrap_or_default(),
+            None => Vec::new(),
+        };
         let mut named = named.into_iter();
         out.extend(named.next().map(|nom| (champ.to_owned(), Value::Text(nom))));
         let mut others: Vec<String> = named.collect();
         if let Some(Value::List(all)) = line.get(autres) {
             for cell in all {
-                match nomme(conn, cell)? {
-                    Ok(nom) if others.contains(&nom) => {}
-                    Ok(nom) => others.push(nom),
-                    Err(rejet) => return Ok(Err(rejet)),
-                }
+                let nom = garde(nomme(conn, cell)?, wrong);
+                others.extend(nom.filter(|nom| !others.contains(nom)));
             }
         }
-        if !others.is_empty() {
-            if !line.contains_key(autres) {
-                remarques.push(format!(
-                    "{}\u{202f}: {} s'ajoute à ce qui porte le label",
-                    if champ == "region" {
-                        "plusieurs régions"
-                    } else {
-                        "plusieurs académies"
-                    },
-                    others.join(", ")
-                ));
-            }
-            out.insert(autres.to_owned(), Value::List(others));
+        if others.is_empty() {
+            continue;
         }
+        if !line.contains_key(autres) {
+            remarques.push(format!(
+                "{quoi}\u{202f}: {} s'ajoute à ce qui porte le label",
+                others.join(", ")
+            ));
+        }
+        out.insert(autres.to_owned(), Value::List(others));
     }
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// The région and the académie of the award stay where the line names what became of them since.

@@ -1,0 +1,192 @@
+//! Lines of a list that are refused or advised: every wrong cell by its heading, given back ready to correct.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "common/env.rs"]
+mod env;
+
+use std::fs;
+
+use env::Env;
+
+/// A file in the home, and its path.
+fn file(env: &Env, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = env.home().join(name);
+    fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// Headings and values of the lines that an import refused, its `;` undone.
+fn rejets(env: &Env, name: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .flexible(true)
+        .from_path(env.home().join(name))
+        .unwrap();
+    reader
+        .records()
+        .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn what_does_not_read_and_what_the_register_lacks_are_told_together() {
+    let env = Env::new();
+    let path = file(
+        &env,
+        "faux.csv",
+        "Nom du campus;Région;Académie;Secteur;Année;Lat;Lon;Niveau;Durée\n\
+         Santé;Bretange;Renes;Truc;bientôt;999;5;Or;4 ans\n\
+         Mer;Bretagne;Rennes;;2016;48,1;-1,7;;4 ans\n",
+    );
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.err.contains("1 créée"), "{run:?}");
+    let line = &rejets(&env, "faux.rejets.csv")[1];
+    let why = line.last().unwrap();
+    for said in [
+        "Année\u{202f}: «\u{a0}bientôt\u{a0}» n'est pas une date",
+        "Lat\u{202f}: «\u{a0}999\u{a0}» n'est pas un nombre de -90 à 90",
+        "Région\u{202f}: la région «\u{a0}Bretange\u{a0}» n'est pas au registre\u{202f}; le plus proche\u{202f}: Bretagne",
+        "Académie\u{202f}: l'académie «\u{a0}Renes\u{a0}»",
+        "Secteur\u{202f}: la filière «\u{a0}Truc\u{a0}»",
+        "Niveau\u{202f}: aucun régime ne connaît la catégorie «\u{a0}Or\u{a0}»",
+    ] {
+        assert!(why.contains(said), "{said}\n{why}");
+    }
+    let path = file(
+        &env,
+        "p.csv",
+        "Nom;Type;Campus;Lat;Lon\nLycée;Truc;Nulle part | Ailleurs;abc;\n",
+    );
+    env.run(&["importer", "partenaires", &path, "--appliquer"]);
+    let why = rejets(&env, "p.rejets.csv")[1].last().unwrap().clone();
+    for said in [
+        "Lat\u{202f}: ",
+        "Type\u{202f}: ",
+        "«\u{a0}Nulle part\u{a0}»",
+        "«\u{a0}Ailleurs\u{a0}»",
+    ] {
+        assert!(why.contains(said), "{said}\n{why}");
+    }
+    env.ok(&["verifier"]);
+}
+
+#[test]
+fn codes_out_of_form_are_advised_and_never_stop_a_line() {
+    let env = Env::new();
+    let path = file(
+        &env,
+        "p.csv",
+        "Nom;Type;Ville;CP;Dép.;Code commune\nTôlerie;ENT;Latresne;Latresne2;XX;Z\nForge;ENT;Bourg;01000;01;01053\n",
+    );
+    let run = env.run(&[
+        "importer",
+        "partenaires",
+        &path,
+        "--appliquer",
+        "--colonnes",
+        "Dép.=departement",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for code in ["code postal", "code commune", "département"] {
+        let said = format!("à voir\u{202f}: {code}\u{202f}: ");
+        assert_eq!(run.out.matches(&said).count(), 1, "{code}: {run:?}");
+    }
+    assert_eq!(env.texts(&["partenaire", "tôlerie"], "nom"), ["Tôlerie"]);
+}
+
+#[test]
+fn refused_lines_come_back_as_they_were_however_a_spreadsheet_wrote_them() {
+    let env = Env::new();
+    let path = file(
+        &env,
+        "p.csv",
+        "Nom;Type;CP;SIRET;Note\n\
+         A;Faux;01000;13002526500013;'=1+1\n\
+         B;Faux;\"=\"\"01100\"\"\";;+33 1 23 45 67 89\n\
+         C;ENT;a;;c;d;e\n",
+    );
+    env.run(&["importer", "partenaires", &path, "--appliquer"]);
+    let lines = rejets(&env, "p.rejets.csv");
+    assert_eq!(
+        lines[1][..5],
+        ["A", "Faux", "=\"01000\"", "=\"13002526500013\"", "'=1+1"]
+    );
+    assert_eq!(
+        lines[2][..5],
+        ["B", "Faux", "=\"01100\"", "", "+33 1 23 45 67 89"]
+    );
+    assert_eq!(lines[3][..5], ["C", "ENT", "a", "", "c"]);
+    assert_eq!(lines[3][6..], ["d", "e"], "nothing of the line is lost");
+    let text = fs::read_to_string(env.home().join("p.rejets.csv")).unwrap();
+    let mended = text.replace("Faux", "ENT").replace(";d;e", "");
+    let path = file(&env, "p.rejets.csv", mended);
+    let run = env.run(&["importer", "partenaires", &path, "--appliquer"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let csv = env.home().join("sortie.csv");
+    env.ok(&[
+        "exporter",
+        "partenaires",
+        "--colonnes",
+        "nom,code_postal,siret,note",
+        "-o",
+        csv.to_str().unwrap(),
+    ]);
+    let out = fs::read_to_string(csv).unwrap();
+    for line in [
+        "\r\nA,01000,13002526500013,'=1+1\r\n",
+        "\r\nB,01100,,+33 1 23 45 67 89\r\n",
+        "\r\nC,a,,c\r\n",
+    ] {
+        assert!(out.contains(line), "{line:?}");
+    }
+}
+
+#[test]
+fn a_damaged_text_costs_its_line_and_not_the_file() {
+    let env = Env::new();
+    let head = "Nom du campus;Région;Académie;Ville;Année;Note\n";
+    let mut mixed = format!("{head}Campus été;Bretagne;Rennes;Rennes;2016;\n").into_bytes();
+    mixed.extend_from_slice(b"Campus glac\xe9;Bretagne;Rennes;Rennes;2016;\n");
+    let path = file(&env, "melange.csv", mixed);
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(
+        run.out
+            .contains("«\u{a0}Nom du campus\u{a0}» sont illisibles\u{202f}: le fichier mêle deux encodages"),
+        "{run:?}"
+    );
+    // A quotation mark left open takes the lines below into a cell.
+    let open = format!(
+        "{head}Campus mer;Bretagne;Rennes;Brest;2016;\"belle\nCampus bois;Bretagne;Rennes;Brest;2016;\nCampus eau;Bretagne;Rennes;Brest;2016;\n"
+    );
+    let path = file(&env, "ouvert.csv", open);
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.out.contains("un guillemet y est resté ouvert"), "{run:?}");
+    assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), 13);
+    let legacy = encoding_rs::WINDOWS_1252
+        .encode(&format!("{head}Campus forêt;Bretagne;Rennes;Brest;2016;\n"))
+        .0
+        .into_owned();
+    let run = env.run(&["importer", "campus", &file(&env, "w.csv", legacy)]);
+    assert!(run.err.contains("lu comme du Windows-1252"), "{run:?}");
+}
+
+#[test]
+fn what_excel_would_make_a_day_of_comes_back_as_the_month_it_is() {
+    let env = Env::new();
+    let path = file(
+        &env,
+        "a.csv",
+        "Nom du campus;Région;Académie;Ville;Année\nMer;Bretagne;Rennes;Brest;09/2016\n",
+    );
+    env.ok(&["importer", "campus", &path, "--appliquer"]);
+    let csv = env.home().join("x.csv");
+    let csv = csv.to_str().unwrap();
+    env.ok(&["exporter", "campus", "--excel", "-o", csv]);
+    assert!(fs::read_to_string(csv).unwrap().contains("\"=\"\"2016-09\"\"\""));
+    let run = env.run(&["importer", "campus", csv]);
+    assert!(run.err.contains("13 inchangées, 0 rejetée"), "{run:?}");
+}
