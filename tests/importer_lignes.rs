@@ -73,12 +73,32 @@ fn what_does_not_read_and_what_the_register_lacks_are_told_together() {
 }
 
 #[test]
+fn what_a_spreadsheet_could_not_compute_is_no_name() {
+    let env = Env::new();
+    let path = file(
+        &env,
+        "a.csv",
+        "Nom du campus;Région;Académie;Ville;Année\n#REF!;Bretagne;Rennes;Brest;2016\nMer;Bretagne;Rennes;#NOM ?;#####\n",
+    );
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert_eq!(
+        run.out
+            .matches("est une erreur de calcul du tableur, ou une colonne trop étroite")
+            .count(),
+        3,
+        "{run:?}"
+    );
+    assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), 12);
+}
+
+#[test]
 fn codes_out_of_form_are_advised_and_never_stop_a_line() {
     let env = Env::new();
     let path = file(
         &env,
         "p.csv",
-        "Nom;Type;Ville;CP;Dép.;Code commune\nTôlerie;ENT;Latresne;Latresne2;XX;Z\nForge;ENT;Bourg;01000;01;01053\n",
+        "Nom;Type;Ville;CP;Dép.;Code commune\nTôlerie;ENT;Latresne;Latresne2;XX;1053\nForge;ENT;Bourg;01000;01;01053\n",
     );
     let run = env.run(&[
         "importer",
@@ -93,6 +113,11 @@ fn codes_out_of_form_are_advised_and_never_stop_a_line() {
         let said = format!("à voir\u{202f}: {code}\u{202f}: ");
         assert_eq!(run.out.matches(&said).count(), 1, "{code}: {run:?}");
     }
+    assert!(
+        run.out
+            .contains("manque-t-il le zéro de tête\u{202f}: 01053\u{202f}?"),
+        "{run:?}"
+    );
     assert_eq!(env.texts(&["partenaire", "tôlerie"], "nom"), ["Tôlerie"]);
 }
 

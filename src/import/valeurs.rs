@@ -32,7 +32,7 @@ pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> (BTreeMap<String, Va
         if text.is_empty() {
             continue;
         }
-        match valeur(champ, &text) {
+        match valeur(champ, &text).filter(|_| !erreur_de_calcul(&text)) {
             Some(value) => drop(out.insert(champ.cle.clone(), value)),
             None => wrong.push(refus(champ, text)),
         }
@@ -42,13 +42,30 @@ pub fn lire(champs: &Champs, plan: &Plan, ligne: &Ligne) -> (BTreeMap<String, Va
 
 /// The refusal of a cell that does not read.
 fn refus(champ: &Champ, text: String) -> Rejet {
-    let raison = format!("«\u{a0}{}\u{a0}» n'est pas {}", extrait(&text), attendu(champ));
+    let raison = if erreur_de_calcul(&text) {
+        format!(
+            "«\u{a0}{}\u{a0}» est une erreur de calcul du tableur, ou une colonne trop étroite",
+            extrait(&text)
+        )
+    } else {
+        format!("«\u{a0}{}\u{a0}» n'est pas {}", extrait(&text), attendu(champ))
+    };
     Rejet {
         champ: champ.cle.clone(),
         valeur: text,
         raison,
         proche: None,
     }
+}
+
+/// What a spreadsheet writes where it could not compute, in English or in French, or where a day does not fit.
+fn erreur_de_calcul(text: &str) -> bool {
+    const ERREURS: [&str; 12] = [
+        "#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#NAME?", "#NOM?", "#DIV/0!", "#NUM!", "#NOMBRE!", "#NULL!",
+        "#NUL!", "#SPILL!",
+    ];
+    let short: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    ERREURS.contains(&short.to_uppercase().as_str()) || (short.len() > 2 && short.bytes().all(|b| b == b'#'))
 }
 
 fn valeur(champ: &Champ, text: &str) -> Option<Value> {

@@ -180,8 +180,13 @@ fn conseil(
     nom: &str,
     check: fn(&str) -> std::result::Result<String, String>,
 ) -> Option<String> {
-    let advice = check(texte(line, champ)?).err()?;
-    Some(format!("{nom}\u{202f}: {advice}"))
+    let text = texte(line, champ)?;
+    let advice = check(text).err()?;
+    let with_zero = check(&format!("0{text}")).map_or_else(
+        |_| String::new(),
+        |code| format!("\u{202f}; manque-t-il le zéro de tête\u{202f}: {code}\u{202f}?"),
+    );
+    Some(format!("{nom}\u{202f}: {advice}{with_zero}"))
 }
 
 /// What a name means in the register; a refusal goes to `wrong`.

@@ -77,6 +77,6 @@ fn cellule(cell: &Data) -> String {
             let (year, month, day, ..) = d.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
-        Data::Error(e) => format!("#{e}"),
+        Data::Error(e) => e.to_string(),
     }
 }

@@ -64,7 +64,7 @@ fn brouillon(
 ) -> Result<std::result::Result<RevueId, Rejet>> {
     let absent = || {
         Rejet::ligne(format!(
-            "l'évaluation de {nom} n'est pas commencée\u{202f}: v dans le registre la commence"
+            "l'évaluation du campus «\u{a0}{nom}\u{a0}» n'est pas commencée\u{202f}: v dans le registre la commence"
         ))
     };
     let Some((period, _)) = label::present(conn, campus, au)? else {
@@ -79,7 +79,7 @@ fn brouillon(
     };
     if !EtatRevue::ouverte(reponse::etat(conn, id)?.0) {
         return Ok(Err(Rejet::ligne(format!(
-            "l'évaluation de {nom} est transmise\u{202f}: F9 la rouvre, avec un motif"
+            "l'évaluation du campus «\u{a0}{nom}\u{a0}» est transmise\u{202f}: F9 la rouvre, avec un motif"
         ))));
     }
     Ok(Ok(id))
