@@ -169,6 +169,33 @@ fn refused_lines_come_back_as_they_were_however_a_spreadsheet_wrote_them() {
 }
 
 #[test]
+fn a_code_that_the_register_writes_its_own_way_changes_nothing_the_second_time() {
+    let env = Env::new();
+    let path = file(
+        &env,
+        "p.csv",
+        "Nom;Type;Ville;Code commune;UAI;Note\nFaux  lycée;LPO;Brest;zzz;12 34x; a \n",
+    );
+    env.ok(&["importer", "partenaires", &path, "--appliquer"]);
+    let run = env.run(&["importer", "partenaires", &path, "--appliquer"]);
+    assert!(
+        run.err.contains("1 inchangée") && run.err.contains("Rien n'a changé"),
+        "{run:?}"
+    );
+    let path = file(
+        &env,
+        "c.csv",
+        "Nom;Région;Académie;Ville;Code commune;Année\nMer  bleue;Bretagne;Rennes;Brest;2a4z;2016\n",
+    );
+    env.ok(&["importer", "campus", &path, "--appliquer"]);
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert!(
+        run.err.contains("1 inchangée") && run.err.contains("Rien n'a changé"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn a_damaged_text_costs_its_line_and_not_the_file() {
     let env = Env::new();
     let head = "Nom du campus;Région;Académie;Ville;Année;Note\n";

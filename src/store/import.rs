@@ -211,12 +211,17 @@ fn enregistrer(conn: &Connection, f: Formalite, neuf: bool, values: &Values, au:
     if neuf {
         return Ok(Effet::Creer);
     }
-    let changed = values.iter().filter(|(k, v)| avant.get(*k) != Some(*v));
-    Ok(Effet::Modifier(
-        changed
-            .map(|(k, v)| (k.clone(), avant.get(k).map(dit).unwrap_or_default(), dit(v)))
-            .collect(),
-    ))
+    // What was recorded: the register writes some values its own way, a wrong code in capitals for one.
+    let (_, present) = super::formalite::ouvrir(conn, f, au)?;
+    let changed = present.iter().filter(|(k, v)| avant.get(*k) != Some(*v));
+    let changed: Vec<_> = changed
+        .map(|(k, v)| (k.clone(), avant.get(k).map(dit).unwrap_or_default(), dit(v)))
+        .collect();
+    Ok(if changed.is_empty() {
+        Effet::Inchange
+    } else {
+        Effet::Modifier(changed)
+    })
 }
 
 /// A value in a table of changes.
