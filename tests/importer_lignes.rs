@@ -196,6 +196,26 @@ fn a_code_that_the_register_writes_its_own_way_changes_nothing_the_second_time()
 }
 
 #[test]
+fn lines_that_contradict_each_other_are_said() {
+    let env = Env::new();
+    let path = file(
+        &env,
+        "p.csv",
+        "Nom;Type;Ville;Adresse;Campus\nForge;ENT;Brest;1 rue A;Plasticampus\nForge;ENT;Brest;;Grenoble Énergies\nForge;ENT;Brest;2 rue B;\n",
+    );
+    let run = env.run(&["importer", "partenaires", &path, "--appliquer"]);
+    let said: Vec<&str> = run
+        .out
+        .lines()
+        .filter(|l| l.contains("une ligne plus haut du fichier dit autre chose"))
+        .collect();
+    assert!(
+        said.len() == 1 && said[0].trim_start().starts_with("4 "),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn a_damaged_text_costs_its_line_and_not_the_file() {
     let env = Env::new();
     let head = "Nom du campus;Région;Académie;Ville;Année;Note\n";

@@ -199,6 +199,26 @@ fn texte<'v>(values: &'v Values, champ: &str) -> Option<&'v str> {
     values.get(champ).and_then(Value::text)
 }
 
+/// Whether a line above has already written that row.
+fn deja_ecrite(conn: &Connection, table: &'static str, id: i64) -> Result<bool> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM changement c, porte p WHERE c.nom_table = ?1 AND +c.lot = p.lot
+         AND c.cle = (SELECT uid FROM {table} WHERE id = ?2))"
+    );
+    Ok(conn.prepare_cached(&sql)?.query_row((table, id), |r| r.get(0))?)
+}
+
+/// What to look at when a line takes back what one above said.
+fn contredit(deja: bool, effet: &Effet) -> Option<String> {
+    let replaced = |(champ, before, _): &(String, String, String)| champ != "liens" && !before.is_empty();
+    let Effet::Modifier(all) = effet else {
+        return None;
+    };
+    (deja && all.iter().any(replaced)).then(|| {
+        "une ligne plus haut du fichier dit autre chose de cette fiche\u{202f}: celle-ci l'emporte".to_owned()
+    })
+}
+
 /// Records `values` over what the record has; says what changed. A blank cell leaves what is there.
 fn enregistrer(conn: &Connection, f: Formalite, neuf: bool, values: &Values, au: Date) -> Result<Effet> {
     let (rev, avant) = super::formalite::ouvrir(conn, f, au)?;

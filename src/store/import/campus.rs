@@ -6,7 +6,7 @@ mod trouve;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Issue, Rejet, Values, conseil, enregistrer, garde, manque, noms, texte};
+use super::{Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, manque, noms, texte};
 use crate::{
     domain::{
         CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, identifiant, importation::Effet,
@@ -75,10 +75,15 @@ fn inscrire(
         values.extend(label.map(|(k, v)| (k.clone(), v.clone())));
     }
     let known = texte(&values, "nom").map(str::to_owned);
+    let above = match found {
+        Some(id) => deja_ecrite(conn, "campus", id.0)?,
+        None => false,
+    };
     let mut effet = enregistrer(conn, Formalite::Campus(found), found.is_none(), &values, au)?;
     if let (Some(id), false) = (found, before.is_empty()) {
         effet = joindre(effet, label(conn, id, &before, line, au)?);
     }
+    remarques.extend(contredit(above, &effet));
     let nom = known.or(nom(conn, found)?).unwrap_or_default();
     if before.is_empty() && !line.contains_key("label_debut") {
         remarques.push(

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Issue, Rejet, Values, conseil, enregistrer, garde, manque, noms, texte};
+use super::{Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, manque, noms, texte};
 use crate::{
     domain::{Entite, Formalite, PartenaireId, identifiant, texte::plier},
     form::{Row, Value},
@@ -68,7 +68,12 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
         .or(texte(&present, "nom"))
         .unwrap_or_default()
         .to_owned();
+    let above = match found {
+        Some(id) => deja_ecrite(conn, "partenaire", id.0)?,
+        None => false,
+    };
     let effet = enregistrer(conn, f, found.is_none(), &values, au)?;
+    remarques.extend(contredit(above, &effet));
     if !line.contains_key("campus") && found.is_none() {
         remarques.push("sans campus".to_owned());
     }
