@@ -73,6 +73,47 @@ fn what_does_not_read_and_what_the_register_lacks_are_told_together() {
 }
 
 #[test]
+fn later_campuses_of_an_ods_come_in_with_their_gaps_and_a_cut_one_does_not() {
+    let env = Env::new();
+    let whole = fs::read("tests/fichiers/campus.ods").unwrap();
+    let path = file(&env, "campus.ods", &whole);
+    let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(
+        run.err.contains("4 créées") && run.err.contains("1 rejetée"),
+        "{run:?}"
+    );
+    let wine = &env.json(&["campus", "œnologie"])[0];
+    assert_eq!(
+        (&wine["label"]["debut"], &wine["lieu"]),
+        (&"2021-09-01".into(), &"Blanquefort".into())
+    );
+    assert_eq!(
+        env.texts(&["campus", "campus numérique"], "region"),
+        ["Bretagne", "Occitanie"],
+        "homonyms of two régions"
+    );
+    let why = rejets(&env, "campus.rejets.csv")[1].last().unwrap().clone();
+    assert!(
+        why.contains("Région\u{202f}: ") && why.contains("Date de labellisation\u{202f}: "),
+        "{why}"
+    );
+    let again = env.run(&["importer", "campus", &path, "--appliquer"]);
+    assert!(
+        again.err.contains("4 inchangées") && again.err.contains("Rien n'a changé"),
+        "{again:?}"
+    );
+    for cut in [10, 100, whole.len() / 2, whole.len() - 30] {
+        let path = file(&env, "coupe.ods", &whole[..cut]);
+        let run = env.run(&["importer", "campus", &path, "--appliquer"]);
+        assert!(
+            run.code == 1 && run.err.contains("il est coupé, abîmé"),
+            "{cut}: {run:?}"
+        );
+    }
+}
+
+#[test]
 fn what_a_spreadsheet_could_not_compute_is_no_name() {
     let env = Env::new();
     let path = file(

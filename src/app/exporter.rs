@@ -100,6 +100,24 @@ impl Exporter {
         }
     }
 
+    /// What was written, and what the reader of the file should know.
+    fn ecrit(&self, path: &Path) -> String {
+        let shown = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let format = self.formats[self.choisi];
+        let said = [
+            Some(format!(
+                "Écrit\u{202f}: {} ({}).",
+                shown.display(),
+                self.feuille.contenu(format)
+            )),
+            self.feuille.omis(format),
+            self.feuille
+                .personnes
+                .map(|p| format!("Données personnelles\u{202f}: {p}.")),
+        ];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
     fn write(&mut self, cx: &mut Cx<'_>) -> Flow {
         let name = une_ligne(&self.nom.text()).trim().to_owned();
         if name.is_empty() {
@@ -126,20 +144,7 @@ impl Exporter {
             });
         match written {
             Ok(()) => {
-                let shown = std::path::absolute(&path).unwrap_or(path);
-                let format = self.formats[self.choisi];
-                let said = [
-                    Some(format!(
-                        "Écrit\u{202f}: {} ({}).",
-                        shown.display(),
-                        self.feuille.contenu(format)
-                    )),
-                    self.feuille.omis(format),
-                    self.feuille
-                        .personnes
-                        .map(|p| format!("Données personnelles\u{202f}: {p}.")),
-                ];
-                cx.say(said.into_iter().flatten().collect::<Vec<_>>().join(" "));
+                cx.say(self.ecrit(&path));
                 Flow::Pop
             }
             Err(why) => {

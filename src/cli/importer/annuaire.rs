@@ -48,8 +48,7 @@ fn lire(store: &mut Store, lecteur: &mut Lecteur, args: &AnnuaireArgs, view: Vie
     let source = lecteur.source();
     let mut import = store.importer_annuaire(source, args.appliquer, view.au)?;
     let barre = barre(lecteur.taille());
-    let mut rejets = Vec::new();
-    let (mut nombre_rejets, mut pris) = (0, 0);
+    let (mut rejets, mut nombre_rejets, mut pris) = (Vec::new(), 0, 0);
     while let Some(lu) = lecteur.suivant().map_err(|e| refus(&args.fichier, &e))? {
         match lu {
             Lu::Etablissement(e) => {
@@ -74,13 +73,9 @@ fn lire(store: &mut Store, lecteur: &mut Lecteur, args: &AnnuaireArgs, view: Vie
     let bilan = import.terminer()?;
     barre.finish_and_clear();
     let (vides, nombre_vides) = lecteur.vides();
-    let names = lecteur
-        .ecartees()
-        .iter()
-        .map(|nom| une_ligne(nom).chars().take(LONG).collect::<String>());
     Ok(Compte {
         source,
-        ecartees: names.partition(|nom| personnelle(nom)),
+        ecartees: ecartees(lecteur),
         encodage: lecteur.encodage(),
         bilan,
         rejets,
@@ -88,6 +83,16 @@ fn lire(store: &mut Store, lecteur: &mut Lecteur, args: &AnnuaireArgs, view: Vie
         vides: vides.iter().take(MONTRES).cloned().collect(),
         nombre_vides,
     })
+}
+
+/// The columns that nothing is kept of: those about persons, the others.
+fn ecartees(lecteur: &Lecteur) -> (Vec<String>, Vec<String>) {
+    let short = |nom: &String| une_ligne(nom).chars().take(LONG).collect::<String>();
+    lecteur
+        .ecartees()
+        .iter()
+        .map(short)
+        .partition(|nom| personnelle(nom))
 }
 
 /// How far the file is read, on stderr when that is a terminal.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
 
 use super::{Refus, Tableau, entetes};
 
@@ -31,29 +31,33 @@ pub(super) fn lire(path: &Path, taille: u64, feuille: Option<&str>) -> Result<Ta
     let mut headed = false;
     for name in wanted {
         let range = book.worksheet_range(&name).map_err(|e| refused(&e))?;
-        if range.get_size().0.saturating_mul(range.get_size().1) > CELLULES {
-            return Err(Refus::Trop(format!(
-                "la feuille «\u{a0}{name}\u{a0}» a plus de {CELLULES} cellules"
-            )));
-        }
-        let above = u64::from(range.start().map_or(0, |(row, _)| row));
-        let mut out = Tableau::default();
-        for (i, row) in (1..).zip(range.rows()) {
-            let cells: Vec<String> = row.iter().map(cellule).collect();
-            if out.entetes.is_empty() {
-                if cells.iter().any(|c| !c.trim().is_empty()) {
-                    out.entetes = entetes(cells)?;
-                }
-            } else {
-                out.ajouter(above + i, cells, None)?;
-            }
-        }
+        let out = rangs(&name, &range)?;
         if !out.lignes.is_empty() {
             return Ok(out);
         }
         headed |= !out.entetes.is_empty();
     }
     Err(if headed { Refus::SansLigne } else { Refus::Vide })
+}
+
+/// The rows of a sheet, the first that says something as headings.
+fn rangs(nom: &str, range: &Range<Data>) -> Result<Tableau, Refus> {
+    if range.get_size().0.saturating_mul(range.get_size().1) > CELLULES {
+        return Err(Refus::Trop(format!(
+            "la feuille «\u{a0}{nom}\u{a0}» a plus de {CELLULES} cellules"
+        )));
+    }
+    let above = u64::from(range.start().map_or(0, |(row, _)| row));
+    let mut out = Tableau::default();
+    for (i, row) in (1..).zip(range.rows()) {
+        let cells: Vec<String> = row.iter().map(cellule).collect();
+        if !out.entetes.is_empty() {
+            out.ajouter(above + i, cells, None)?;
+        } else if cells.iter().any(|c| !c.trim().is_empty()) {
+            out.entetes = entetes(cells)?;
+        }
+    }
+    Ok(out)
 }
 
 /// Why a workbook does not open, from what the library says of it.

@@ -1,6 +1,6 @@
 //! JSON: an array of objects, or an object a line. What is nested becomes columns: `label.debut` is `label_debut`.
 
-use std::io::Read;
+use std::{collections::HashSet, io::Read};
 
 use serde_json::{Map, Value};
 
@@ -32,29 +32,13 @@ pub(super) fn lire(text: impl Read) -> Result<Tableau, Refus> {
     } else {
         par_ligne(&all)?
     };
-    let mut names: Vec<String> = Vec::new();
-    let flat: Vec<Objet> = objects
-        .into_iter()
-        .map(|(n, o)| {
-            let mut out = Map::new();
-            aplatir("", o, &mut out);
-            (n, out)
-        })
-        .collect();
-    for (_, object) in &flat {
-        for key in object
-            .keys()
-            .filter(|k| !names.contains(k))
-            .cloned()
-            .collect::<Vec<_>>()
-        {
-            names.push(key);
-            // Too many names are refused before they cost time.
-            if names.len() > super::COLONNES {
-                entetes(std::mem::take(&mut names))?;
-            }
-        }
-    }
+    let flat = |(n, object)| {
+        let mut out = Map::new();
+        aplatir("", object, &mut out);
+        (n, out)
+    };
+    let flat: Vec<Objet> = objects.into_iter().map(flat).collect();
+    let names = noms(&flat)?;
     let cell =
         |o: &Map<String, Value>, k: &String| o.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
     let lignes = flat
@@ -70,6 +54,21 @@ pub(super) fn lire(text: impl Read) -> Result<Tableau, Refus> {
         lignes,
         ..Tableau::default()
     })
+}
+
+/// The names of all objects, each once, in the order in which they come.
+fn noms(objects: &[Objet]) -> Result<Vec<String>, Refus> {
+    let (mut names, mut seen) = (Vec::new(), HashSet::new());
+    for key in objects.iter().flat_map(|(_, object)| object.keys()) {
+        if seen.insert(key) {
+            names.push(key.clone());
+        }
+        // Too many names are refused before they cost time.
+        if names.len() > super::COLONNES {
+            return entetes(names);
+        }
+    }
+    Ok(names)
 }
 
 fn tableau(all: &str) -> Result<Vec<Objet>, Refus> {

@@ -39,10 +39,8 @@ const CODES: [Identifiant; 7] = [
 
 /// Creates or completes the partner of a line, and its links.
 pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
-    let mut remarques: Vec<String> = CODES
-        .iter()
-        .filter_map(|(champ, check, nom)| conseil(line, champ, nom, *check))
-        .collect();
+    let advice = |(champ, check, nom): &Identifiant| conseil(line, champ, nom, *check);
+    let mut remarques: Vec<String> = CODES.iter().filter_map(advice).collect();
     let mut wrong = Vec::new();
     let found = garde(trouve(conn, line)?, &mut wrong);
     let mut values: Values = line

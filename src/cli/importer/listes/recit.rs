@@ -58,40 +58,37 @@ impl Recit<'_> {
         }
     }
 
-    /// One line for each field changed, each refusal, each remark; what is unchanged is only counted.
+    /// What is said of a line: of each field changed, each refusal, each remark; of what is unchanged, nothing.
+    fn rangs(&self, s: &Sort) -> Vec<[String; 3]> {
+        let mut out: Vec<[String; 3]> = match &s.effet {
+            Effet::Inchange => Vec::new(),
+            Effet::Creer => vec![Default::default()],
+            Effet::Modifier(all) => {
+                let instead = |avant: &str| format!("au lieu de «\u{a0}{avant}\u{a0}»");
+                let changed = all.iter().map(|(champ, avant, apres)| {
+                    let before = Some(avant).filter(|a| !a.is_empty()).map(|a| instead(a));
+                    [self.colonne(champ), apres.clone(), before.unwrap_or_default()]
+                });
+                changed.collect()
+            }
+            Effet::Rejeter(all) => {
+                let each = |r: &Rejet| [self.colonne(&r.champ), r.valeur.clone(), r.phrase()];
+                all.iter().map(each).collect()
+            }
+        };
+        let advice = |r: &String| [String::new(), String::new(), format!("à voir\u{202f}: {r}")];
+        out.extend(s.remarques.iter().map(advice));
+        out
+    }
+
+    /// What becomes of the lines; what is unchanged is only counted.
     pub fn texte(&self, sorts: &[Sort], view: View) -> String {
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for s in sorts {
-            let mut row = |champ: &str, valeur: &str, raison: &str| {
-                let first = [s.ligne.to_string(), s.effet.libelle().to_owned(), s.nom.clone()];
-                rows.push(
-                    first
-                        .into_iter()
-                        .chain([champ, valeur, raison].map(str::to_owned))
-                        .collect(),
-                );
-            };
-            match &s.effet {
-                Effet::Inchange => {}
-                Effet::Creer => row("", "", ""),
-                Effet::Modifier(all) => {
-                    for (champ, avant, apres) in all {
-                        let before = if avant.is_empty() {
-                            String::new()
-                        } else {
-                            format!("au lieu de «\u{a0}{avant}\u{a0}»")
-                        };
-                        row(&self.colonne(champ), apres, &before);
-                    }
-                }
-                Effet::Rejeter(all) => all
-                    .iter()
-                    .for_each(|r| row(&self.colonne(&r.champ), &r.valeur, &r.phrase())),
-            }
-            for remarque in &s.remarques {
-                row("", "", &format!("à voir\u{202f}: {remarque}"));
-            }
-        }
+        let told = |s: &Sort| {
+            let first = [s.ligne.to_string(), s.effet.libelle().to_owned(), s.nom.clone()];
+            let row = move |rest: [String; 3]| first.clone().into_iter().chain(rest).collect();
+            self.rangs(s).into_iter().map(row).collect::<Vec<Vec<String>>>()
+        };
+        let mut rows: Vec<Vec<String>> = sorts.iter().flat_map(told).collect();
         let more = rows.len().saturating_sub(MONTRES);
         rows.truncate(MONTRES);
         if rows.is_empty() {

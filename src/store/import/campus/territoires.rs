@@ -34,6 +34,20 @@ fn plusieurs(conn: &Connection, cell: &str, nomme: Nomme) -> Result<std::result:
     Ok(if named.is_empty() { Err(rejet) } else { Ok(named) })
 }
 
+/// A kind of territory: the field of the one that bears the label, the field of the others, what they are called
+/// together, how one is found.
+type Sorte = (&'static str, &'static str, &'static str, Nomme);
+
+const SORTES: [Sorte; 2] = [
+    ("region", "autres_regions", "plusieurs régions", noms::region),
+    (
+        "academie",
+        "autres_academies",
+        "plusieurs académies",
+        noms::academie,
+    ),
+];
+
 /// Puts in `out` the régions and académies that the line names, in the register's names.
 pub(super) fn resoudre(
     conn: &Connection,
@@ -42,20 +56,7 @@ pub(super) fn resoudre(
     remarques: &mut Vec<String>,
     wrong: &mut Vec<Rejet>,
 ) -> Result<()> {
-    for (champ, autres, quoi, nomme) in [
-        (
-            "region",
-            "autres_regions",
-            "plusieurs régions",
-            noms::region as Nomme,
-        ),
-        (
-            "academie",
-            "autres_academies",
-            "plusieurs académies",
-            noms::academie as Nomme,
-        ),
-    ] {
+    for (champ, autres, quoi, nomme) in SORTES {
         let named = match texte(line, champ) {
             Some(cell) => garde(plusieurs(conn, cell, nomme)?, wrong).unwrap_or_default(),
             None => Vec::new(),
