@@ -200,8 +200,12 @@ fn the_columns_asked_for_are_those_of_the_file() {
             "ne va pas avec JSON",
         ),
         (
+            &["exporter", "campus", "--excel", "--format", "jsonl"],
+            "--excel est une forme de CSV",
+        ),
+        (
             &["exporter", "--tout", "--colonnes", "nom"],
-            "--colonnes ne va pas avec",
+            "toutes colonnes comprises",
         ),
     ] {
         let run = env.run(args);

@@ -49,6 +49,17 @@ fn marks_survive_filters_and_are_taken_off_on_purpose() {
 }
 
 #[test]
+fn a_code_out_of_form_is_advised_and_written_all_the_same() {
+    let mut h = Harness::new((120, 36));
+    h.keys("4 space");
+    field(&mut h, "Code postal");
+    h.text("Latresne2")
+        .shows("À vérifier\u{202f}: un code postal a cinq chiffres");
+    h.keys("enter").shows("1 modification").keys("enter");
+    h.shows("1 fiche modifiée");
+}
+
+#[test]
 fn one_field_of_all_marked_rows_is_one_lot_and_one_undo() {
     let mut h = Harness::new((120, 36));
     let lots = h.app.store.compte_lots().unwrap();

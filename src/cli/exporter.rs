@@ -137,6 +137,7 @@ pub fn run(store: &Store, args: &ExporterArgs, agent: Option<&str>, view: View) 
         );
     }
     let mut feuille = feuille(store, liste, agent, view)?;
+    excel(&args.sortie, view)?;
     choisir(&mut feuille, &args.sortie, view)?;
     write(&feuille, &args.sortie, view)
 }
@@ -148,14 +149,20 @@ fn sans_liste(store: &Store, args: &ExporterArgs) -> anyhow::Result<Answer> {
             .hint("par exemple cmq exporter campus -o campus.xlsx, ou cmq exporter --tout -o registre.jsonl")
             .into());
     }
-    if !args.sortie.colonnes.is_empty() {
-        return Err(Failure::usage(
-            "--tout écrit toutes les colonnes\u{202f}: --colonnes ne va pas avec",
-        )
-        .hint("retirez --colonnes, ou nommez une liste\u{202f}: cmq exporter campus --colonnes nom,lieu")
-        .into());
-    }
     super::tout::exporter(store, &args.sortie)
+}
+
+/// Refuses a flavour of CSV beside another format.
+fn excel(sortie: &Sortie, view: View) -> Result<(), Failure> {
+    let format = format(sortie, view);
+    if sortie.excel && format != Format::Excel {
+        return Err(Failure::usage(format!(
+            "--excel est une forme de CSV\u{202f}: elle ne va pas avec «\u{a0}{}\u{a0}»",
+            format.libelle()
+        ))
+        .hint("retirez --excel, ou prenez --format csv et un fichier en .csv"));
+    }
+    Ok(())
 }
 
 /// Keeps the columns asked for.

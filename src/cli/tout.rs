@@ -31,10 +31,12 @@ fn refus(error: store::Error, hint: &str) -> anyhow::Error {
 
 /// `cmq exporter --tout`: every row, a line each.
 pub fn exporter(store: &Store, sortie: &Sortie) -> anyhow::Result<Answer> {
-    if sortie.format.is_some() || sortie.excel {
-        return Err(Failure::usage("le registre entier ne s'écrit qu'en JSONL")
-            .hint("retirez --format et --excel")
-            .into());
+    if sortie.format.is_some() || sortie.excel || !sortie.colonnes.is_empty() {
+        return Err(
+            Failure::usage("le registre entier ne s'écrit qu'en JSONL, toutes colonnes comprises")
+                .hint("retirez --format, --excel et --colonnes, ou nommez une liste\u{202f}: cmq exporter campus")
+                .into(),
+        );
     }
     let (left_out, persons): (&[&str], _) = if sortie.sans_contacts {
         (&["contact"], SANS_CONTACTS)
