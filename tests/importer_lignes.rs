@@ -237,6 +237,30 @@ fn a_code_that_the_register_writes_its_own_way_changes_nothing_the_second_time()
 }
 
 #[test]
+fn refused_lines_that_find_no_place_do_not_hide_what_was_done() {
+    let env = Env::new();
+    let name = format!("{}.csv", "n".repeat(248));
+    let text = "Nom;Type\nForge;ENT\nFaux;Truc\n";
+    let path = file(&env, &name, text);
+    let run = env.run(&["importer", "partenaires", &path, "--appliquer"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(
+        run.err.contains("1 créée")
+            && run
+                .err
+                .contains("le nom est trop long, ou le disque n'en veut pas. Corrigez-les dans le vôtre."),
+        "{run:?}"
+    );
+    let run = env
+        .command(&["importer", "partenaires", "/dev/stdin", "--appliquer"])
+        .write_stdin(text)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(5), "{run:?}");
+    assert_eq!(rejets(&env, "import.rejets.csv")[1][..2], ["Faux", "Truc"]);
+}
+
+#[test]
 fn lines_that_contradict_each_other_are_said() {
     let env = Env::new();
     let path = file(

@@ -8,7 +8,10 @@ use crossterm::event::KeyCode;
 
 use super::{Cx, Options, action::Action, form::editor::Editor, keymap::Context, screen::Flow};
 use crate::{
-    domain::texte::{nom_simple, une_ligne},
+    domain::{
+        panne,
+        texte::{nom_simple, une_ligne},
+    },
     export::{
         self, Feuille, Format,
         fichier::{self, NonEcrit},
@@ -138,8 +141,7 @@ impl Exporter {
                         "{name} existe déjà\u{202f}: Entrée encore une fois le remplace"
                     ))
                 }
-                Err(e) => Err(std::error::Error::source(&e)
-                    .map_or_else(|| e.to_string(), |why| format!("{e}\u{202f}: {why}"))),
+                Err(e) => Err(pourquoi(&e)),
                 Ok(()) => Ok(()),
             });
         match written {
@@ -152,6 +154,15 @@ impl Exporter {
                 Flow::Done
             }
         }
+    }
+}
+
+/// Why a file was not written, with what the system says of it.
+fn pourquoi(error: &NonEcrit) -> String {
+    match error {
+        NonEcrit::Disque(_, why) => format!("{error}\u{202f}: {}", panne::en_mots(why)),
+        NonEcrit::Contenu(_, why) => format!("{error}\u{202f}: {why}"),
+        _ => error.to_string(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use crate::domain::texte::une_ligne;
+use crate::domain::{panne, texte::une_ligne};
 use crate::store;
 
 /// Exit code of an error of ours.
@@ -117,14 +117,9 @@ pub fn describe(error: &anyhow::Error) -> String {
 
 /// An error in words; the system's own are English, the usual ones are said here.
 pub(super) fn said(error: &(dyn std::error::Error + 'static)) -> String {
-    let words = match error.downcast_ref::<io::Error>().map(io::Error::kind) {
-        Some(io::ErrorKind::NotFound) => "fichier ou dossier introuvable",
-        Some(io::ErrorKind::PermissionDenied) => "accès refusé",
-        Some(io::ErrorKind::StorageFull) => "le disque est plein",
-        Some(io::ErrorKind::ReadOnlyFilesystem) => "le disque est en lecture seule",
-        _ => return error.to_string(),
-    };
-    words.to_owned()
+    error
+        .downcast_ref::<io::Error>()
+        .map_or_else(|| error.to_string(), panne::en_mots)
 }
 
 /// The exit code an error comes with.

@@ -27,6 +27,7 @@ pub mod journal;
 pub mod json;
 pub mod label;
 pub mod ordre;
+pub mod panne;
 pub mod partenaire;
 pub mod personne;
 mod presence;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{ListeArgs, lu_comme};
 use crate::cli::{
     answer::{Answer, View},
-    failure::{ERREUR, Failure, REFUS, USAGE},
+    failure::{ERREUR, Failure, REFUS, USAGE, said},
 };
 use crate::domain::importation::{Effet, Sort};
 use crate::domain::texte::{montrer, une_ligne};
@@ -96,11 +96,17 @@ fn dire(
     if sorts.iter().any(|s| matches!(s.effet, Effet::Rejeter(_))) {
         answer.code = REFUS;
         if appliquer {
-            let file = recit.rejets(path, sorts)?;
-            answer = answer.say(format!(
-                "Lignes rejetées, à corriger et à importer de nouveau\u{202f}: {}",
-                file.display()
-            ));
+            answer = answer.say(match recit.rejets(path, sorts) {
+                Ok(file) => format!(
+                    "Lignes rejetées, à corriger et à importer de nouveau\u{202f}: {}",
+                    file.display()
+                ),
+                // The rest is in the register already: that is said all the same.
+                Err(e) => format!(
+                    "Les lignes rejetées n'ont pas pu être mises dans un fichier\u{202f}: {}. Corrigez-les dans le vôtre.",
+                    e.chain().map(said).collect::<Vec<_>>().join("\u{202f}: ")
+                ),
+            });
         }
     }
     Ok(answer)

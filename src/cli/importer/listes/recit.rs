@@ -153,8 +153,17 @@ impl Recit<'_> {
     }
 }
 
-/// Writes a file of refused lines beside `path`, under the first name that is free.
+/// The folder of devices and that of processes are no place for a file.
+const SYSTEME: [&str; 2] = ["/dev", "/proc"];
+
+/// Writes a file of refused lines beside `path`, under the first name that is free; in the present folder when the lines
+/// came through a pipe.
 fn free(path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+    let path = if SYSTEME.iter().any(|folder| path.starts_with(folder)) {
+        Path::new("import")
+    } else {
+        path
+    };
     let stem = path
         .file_stem()
         .unwrap_or_default()
