@@ -415,7 +415,7 @@ fn hostile_files_are_refused_in_a_sentence_and_leave_nothing() {
     env.refused(
         &["importer", "campus", "/nulle/part.csv"],
         1,
-        &["ne peut pas être lu"],
+        &["ne peut pas être lu", "introuvable"],
     );
     assert_eq!(fs::read(env.registre()).unwrap(), before);
     // Escape sequences, formulas, a separator too many: lines, not files.

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
 
-use crate::domain::texte::une_ligne;
+use crate::domain::{panne, texte::une_ligne};
 
 /// A result of the store.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -93,7 +93,7 @@ pub enum Error {
     #[error("les données livrées sont incohérentes\u{202f}: {0}")]
     Seed(String),
     /// The file system refused.
-    #[error("{what} {path}\u{202f}: {source}")]
+    #[error("{what} {path}\u{202f}: {}", panne::en_mots(source))]
     Io {
         /// What was being done, as a clause (`impossible de créer`).
         what: &'static str,

@@ -49,7 +49,7 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
         table: &table,
         plan: &plan,
     };
-    dire(&recit, &sorts, (path, args.appliquer), view)
+    Ok(dire(&recit, &sorts, (path, args.appliquer), view))
 }
 
 /// The lines of the file, and where its fields are.
@@ -71,12 +71,7 @@ fn lire(champs: &Champs, path: &Path, args: &ListeArgs) -> anyhow::Result<(Table
 }
 
 /// What became of the lines, or would; the refused ones beside the file when it was done.
-fn dire(
-    recit: &Recit<'_>,
-    sorts: &[Sort],
-    (path, appliquer): (&Path, bool),
-    view: View,
-) -> anyhow::Result<Answer> {
+fn dire(recit: &Recit<'_>, sorts: &[Sort], (path, appliquer): (&Path, bool), view: View) -> Answer {
     let mut answer = if view.json {
         Answer::json(sorts.iter().map(|s| recit.objet(s)).collect())
     } else {
@@ -109,7 +104,7 @@ fn dire(
             });
         }
     }
-    Ok(answer)
+    answer
 }
 
 /// What was taken out of the cells of a line, made visible.
@@ -136,7 +131,11 @@ fn refus(path: &Path, why: &Refus) -> Failure {
     } else {
         ERREUR
     };
-    Failure::new(code, format!("{}\u{202f}: {why}", path.display())).hint(why.conseil())
+    let cause = match why {
+        Refus::Lecture(cause) => format!("{why}\u{202f}: {}", said(cause)),
+        other => other.to_string(),
+    };
+    Failure::new(code, format!("{}\u{202f}: {cause}", path.display())).hint(why.conseil())
 }
 
 /// `Nom du fichier=champ,…` as pairs.
