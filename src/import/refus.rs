@@ -63,7 +63,10 @@ impl Refus {
                 "vérifiez à cette ligne les fins de ligne, et qu'aucun guillemet n'y reste ouvert"
             }
             Self::Ligne(..) => "corrigez cette ligne, ou enregistrez de nouveau le fichier",
-            Self::Classeur(_) => "ouvrez-le dans un tableur et enregistrez-le en XLSX, ODS ou CSV",
+            Self::Classeur(_) => {
+                "ouvrez-le dans un tableur et enregistrez-le à nouveau en XLSX, ODS ou CSV\u{202f}; s'il ne s'y ouvre pas, \
+                 reprenez-le à sa source"
+            }
             Self::Feuille(..) => "donnez l'un de ces noms avec --feuille",
             Self::Trop(_) => "coupez le fichier en plusieurs",
             Self::Colonnes(_) => {
