@@ -5,8 +5,6 @@
 #[path = "common/env.rs"]
 mod env;
 
-use std::path::PathBuf;
-
 use env::Env;
 use serde_json::{Value, json};
 
@@ -18,13 +16,6 @@ const CARRIAT: &str = "0010016M;Lycée polyvalent Joseph-Marie Carriat;Lycée;Pu
     Bourg-en-Bresse;001;10;;19010016400010;46.198,5.213;1965-05-01;2026-10-01;OUVERT;306;LYCEE POLYVALENT;0";
 const BERARD: &str = "0010001W;Lycée professionnel Alexandre Bérard;Lycée;Public;;01500;01004;Ambérieu-en-Bugey;1;10;;\
     19010001600012;;01/05/1966;2026-10-01;A FERMER;320;LYCEE PROFESSIONNEL;0";
-
-/// Writes a file in the home.
-fn write(env: &Env, name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let path: PathBuf = env.home().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    path.to_str().unwrap().to_owned()
-}
 
 fn lines(all: &[&str]) -> String {
     all.join("\n") + "\n"
@@ -44,7 +35,7 @@ fn one(env: &Env, uai: &str) -> Value {
 #[test]
 fn a_rehearsal_writes_nothing_and_an_import_is_found_again() {
     let env = Env::new();
-    let path = write(&env, "annuaire.csv", lines(&[ENTETE, CARRIAT, BERARD]));
+    let path = env.file("annuaire.csv", lines(&[ENTETE, CARRIAT, BERARD]));
     env.ok(&["campus"]);
     let before = std::fs::read(env.registre()).unwrap();
     let run = env.run(&["importer", "annuaire", &path]);
@@ -86,7 +77,7 @@ fn columns_about_persons_are_said_to_be_left_out_and_nothing_of_them_is_kept() {
         &format!("{ENTETE};Nom_du_proviseur;Fax"),
         &format!("{CARRIAT};Hortense Vachon;0474000000"),
     ]);
-    let path = write(&env, "annuaire.csv", text);
+    let path = env.file("annuaire.csv", text);
     let run = env.run(&["importer", "annuaire", &path, "--appliquer"]);
     assert!(
         run.out.contains(
@@ -114,7 +105,7 @@ fn columns_about_persons_are_said_to_be_left_out_and_nothing_of_them_is_kept() {
 fn the_same_rows_in_every_dress_are_the_same_rows() {
     let env = Env::new();
     let utf8 = lines(&[ENTETE, CARRIAT, BERARD]);
-    import(&env, &write(&env, "utf8.csv", &utf8));
+    import(&env, &env.file("utf8.csv", &utf8));
     let (cp1252, _, _) = encoding_rs::WINDOWS_1252.encode(&utf8);
     let utf16: Vec<u8> = format!("\u{feff}{utf8}")
         .encode_utf16()
@@ -167,7 +158,7 @@ fn the_same_rows_in_every_dress_are_the_same_rows() {
         ),
         ("nested.json", json!(nested).to_string().into_bytes()),
     ] {
-        let told = import(&env, &write(&env, name, bytes));
+        let told = import(&env, &env.file(name, bytes));
         assert_eq!(
             (&told["inchanges"], &told["rejetes"], &told["vides"]),
             (&json!(2), &json!(0), &json!(0)),
@@ -195,7 +186,7 @@ fn wrong_lines_are_told_one_by_one_and_the_others_kept() {
         "0010017N;Section",
         &CARRIAT.replace("1 rue de Crouy", "1; rue de Crouy"),
     ]);
-    let told = import(&env, &write(&env, "bad.csv", bad));
+    let told = import(&env, &env.file("bad.csv", bad));
     assert_eq!(
         (&told["nouveaux"], &told["rejetes"], &told["vides"]),
         (&json!(2), &json!(6), &json!(1)),
@@ -249,7 +240,7 @@ fn acce_is_recognised_and_joined() {
     let closed = "\"0010001W\",\"19010001600012\",\"10.0\",\"320\",\"Lycée professionnel\nAlexandre Bérard\",\"\",\"1500\",\"PU\",\"01/05/1966\",\"31/08/2019\",\"06\",\"AIN\"";
     let private = "7200001B,,27.0,307,LPA PRIVE DE BORGO,RTE DE BASTIA,20290,PR,01/09/1970,,03,";
     let uai = private.replace("7200001B", &uai(7_200_001));
-    let told = import(&env, &write(&env, "acce.csv", lines(&[header, closed, &uai])));
+    let told = import(&env, &env.file("acce.csv", lines(&[header, closed, &uai])));
     assert_eq!(
         (
             &told["source"],
@@ -280,10 +271,7 @@ fn acce_is_recognised_and_joined() {
         false
     );
 
-    import(
-        &env,
-        &write(&env, "annuaire.csv", lines(&[ENTETE, CARRIAT, BERARD])),
-    );
+    import(&env, &env.file("annuaire.csv", lines(&[ENTETE, CARRIAT, BERARD])));
     let both = one(&env, "0010001W");
     assert_eq!(
         (&both["commune"], &both["ferme"], &both["source"]),
@@ -299,9 +287,9 @@ fn uai(n: usize) -> String {
 #[test]
 fn what_is_gone_is_flagged_and_what_is_double_is_counted() {
     let env = Env::new();
-    import(&env, &write(&env, "un.csv", lines(&[ENTETE, CARRIAT, BERARD])));
+    import(&env, &env.file("un.csv", lines(&[ENTETE, CARRIAT, BERARD])));
     let annexe = CARRIAT.replace("Joseph-Marie Carriat", "Carriat, annexe");
-    let two = write(&env, "deux.csv", lines(&[ENTETE, CARRIAT, &annexe]));
+    let two = env.file("deux.csv", lines(&[ENTETE, CARRIAT, &annexe]));
     for args in [
         vec!["importer", "annuaire", &two],
         vec!["importer", "annuaire", &two, "--appliquer"],
@@ -321,7 +309,7 @@ fn what_is_gone_is_flagged_and_what_is_double_is_counted() {
         "à fermer",
         "the word of the last file that had it"
     );
-    let told = import(&env, &write(&env, "trois.csv", lines(&[ENTETE, BERARD])));
+    let told = import(&env, &env.file("trois.csv", lines(&[ENTETE, BERARD])));
     assert_eq!(told["absents"], 1);
     assert_eq!(one(&env, "0010016M")["etat"], "absent du dernier fichier");
     assert_eq!(import(&env, &two)["modifies"], 1, "it is back");
@@ -334,7 +322,7 @@ fn a_closed_establishment_is_seen_on_its_partners() {
     assert_eq!(partner["ferme"], Value::Null);
     let uai = partner["uai"].as_str().unwrap();
     let closed = CARRIAT.replace("0010016M", uai).replace("OUVERT", "FERME");
-    let told = import(&env, &write(&env, "ferme.csv", lines(&[ENTETE, &closed])));
+    let told = import(&env, &env.file("ferme.csv", lines(&[ENTETE, &closed])));
     assert_eq!(told["partenaires_fermes"][0]["id"], partner["id"]);
     let after = env.json(&["partenaire", "arbez"])[0].clone();
     assert_eq!(
@@ -358,7 +346,7 @@ fn hostile_texts_are_harmless() {
     let evil = CARRIAT
         .replace("Joseph-Marie", "\u{1b}]0x\u{7}\u{202e}\u{9b}31mJoseph")
         .replace("1 rue de Crouy", "=cmd|' /C calc'!A0");
-    import(&env, &write(&env, "evil.csv", lines(&[ENTETE, &evil])));
+    import(&env, &env.file("evil.csv", lines(&[ENTETE, &evil])));
     let text = env.ok(&["annuaire", "carriat"]);
     assert!(text.contains("Joseph"), "{text}");
     assert_eq!(one(&env, "0010016M")["adresse"], "=cmd|' /C calc'!A0");
@@ -415,7 +403,7 @@ fn files_that_are_no_directory_are_refused_in_a_sentence() {
         ("objet.json", b"[1, 2]".to_vec(), &["JSON"]),
         ("cles.json", b"[{\"a\": 1}]".to_vec(), &["manque"]),
     ] {
-        let path = write(&env, name, bytes);
+        let path = env.file(name, bytes);
         env.refused(&["importer", "annuaire", &path, "--appliquer"], 1, parts);
         env.refused(&["importer", "annuaire", &path], 1, parts);
     }
@@ -435,7 +423,7 @@ fn files_that_are_no_directory_are_refused_in_a_sentence() {
 #[test]
 fn a_file_that_goes_wrong_on_the_way_leaves_the_directory_as_it_was() {
     let env = Env::new();
-    import(&env, &write(&env, "un.csv", lines(&[ENTETE, CARRIAT])));
+    import(&env, &env.file("un.csv", lines(&[ENTETE, CARRIAT])));
     let before = one(&env, "0010016M");
     let renamed = CARRIAT.replace("Joseph-Marie", "Rebaptisé");
     let many: String = (20_000..24_000)
@@ -443,12 +431,7 @@ fn a_file_that_goes_wrong_on_the_way_leaves_the_directory_as_it_was() {
         .collect();
     let cut = format!("{ENTETE}\n{renamed}\n{many}abc\0");
     env.refused(
-        &[
-            "importer",
-            "annuaire",
-            &write(&env, "deux.csv", cut),
-            "--appliquer",
-        ],
+        &["importer", "annuaire", &env.file("deux.csv", cut), "--appliquer"],
         1,
         &["ligne 4003"],
     );
@@ -461,7 +444,7 @@ fn ten_thousand_columns_and_a_mixed_encoding_cost_only_their_lines() {
     let env = Env::new();
     let wide = format!("{ENTETE}{}", ";x".repeat(10_000));
     let full = format!("{CARRIAT}{}", ";".repeat(10_000));
-    let told = import(&env, &write(&env, "large.csv", lines(&[&wide, &full, BERARD])));
+    let told = import(&env, &env.file("large.csv", lines(&[&wide, &full, BERARD])));
     assert_eq!((&told["nouveaux"], &told["rejetes"]), (&json!(1), &json!(1)));
     let mut mixed = lines(&[ENTETE, CARRIAT]).into_bytes();
     mixed.extend_from_slice(
@@ -471,7 +454,7 @@ fn ten_thousand_columns_and_a_mixed_encoding_cost_only_their_lines() {
             .map(|b| if b == 1 { 0xe9 } else { b })
             .collect::<Vec<_>>(),
     );
-    let told = import(&env, &write(&env, "mixte.csv", mixed));
+    let told = import(&env, &env.file("mixte.csv", mixed));
     assert_eq!(
         (&told["inchanges"], &told["rejetes"]),
         (&json!(1), &json!(1)),

@@ -9,13 +9,6 @@ use std::fs;
 use env::{Env, Run};
 use serde_json::Value;
 
-/// A file in the home, and its path.
-fn file(env: &Env, name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let path = env.home().join(name);
-    fs::write(&path, bytes).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
 /// What a rehearsal says of each line.
 fn essai(env: &Env, kind: &str, path: &str) -> Vec<Value> {
     let run = env.run(&["importer", kind, path, "--json"]);
@@ -45,7 +38,7 @@ fn what_cmq_prints_comes_back_without_a_change() {
             list.trim_end_matches('s').replace("campu", "campus").as_str(),
             "--json",
         ]);
-        let path = file(&env, "a.json", &json);
+        let path = env.file("a.json", &json);
         assert!(
             effets(&essai(&env, list, &path)).iter().all(|e| *e == "inchangé"),
             "{list} json"
@@ -66,12 +59,12 @@ fn every_wrong_cell_of_a_line_is_said_by_its_heading() {
     let env = Env::new();
     let lines = "Nom du campus;Région;Académie;Ville;Année;Latitude\n\
         Santé;Bretagne;Rennes;Rennes;bientôt;nord\n";
-    let path = file(&env, "faux.csv", lines);
+    let path = env.file("faux.csv", lines);
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);
     assert_eq!(run.code, 5, "{run:?}");
     let told: Vec<&str> = run.out.lines().filter(|l| l.contains("rejeté")).collect();
     assert_eq!(told.len(), 2, "{run:?}");
-    let crlf = file(&env, "crlf.csv", lines.replace('\n', "\r\n"));
+    let crlf = env.file("crlf.csv", lines.replace('\n', "\r\n"));
     for path in [&path, &crlf] {
         assert_eq!(essai(&env, "campus", path)[0]["ligne"], 2);
     }
@@ -89,7 +82,7 @@ fn a_category_in_other_words_is_the_same_the_second_time() {
     let lines = "Nom;Région;Académie;Ville;Année;Durée;Catégorie\n\
         Santé;Bretagne;Rennes;Rennes;2015;;Campus\n\
         Lumière;Auvergne-Rhône-Alpes;Lyon;Lyon;2019;5;campus d'excellence\n";
-    let path = file(&env, "c.csv", lines);
+    let path = env.file("c.csv", lines);
     env.ok(&["importer", "campus", &path, "--appliquer"]);
     assert_eq!(effets(&essai(&env, "campus", &path)), ["inchangé", "inchangé"]);
 }
@@ -125,7 +118,7 @@ fn a_rehearsal_says_each_line_and_writes_nothing() {
     let env = Env::new();
     env.ok(&["campus"]);
     let before = fs::read(env.registre()).unwrap();
-    let path = file(&env, "nouveaux.csv", CAMPUS);
+    let path = env.file("nouveaux.csv", CAMPUS);
     let run = env.run(&["importer", "campus", &path]);
     assert_eq!(run.code, 5, "{run:?}");
     assert!(run.err.contains("rien n'est écrit"), "{run:?}");
@@ -173,7 +166,7 @@ fn a_rehearsal_says_each_line_and_writes_nothing() {
 #[test]
 fn applied_it_is_one_lot_and_the_refused_lines_come_back_corrected() {
     let env = Env::new();
-    let path = file(&env, "nouveaux.csv", encoding_rs::WINDOWS_1252.encode(CAMPUS).0);
+    let path = env.file("nouveaux.csv", encoding_rs::WINDOWS_1252.encode(CAMPUS).0);
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);
     assert_eq!(run.code, 5, "{run:?}");
     assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), 16);
@@ -199,7 +192,7 @@ fn applied_it_is_one_lot_and_the_refused_lines_come_back_corrected() {
         .replace(";Sante;", ";;")
         .replace("Air;Bretagne;Caen", "Air;Bretagne;Rennes")
         .replace("Eau;Île-de-France;", "Eau;Île-de-France;Versailles");
-    let path = file(&env, "nouveaux.rejets.csv", mended);
+    let path = env.file("nouveaux.rejets.csv", mended);
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(env.json(&["campus"]).as_array().unwrap().len(), 20);
@@ -211,8 +204,7 @@ fn applied_it_is_one_lot_and_the_refused_lines_come_back_corrected() {
 fn an_empty_cell_erases_nothing_and_a_renewal_is_a_period() {
     let env = Env::new();
     let before = env.json(&["fiche", "oyonnax"]);
-    let path = file(
-        &env,
+    let path = env.file(
         "r.csv",
         "id,nom,région,lieu,début du label,note\n10,,,,2017,\n10,,,,2013-09,\n10,,,,2015,\n",
     );
@@ -236,8 +228,7 @@ fn an_empty_cell_erases_nothing_and_a_renewal_is_a_period() {
 fn partners_are_found_by_identifier_and_homonyms_only_proposed() {
     let env = Env::new();
     env.ok(&["campus"]);
-    let path = file(
-        &env,
+    let path = env.file(
         "p.csv",
         "nom\ttype\tcommune\tuai\tsiret\tcampus\trole\n\
          Lycée Arbez-Carme (nouveau nom)\tLPO\tBellignat\t0011119l\t\tplasticampus\t\n\
@@ -295,8 +286,7 @@ fn figures_go_to_an_evaluation_that_is_a_draft() {
     store
         .start_revue(CampusId(10), TypeRevue::Evaluation, 2, &text, au)
         .unwrap();
-    let path = file(
-        &env,
+    let path = env.file(
         "i.csv",
         "Campus;Code;Au label;Valeur;Cible\nplasticampus;EFF_TOT;160;182,5;na\nPlasticampus;TX_INS6;;55 %;\n\
          grenoble énergies;EFF_TOT;1;2;3\nPlasticampus;EFF_TOUT;1;;\nPlasticampus;EFF_TOT;beaucoup;;\n",
@@ -331,7 +321,7 @@ fn figures_go_to_an_evaluation_that_is_a_draft() {
 #[test]
 fn columns_are_named_by_hand_and_a_model_says_them() {
     let env = Env::new();
-    let path = file(&env, "x.csv", "A,B,C,D\nBois de Corse,Corse,Corse,Bastia\n");
+    let path = env.file("x.csv", "A,B,C,D\nBois de Corse,Corse,Corse,Bastia\n");
     env.refused(
         &["importer", "campus", &path],
         2,
@@ -358,7 +348,7 @@ fn columns_are_named_by_hand_and_a_model_says_them() {
     let output = env.command(&["importer", "campus", "--modele"]).output().unwrap();
     let model = String::from_utf8(output.stdout).unwrap();
     assert!(model.starts_with("\u{feff}id;nom;") && model.contains("label_debut"));
-    let path = file(&env, "m.csv", format!("{model};Bois;;;Corse;Corse;;;;Bastia\r\n"));
+    let path = env.file("m.csv", format!("{model};Bois;;;Corse;Corse;;;;Bastia\r\n"));
     assert!(env.run(&["importer", "campus", &path]).err.contains("1 à créer"));
 }
 
@@ -399,7 +389,7 @@ fn hostile_files_are_refused_in_a_sentence_and_leave_nothing() {
         ),
     ];
     for (name, bytes, said) in cases {
-        let path = file(&env, name, bytes);
+        let path = env.file(name, bytes);
         let run: Run = env.run(&["importer", "campus", &path, "--appliquer"]);
         assert_eq!((run.code, run.out.as_str()), (1, ""), "{name}: {run:?}");
         assert!(
@@ -419,9 +409,7 @@ fn hostile_files_are_refused_in_a_sentence_and_leave_nothing() {
     );
     assert_eq!(fs::read(env.registre()).unwrap(), before);
     // Escape sequences, formulas, a separator too many: lines, not files.
-    let path = file(
-        &env,
-        "h.csv",
+    let path = env.file("h.csv",
         "nom;région;académie;ville;année;note\n\u{1b}[2JBois\u{202e};Corse;Corse;Bastia;2016;=cmd|' /C calc'!A0\nEau;Corse;Corse;Bastia;2016;a;b;c\n",
     );
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);

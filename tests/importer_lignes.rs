@@ -8,13 +8,6 @@ use std::fs;
 
 use env::Env;
 
-/// A file in the home, and its path.
-fn file(env: &Env, name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let path = env.home().join(name);
-    fs::write(&path, bytes).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
 /// Headings and values of the lines that an import refused, its `;` undone.
 fn rejets(env: &Env, name: &str) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new()
@@ -32,8 +25,7 @@ fn rejets(env: &Env, name: &str) -> Vec<Vec<String>> {
 #[test]
 fn what_does_not_read_and_what_the_register_lacks_are_told_together() {
     let env = Env::new();
-    let path = file(
-        &env,
+    let path = env.file(
         "faux.csv",
         "Nom du campus;Région;Académie;Secteur;Année;Lat;Lon;Niveau;Durée\n\
          Santé;Bretange;Renes;Truc;bientôt;999;5;Or;4 ans\n\
@@ -54,8 +46,7 @@ fn what_does_not_read_and_what_the_register_lacks_are_told_together() {
     ] {
         assert!(why.contains(said), "{said}\n{why}");
     }
-    let path = file(
-        &env,
+    let path = env.file(
         "p.csv",
         "Nom;Type;Campus;Lat;Lon\nLycée;Truc;Nulle part | Ailleurs;abc;\n",
     );
@@ -76,7 +67,7 @@ fn what_does_not_read_and_what_the_register_lacks_are_told_together() {
 fn later_campuses_of_an_ods_come_in_with_their_gaps_and_a_cut_one_does_not() {
     let env = Env::new();
     let whole = fs::read("tests/fichiers/campus.ods").unwrap();
-    let path = file(&env, "campus.ods", &whole);
+    let path = env.file("campus.ods", &whole);
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);
     assert_eq!(run.code, 5, "{run:?}");
     assert!(
@@ -104,7 +95,7 @@ fn later_campuses_of_an_ods_come_in_with_their_gaps_and_a_cut_one_does_not() {
         "{again:?}"
     );
     for cut in [10, 100, whole.len() / 2, whole.len() - 30] {
-        let path = file(&env, "coupe.ods", &whole[..cut]);
+        let path = env.file("coupe.ods", &whole[..cut]);
         let run = env.run(&["importer", "campus", &path, "--appliquer"]);
         assert!(
             run.code == 1 && run.err.contains("il est coupé, abîmé"),
@@ -116,9 +107,7 @@ fn later_campuses_of_an_ods_come_in_with_their_gaps_and_a_cut_one_does_not() {
 #[test]
 fn what_a_spreadsheet_could_not_compute_is_no_name() {
     let env = Env::new();
-    let path = file(
-        &env,
-        "a.csv",
+    let path = env.file("a.csv",
         "Nom du campus;Région;Académie;Ville;Année\n#REF!;Bretagne;Rennes;Brest;2016\nMer;Bretagne;Rennes;#NOM ?;#####\n",
     );
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);
@@ -136,9 +125,7 @@ fn what_a_spreadsheet_could_not_compute_is_no_name() {
 #[test]
 fn codes_out_of_form_are_advised_and_never_stop_a_line() {
     let env = Env::new();
-    let path = file(
-        &env,
-        "p.csv",
+    let path = env.file("p.csv",
         "Nom;Type;Ville;CP;Dép.;Code commune\nTôlerie;ENT;Latresne;Latresne2;XX;1053\nForge;ENT;Bourg;01000;01;01053\n",
     );
     let run = env.run(&[
@@ -165,8 +152,7 @@ fn codes_out_of_form_are_advised_and_never_stop_a_line() {
 #[test]
 fn refused_lines_come_back_as_they_were_however_a_spreadsheet_wrote_them() {
     let env = Env::new();
-    let path = file(
-        &env,
+    let path = env.file(
         "p.csv",
         "Nom;Type;CP;SIRET;Note\n\
          A;Faux;01000;13002526500013;'=1+1\n\
@@ -187,7 +173,7 @@ fn refused_lines_come_back_as_they_were_however_a_spreadsheet_wrote_them() {
     assert_eq!(lines[3][6..], ["d", "e"], "nothing of the line is lost");
     let text = fs::read_to_string(env.home().join("p.rejets.csv")).unwrap();
     let mended = text.replace("Faux", "ENT").replace(";d;e", "");
-    let path = file(&env, "p.rejets.csv", mended);
+    let path = env.file("p.rejets.csv", mended);
     let run = env.run(&["importer", "partenaires", &path, "--appliquer"]);
     assert_eq!(run.code, 0, "{run:?}");
     let csv = env.home().join("sortie.csv");
@@ -212,8 +198,7 @@ fn refused_lines_come_back_as_they_were_however_a_spreadsheet_wrote_them() {
 #[test]
 fn a_code_that_the_register_writes_its_own_way_changes_nothing_the_second_time() {
     let env = Env::new();
-    let path = file(
-        &env,
+    let path = env.file(
         "p.csv",
         "Nom;Type;Ville;Code commune;UAI;Note\nFaux  lycée;LPO;Brest;zzz;12 34x; a \n",
     );
@@ -223,8 +208,7 @@ fn a_code_that_the_register_writes_its_own_way_changes_nothing_the_second_time()
         run.err.contains("1 inchangée") && run.err.contains("Rien n'a changé"),
         "{run:?}"
     );
-    let path = file(
-        &env,
+    let path = env.file(
         "c.csv",
         "Nom;Région;Académie;Ville;Code commune;Année\nMer  bleue;Bretagne;Rennes;Brest;2a4z;2016\n",
     );
@@ -241,7 +225,7 @@ fn refused_lines_that_find_no_place_do_not_hide_what_was_done() {
     let env = Env::new();
     let name = format!("{}.csv", "n".repeat(248));
     let text = "Nom;Type\nForge;ENT\nFaux;Truc\n";
-    let path = file(&env, &name, text);
+    let path = env.file(&name, text);
     let run = env.run(&["importer", "partenaires", &path, "--appliquer"]);
     assert_eq!(run.code, 5, "{run:?}");
     assert!(
@@ -263,9 +247,7 @@ fn refused_lines_that_find_no_place_do_not_hide_what_was_done() {
 #[test]
 fn lines_that_contradict_each_other_are_said() {
     let env = Env::new();
-    let path = file(
-        &env,
-        "p.csv",
+    let path = env.file("p.csv",
         "Nom;Type;Ville;Adresse;Campus\nForge;ENT;Brest;1 rue A;Plasticampus\nForge;ENT;Brest;;Grenoble Énergies\nForge;ENT;Brest;2 rue B;\n",
     );
     let run = env.run(&["importer", "partenaires", &path, "--appliquer"]);
@@ -286,7 +268,7 @@ fn a_damaged_text_costs_its_line_and_not_the_file() {
     let head = "Nom du campus;Région;Académie;Ville;Année;Note\n";
     let mut mixed = format!("{head}Campus été;Bretagne;Rennes;Rennes;2016;\n").into_bytes();
     mixed.extend_from_slice(b"Campus glac\xe9;Bretagne;Rennes;Rennes;2016;\n");
-    let path = file(&env, "melange.csv", mixed);
+    let path = env.file("melange.csv", mixed);
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);
     assert_eq!(run.code, 5, "{run:?}");
     assert!(
@@ -298,7 +280,7 @@ fn a_damaged_text_costs_its_line_and_not_the_file() {
     let open = format!(
         "{head}Campus mer;Bretagne;Rennes;Brest;2016;\"belle\nCampus bois;Bretagne;Rennes;Brest;2016;\nCampus eau;Bretagne;Rennes;Brest;2016;\n"
     );
-    let path = file(&env, "ouvert.csv", open);
+    let path = env.file("ouvert.csv", open);
     let run = env.run(&["importer", "campus", &path, "--appliquer"]);
     assert_eq!(run.code, 5, "{run:?}");
     assert!(run.out.contains("un guillemet y est resté ouvert"), "{run:?}");
@@ -307,15 +289,14 @@ fn a_damaged_text_costs_its_line_and_not_the_file() {
         .encode(&format!("{head}Campus forêt;Bretagne;Rennes;Brest;2016;\n"))
         .0
         .into_owned();
-    let run = env.run(&["importer", "campus", &file(&env, "w.csv", legacy)]);
+    let run = env.run(&["importer", "campus", &env.file("w.csv", legacy)]);
     assert!(run.err.contains("lu comme du Windows-1252"), "{run:?}");
 }
 
 #[test]
 fn what_excel_would_make_a_day_of_comes_back_as_the_month_it_is() {
     let env = Env::new();
-    let path = file(
-        &env,
+    let path = env.file(
         "a.csv",
         "Nom du campus;Région;Académie;Ville;Année\nMer;Bretagne;Rennes;Brest;09/2016\n",
     );

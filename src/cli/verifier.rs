@@ -58,16 +58,8 @@ fn unreadable(
     error: &anyhow::Error,
     view: View,
 ) -> anyhow::Result<Answer> {
-    let found = store::examiner(&settings.registre).unwrap_or_else(|_| {
-        vec![Probleme {
-            genre: store::Genre::Fichier,
-            phrase: reason(error),
-            conseil: "cmq restaurer revient à la dernière sauvegarde\u{202f}; cmq verifier --reparer copie ce qui se \
-                      lit dans un fichier neuf"
-                .into(),
-            reparable: false,
-        }]
-    });
+    let found = store::examiner(&settings.registre)
+        .unwrap_or_else(|_| vec![Probleme::perdu(store::Genre::Fichier, reason(error))]);
     told_of(settings, args, &found, 0, view)
 }
 

@@ -32,10 +32,10 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Whether it is to be mended and may be spoken of. Advice need not be followed.
+    /// Whether it is to be mended and may be spoken of.
     #[must_use]
     pub fn to_mend(&self) -> bool {
-        self.due && self.severity > Severity::Advice
+        self.due && self.severity.to_mend()
     }
 
     /// A problem of a whole field.

@@ -97,10 +97,12 @@ impl Lecteur {
         self.avance.etat.lus
     }
 
-    /// Values left unknown because they could not be read: the first ones, and how many there are.
+    /// Values left unknown because they could not be read: the first ones, and how many there are. Known after the last
+    /// line; none before.
     #[must_use]
     pub fn vides(&self) -> (&[Remarque], usize) {
-        (&self.avance.etat.vides, self.avance.etat.nombre_vides)
+        let fin = self.avance.fin.as_ref();
+        fin.map_or((&[], 0), |(first, n)| (first, *n))
     }
 
     /// The next line; None after the last.

@@ -90,9 +90,7 @@ pub(crate) fn fill(conn: &mut Connection, auteur: &Auteur) -> Result<()> {
 /// Schema and what `rows` puts in, in one transaction.
 pub(crate) fn fill_with<T>(conn: &mut Connection, rows: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for (done, step) in migrate::STEPS.iter().enumerate() {
-        migrate::apply(&tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
-    }
+    migrate::build(&tx)?;
     let filled = rows(&tx)?;
     open::mark_checked(&tx)?;
     backup::mark_new(&tx)?;

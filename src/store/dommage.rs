@@ -6,6 +6,7 @@ use rusqlite::{Connection, config::DbConfig};
 
 use super::{
     Error, Result, Store, aside::Aside, auteur::Auteur, backup, create, marque, migrate, open, salvage,
+    verify,
 };
 
 impl Store {
@@ -18,7 +19,7 @@ impl Store {
         let copy = Aside::of(path)?;
         let whole = open::connect(&copy.path()).and_then(|conn| {
             open::identify(&conn, path)?;
-            open::check(&conn)?;
+            verify::pages(&conn)?;
             Ok((migrate::version(&conn)? == migrate::latest()).then_some(conn))
         });
         let (conn, apart) = match whole {
@@ -32,8 +33,18 @@ impl Store {
                 (open::connect(&apart.path())?, apart)
             }
         };
+        Self::a_lire(conn, Some(apart), (path, agent), why)
+    }
+
+    /// A store that only reads, of what stands apart from the register at `path`.
+    fn a_lire(
+        conn: Connection,
+        apart: Option<Aside>,
+        (path, agent): (&Path, &str),
+        why: &str,
+    ) -> Result<Self> {
         let mut store = Self::with(conn, Auteur::of(super::clean(agent)?, path)?, None)?;
-        store.apart = Some(apart);
+        store.apart = apart;
         store.geler(why);
         Ok(store)
     }
@@ -44,7 +55,7 @@ impl Store {
             let copy = Aside::of(chemin)?;
             let mut conn = open::connect(&copy.path())?;
             open::identify(&conn, chemin)?;
-            open::check(&conn)?;
+            verify::pages(&conn)?;
             migrate::run(&mut conn, migrate::STEPS)?;
             Ok((conn, copy))
         };
@@ -53,14 +64,12 @@ impl Store {
         let Some((s, (conn, copy))) = found else {
             return Err(Error::Integrity(why.to_owned()));
         };
-        let mut store = Self::with(conn, Auteur::of(super::clean(agent)?, path)?, None)?;
-        store.apart = Some(copy);
-        store.geler(&format!(
+        let why = format!(
             "{}\u{202f}; rien ne s'en lit plus, ce qui se montre est la sauvegarde {}",
             why.trim_end_matches('.'),
             s.nom
-        ));
-        Ok(store)
+        );
+        Self::a_lire(conn, Some(copy), (path, agent), &why)
     }
 
     /// A register without a row, for the screen that says that nothing of a damaged one can be read, nor of a backup.
@@ -71,9 +80,7 @@ impl Store {
         let mut conn = Connection::open_in_memory()?;
         open::configure(&conn)?;
         create::fill_with(&mut conn, |_| Ok(()))?;
-        let mut store = Self::with(conn, Auteur::of(super::clean(agent)?, path)?, None)?;
-        store.geler(why);
-        Ok(store)
+        Self::a_lire(conn, None, (path, agent), why)
     }
 
     /// What is wrong with the register, when it is known to be damaged: nothing is written to it then.
@@ -103,8 +110,11 @@ impl Store {
 
     /// Marks the file for later starts, when it is its pages that do not hold.
     fn note(&self, why: &str) -> Result<()> {
-        match (self.path(), open::check(&self.conn)) {
-            (Some(path), Err(Error::Integrity(_))) => marque::marquer(path, why),
+        let Some(path) = self.path() else {
+            return Ok(());
+        };
+        match verify::pages(&self.conn) {
+            Err(Error::Integrity(_)) => marque::marquer(path, why),
             _ => Ok(()),
         }
     }

@@ -67,6 +67,14 @@ pub(crate) fn apply(conn: &Connection, step: &str, version: i64) -> Result<()> {
     Ok(())
 }
 
+/// Applies every step to an empty file, inside the caller's transaction.
+pub(crate) fn build(tx: &Connection) -> Result<()> {
+    for (done, step) in STEPS.iter().enumerate() {
+        apply(tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
+    }
+    Ok(())
+}
+
 /// Refuses a file where a reference points nowhere.
 pub(crate) fn check_foreign_keys(conn: &Connection) -> Result<()> {
     let mut stmt = conn.prepare("PRAGMA foreign_key_check")?;
@@ -74,7 +82,7 @@ pub(crate) fn check_foreign_keys(conn: &Connection) -> Result<()> {
     match rows.next()? {
         None => Ok(()),
         Some(row) => Err(super::Error::Integrity(format!(
-            "une ligne de « {} » renvoie à une ligne absente de « {} »",
+            "une ligne de «\u{a0}{}\u{a0}» renvoie à une ligne absente de «\u{a0}{}\u{a0}»",
             row.get::<_, String>(0)?,
             row.get::<_, String>(2)?
         ))),

@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig, limits::Limit};
 
-use super::{Error, Result, backup, error::show, marque, migrate, place};
+use super::{Error, Result, backup, error::show, marque, migrate, place, verify};
 
 /// How long a checked file is taken as sound.
 const CHECK_EVERY: SignedDuration = SignedDuration::from_hours(24);
@@ -73,7 +73,7 @@ fn upgraded(path: &Path, more: OpenFlags) -> Result<Connection> {
 fn settle(conn: &mut Connection, path: &Path) -> Result<()> {
     let due = check_due(conn)?;
     if due {
-        check(conn)?;
+        verify::pages(conn)?;
     }
     conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
     upgrade(conn, path, migrate::STEPS)?;
@@ -232,15 +232,6 @@ pub(crate) fn mark_checked(conn: &Connection) -> Result<()> {
         [super::write::instant(Timestamp::now())],
     )?;
     Ok(())
-}
-
-/// Refuses a file whose pages or references do not hold together.
-pub(super) fn check(conn: &Connection) -> Result<()> {
-    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Integrity(crate::domain::texte::une_ligne(&verdict)));
-    }
-    migrate::check_foreign_keys(conn)
 }
 
 #[cfg(test)]

@@ -36,6 +36,13 @@ impl Env {
         self.home.path()
     }
 
+    /// A file in the home, and its path.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.home().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
     /// Where the register of this home is.
     pub fn registre(&self) -> PathBuf {
         self.home().join("donnees/cmq/registre.db")

@@ -41,6 +41,12 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Whether it is to be mended: advice need not be followed.
+    #[must_use]
+    pub fn to_mend(self) -> bool {
+        self > Self::Advice
+    }
+
     /// The word shown.
     #[must_use]
     pub fn mot(self) -> &'static str {

@@ -19,32 +19,32 @@ const LOT: usize = 256;
 const LOTS: usize = 4;
 
 /// How far a file is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Etat {
     /// Bytes read.
     pub lus: u64,
     /// How its characters turned out to be written.
     pub encodage: Encodage,
-    /// The first values left unknown.
-    pub vides: Vec<Remarque>,
-    /// How many there are.
-    pub nombre_vides: usize,
 }
 
-/// Lines read, and how far the file is then.
+/// Values of the file left unknown: the first ones, and how many there are.
+pub(super) type Vides = (Vec<Remarque>, usize);
+
+/// Lines read, and how far the file is then; after the last ones, the values left unknown.
 struct Lot {
     lus: Vec<Lu>,
     etat: Etat,
-    fini: bool,
+    fin: Option<Vides>,
 }
 
 /// The reader's end.
 pub(super) struct Avance {
     lots: Receiver<Result<Lot, Erreur>>,
     present: IntoIter<Lu>,
-    fini: bool,
     /// How far the lines handed over reach.
     pub etat: Etat,
+    /// Values left unknown; None before the last lines.
+    pub fin: Option<Vides>,
 }
 
 impl Avance {
@@ -67,8 +67,8 @@ impl Avance {
         let avance = Self {
             lots,
             present: Vec::new().into_iter(),
-            fini: false,
             etat: Etat::default(),
+            fin: None,
         };
         Ok((source, ecartees, avance))
     }
@@ -79,43 +79,54 @@ impl Avance {
             if let Some(lu) = self.present.next() {
                 return Ok(Some(lu));
             }
-            if self.fini {
+            if self.fin.is_some() {
                 return Ok(None);
             }
             let lot = self.lots.recv().map_err(|_| interrompue())??;
             self.present = lot.lus.into_iter();
             self.etat = lot.etat;
-            self.fini = lot.fini;
+            self.fin = lot.fin;
         }
     }
 }
 
 /// Reads to the end, or until nobody listens any more.
 fn lire(mut lecture: Lecture, to: &SyncSender<Result<Lot, Erreur>>) {
-    let mut fini = false;
-    while !fini {
-        let mut lus = Vec::with_capacity(LOT);
-        while lus.len() < LOT && !fini {
-            match lecture.suivant() {
-                Ok(Some(lu)) => lus.push(lu),
-                Ok(None) => fini = true,
-                Err(e) => {
-                    let etat = lecture.etat();
-                    let before = Lot {
-                        lus,
-                        etat,
-                        fini: false,
-                    };
-                    let _ = to.send(Ok(before)).and_then(|()| to.send(Err(e)));
+    let hand_over = |lus, etat, fin| to.send(Ok(Lot { lus, etat, fin })).is_ok();
+    loop {
+        let (lus, stop) = suivants(&mut lecture);
+        let etat = lecture.etat();
+        match stop {
+            None => {
+                if !hand_over(lus, etat, None) {
                     return;
                 }
             }
-        }
-        let etat = lecture.etat();
-        if to.send(Ok(Lot { lus, etat, fini })).is_err() {
-            return;
+            // Whether anybody still listens makes no difference any more.
+            Some(Ok(())) => {
+                hand_over(lus, etat, Some(lecture.vides()));
+                return;
+            }
+            Some(Err(e)) => {
+                hand_over(lus, etat, None);
+                let _ = to.send(Err(e));
+                return;
+            }
         }
     }
+}
+
+/// The next lines; why they are the last, if they are.
+fn suivants(lecture: &mut Lecture) -> (Vec<Lu>, Option<Result<(), Erreur>>) {
+    let mut lus = Vec::with_capacity(LOT);
+    while lus.len() < LOT {
+        match lecture.suivant() {
+            Ok(Some(lu)) => lus.push(lu),
+            Ok(None) => return (lus, Some(Ok(()))),
+            Err(e) => return (lus, Some(Err(e))),
+        }
+    }
+    (lus, None)
 }
 
 /// The reading thread ended without a word.

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Fichier,
-    avance::Etat,
+    avance::{Etat, Vides},
     colonnes::Colonnes,
     erreur::{self, Erreur},
     ligne::{Lu, Remarque},
@@ -86,9 +86,12 @@ impl Lecture {
         Etat {
             lus: self.jauge.lus(),
             encodage: self.jauge.encodage(),
-            vides: self.vides.clone(),
-            nombre_vides: self.nombre_vides,
         }
+    }
+
+    /// Values left unknown because they could not be read.
+    pub fn vides(self) -> Vides {
+        (self.vides, self.nombre_vides)
     }
 
     /// The next line; None after the last.

@@ -12,7 +12,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig};
 
-use super::{check, configure, connect_with, identify};
+use super::{configure, connect_with, identify};
 use crate::store::{Error, Result, aside::companion, attente, chain, error::show, verify};
 
 /// Bytes of the head of a `-wal`: without more it holds nothing.
@@ -36,7 +36,7 @@ pub(super) fn check_beside(path: &Path, more: OpenFlags) -> Result<()> {
         return Ok(());
     };
     let goes_on = identify(&both, path)
-        .and_then(|()| check(&both))
+        .and_then(|()| verify::pages(&both))
         .and_then(|()| chain::continues(&both, &last));
     let Err(Error::Integrity(_) | Error::NotARegister(_) | Error::Sqlite(_)) = goes_on else {
         return Ok(());

@@ -145,9 +145,7 @@ fn fill(from: &Connection, conn: &mut Connection, auteur: &Auteur) -> Result<(Ve
 
 /// Schema, and everything that can be had of the rows.
 fn take(from: &Connection, tx: &Connection) -> Result<Vec<TableSauvee>> {
-    for (done, step) in migrate::STEPS.iter().enumerate() {
-        migrate::apply(tx, step, i64::try_from(done + 1).unwrap_or(i64::MAX))?;
-    }
+    migrate::build(tx)?;
     let mut saved: BTreeMap<String, TableSauvee> = BTreeMap::new();
     for table in ordinary(tx)? {
         saved.insert(table.nom.clone(), rows::copy(from, tx, &table)?);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
-use super::{REFAIRE, SECOURS, probleme::Genre, probleme::Probleme};
+use super::probleme::{Genre, Probleme};
 use crate::{
     domain::texte::{accorder, une_ligne},
     store::{Error, journal},
@@ -32,27 +32,28 @@ pub(super) fn fautes(conn: &Connection) -> Vec<Probleme> {
         }
     }
     let told = places.into_iter().map(|(place, at)| {
-        let reparable = matches!(place, Ou::Index(_) | Ou::Recherche);
-        fichier(place.phrase(at.len(), lines.len() >= FAUTES), reparable)
+        let phrase = place.phrase(at.len(), lines.len() >= FAUTES);
+        match place {
+            Ou::Index(_) | Ou::Recherche => Probleme::refaisable(Genre::Fichier, phrase),
+            _ => Probleme::perdu(Genre::Fichier, phrase),
+        }
     });
-    let others = (!others.is_empty()).then(|| fichier(redire(&others), false));
+    let others = (!others.is_empty()).then(|| Probleme::perdu(Genre::Fichier, redire(&others)));
     let mut all: Vec<Probleme> = told.chain(others).chain(broke_off).collect();
     if all.iter().any(|p| !p.reparable) {
-        // Nothing is made again in a file that is left alone.
-        for p in &mut all {
-            SECOURS.clone_into(&mut p.conseil);
-        }
+        all.iter_mut().for_each(Probleme::laisse);
     }
     all
 }
 
-fn fichier(phrase: String, reparable: bool) -> Probleme {
-    Probleme {
-        genre: Genre::Fichier,
-        phrase,
-        conseil: if reparable { REFAIRE } else { SECOURS }.to_owned(),
-        reparable,
-    }
+/// What `SQLite` says of the file in one sentence, in words.
+pub(super) fn clause(conn: &Connection, said: &str) -> String {
+    let lines: Vec<String> = sentences(said).collect();
+    let place = lines.first().and_then(|line| Ou::of(line, &trees(conn)));
+    place.map_or_else(
+        || redire(&lines.iter().map(String::as_str).collect::<Vec<_>>()),
+        |place| place.phrase(1, true),
+    )
 }
 
 /// What tells a fault from others of its table: its page, else the whole line.
@@ -90,9 +91,7 @@ fn lines(conn: &Connection) -> (Vec<String>, Option<Probleme>) {
         let mut rows = stmt.query([])?;
         while let Some(row) = rows.next()? {
             let line: String = row.get(0)?;
-            // One row may hold several lines, under a heading that names the file.
-            let said = line.lines().filter(|l| *l != "ok" && !l.starts_with("***"));
-            all.extend(said.map(une_ligne));
+            all.extend(sentences(&line));
         }
         Ok(())
     }();
@@ -101,12 +100,19 @@ fn lines(conn: &Connection) -> (Vec<String>, Option<Probleme>) {
             Error::Integrity(why) => why,
             other => other.to_string(),
         };
-        fichier(
+        Probleme::perdu(
+            Genre::Fichier,
             format!("le fichier ne se lit pas jusqu'au bout\u{202f}: {why}"),
-            false,
         )
     });
     (all, broke_off)
+}
+
+/// The sentences of a row of the check: it may hold several, under a heading that names the file.
+fn sentences(row: &str) -> impl Iterator<Item = String> + '_ {
+    row.lines()
+        .filter(|l| *l != "ok" && !l.starts_with("***"))
+        .map(une_ligne)
 }
 
 /// The table or index that begins on each page.

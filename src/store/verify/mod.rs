@@ -8,15 +8,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Op, Result, Store, aside::Aside, chain, derive, open, salvage};
-use crate::domain::texte::{accorder, une_ligne};
+use super::{Error, Op, Result, Store, aside::Aside, chain, derive, migrate, open, salvage};
+use crate::domain::texte::accorder;
 
 pub use probleme::{Genre, Probleme};
-
-/// The mend of what cannot be made again.
-const SECOURS: &str = "cmq restaurer revient à la dernière sauvegarde\u{202f}; cmq verifier --reparer copie ce qui se lit dans un fichier neuf";
-/// The mend of what can.
-const REFAIRE: &str = "cmq verifier --reparer le refait";
 
 impl Store {
     /// Looks the whole register over now: at opening, pages and links are only once a day.
@@ -78,7 +73,7 @@ pub fn examiner(path: &Path) -> Result<Vec<Probleme>> {
 
 /// What is wrong with a file that cannot be looked over: why, then what is read of each table that does not come whole.
 fn tables(path: &Path, why: String) -> Result<Vec<Probleme>> {
-    let mut all = vec![endommage(Genre::Fichier, why)];
+    let mut all = vec![Probleme::perdu(Genre::Fichier, why)];
     let aside = Aside::empty()?;
     let read = match salvage::copier(path, &aside.path(), "cmq") {
         Err(Error::Integrity(_)) => return Ok(all),
@@ -89,7 +84,7 @@ fn tables(path: &Path, why: String) -> Result<Vec<Probleme>> {
             0 => String::new(),
             n => format!(", {} du journal", accorder(n, "autre")),
         };
-        all.push(endommage(
+        all.push(Probleme::perdu(
             Genre::Fichier,
             format!(
                 "«\u{a0}{}\u{a0}» ne se lit plus en entier\u{202f}: {}{journal}",
@@ -118,7 +113,10 @@ fn problemes(conn: &Connection) -> Result<Vec<Probleme>> {
             Ok(found) => all.extend(found),
             // What reads the pages told of above breaks off there.
             Err(_) if pages => {}
-            Err(Error::Integrity(why)) => all.push(endommage(genre, why)),
+            Err(Error::Integrity(why)) if genre == Genre::Derive => {
+                all.push(Probleme::refaisable(genre, why));
+            }
+            Err(Error::Integrity(why)) => all.push(Probleme::perdu(genre, why)),
             Err(other) => return Err(other),
         }
     }
@@ -134,7 +132,7 @@ fn file(path: &Path) -> Result<()> {
 }
 
 /// Pages and links, quickly: indexes are not compared with their tables.
-fn pages(conn: &Connection) -> Result<()> {
+pub(crate) fn pages(conn: &Connection) -> Result<()> {
     checked(conn, "PRAGMA quick_check(1)")
 }
 
@@ -146,28 +144,9 @@ pub(crate) fn whole(conn: &Connection) -> Result<()> {
 fn checked(conn: &Connection, pragma: &str) -> Result<()> {
     let verdict: String = conn.query_row(pragma, [], |r| r.get(0))?;
     if verdict != "ok" {
-        return Err(Error::Integrity(une_ligne(&verdict)));
+        return Err(Error::Integrity(faute::clause(conn, &verdict)));
     }
-    let mut orphans = conn.prepare("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1")?;
-    let orphan = orphans
-        .query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?
-        .next();
-    match orphan.transpose()? {
-        Some((table, parent)) => Err(Error::Integrity(format!(
-            "une ligne de {table} renvoie à une ligne de {parent} qui n'existe pas"
-        ))),
-        None => Ok(()),
-    }
-}
-
-fn endommage(genre: Genre, phrase: String) -> Probleme {
-    let reparable = genre == Genre::Derive;
-    Probleme {
-        genre,
-        phrase,
-        conseil: if reparable { REFAIRE } else { SECOURS }.to_owned(),
-        reparable,
-    }
+    migrate::check_foreign_keys(conn)
 }
 
 /// Rows that point nowhere, counted by table.
@@ -186,7 +165,7 @@ fn liens(conn: &Connection) -> Result<Vec<Probleme>> {
         let Ok((table, parent, n)) = row else { break };
         let n = usize::try_from(n).unwrap_or(usize::MAX);
         let lignes = accorder(n, "ligne");
-        all.push(endommage(
+        all.push(Probleme::perdu(
             Genre::Lien,
             format!("{lignes} de «\u{a0}{table}\u{a0}» sans sa ligne de «\u{a0}{parent}\u{a0}»"),
         ));
@@ -198,7 +177,7 @@ fn liens(conn: &Connection) -> Result<Vec<Probleme>> {
 fn perimes(found: Vec<(&'static str, usize)>) -> Vec<Probleme> {
     let say = |(table, n): (&str, usize)| {
         let lignes = accorder(n, "ligne");
-        endommage(
+        Probleme::refaisable(
             Genre::Derive,
             format!("le tri ou la recherche de {lignes} de «\u{a0}{table}\u{a0}» ne suit plus la fiche"),
         )

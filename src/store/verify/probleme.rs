@@ -51,3 +51,37 @@ pub struct Probleme {
     /// It can be made again from what is sound.
     pub reparable: bool,
 }
+
+/// The mend of what cannot be made again.
+const SECOURS: &str = "cmq restaurer revient à la dernière sauvegarde\u{202f}; cmq verifier --reparer copie ce qui se lit dans un fichier neuf";
+/// The mend of what can.
+const REFAIRE: &str = "cmq verifier --reparer le refait";
+
+impl Probleme {
+    /// Something that does not hold and cannot be made again; `phrase` without its full stop.
+    #[must_use]
+    pub fn perdu(genre: Genre, phrase: String) -> Self {
+        Self {
+            genre,
+            phrase,
+            conseil: SECOURS.to_owned(),
+            reparable: false,
+        }
+    }
+
+    /// Something that can be made again from what is sound.
+    #[must_use]
+    pub fn refaisable(genre: Genre, phrase: String) -> Self {
+        Self {
+            genre,
+            phrase,
+            conseil: REFAIRE.to_owned(),
+            reparable: true,
+        }
+    }
+
+    /// Nothing is made again in a file that is left alone: the mend of what it lost is that of everything.
+    pub(super) fn laisse(&mut self) {
+        SECOURS.clone_into(&mut self.conseil);
+    }
+}

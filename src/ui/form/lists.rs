@@ -23,7 +23,7 @@ pub fn jump(pen: &mut Pen<'_>, area: Rect, list: &List) -> (u16, u16) {
 
 /// Every answer and every problem.
 pub fn recap(pen: &mut Pen<'_>, area: Rect, list: &List) -> (u16, u16) {
-    let to_mend = |r: &&Row| r.problem.as_ref().is_some_and(|(s, _)| *s > Severity::Advice);
+    let to_mend = |r: &&Row| r.problem.as_ref().is_some_and(|(s, _)| s.to_mend());
     let problems = list.rows.iter().filter(to_mend).count();
     let title = match problems {
         0 => "Récapitulation · rien à revoir".to_owned(),
