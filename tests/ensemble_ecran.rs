@@ -71,6 +71,12 @@ fn idle(h: &mut Harness) -> &mut Harness {
     h
 }
 
+/// Nothing comes until what is being typed is on disk: within a second.
+fn saved(h: &mut Harness) {
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    idle(h).shows("enregistré à");
+}
+
 fn partner(h: &Harness) -> PartenaireId {
     let filtre = Filtre {
         mots: "arbez carme".into(),
@@ -330,6 +336,35 @@ fn answers_of_others_show_at_once_where_one_is_not_writing() {
         Some("Gouvernance à clarifier"),
         "it was seen: no conflict"
     );
+}
+
+#[test]
+fn who_only_reads_sees_what_is_being_typed_before_it_is_an_answer() {
+    let mut two = Deux::new();
+    suivi(&mut two.durand);
+    to(&mut two.durand, "faibles");
+    two.durand.text("Gouvernance");
+    saved(&mut two.durand);
+    suivi(&mut two.martin);
+    // Nothing was answered since; something is being written.
+    two.martin.keys("c");
+    says(
+        &mut two.martin,
+        "Durand écrit en ce moment « Difficultés rencontrées »",
+    );
+    two.martin.keys("l");
+    to(&mut two.martin, "faibles");
+    two.martin
+        .shows("Durand écrit en ce moment\u{202f}:")
+        .shows("Gouvernance");
+    two.durand.text(" à clarifier");
+    saved(&mut two.durand);
+    idle(&mut two.martin).shows("Gouvernance à clarifier");
+    assert_eq!(answer(&two.martin.app.store, "faibles"), None);
+    two.durand.keys("tab");
+    idle(&mut two.martin)
+        .hides("écrit en ce moment")
+        .shows("Gouvernance à clarifier");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! The one exception to the door: overwritten in place, in small transactions of their own, never journaled;
 //! the journal gets the answer when the field is left.
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
 
 use super::{Op, Result, Store, reponse, write};
 use crate::domain::RevueId;
@@ -63,19 +63,16 @@ impl Store {
         let mut stmt = self.conn.prepare_cached(
             "SELECT etape, champ, texte, ligne, colonne, enregistre FROM saisie WHERE revue = ?1 AND agent = ?2",
         )?;
-        let found = stmt
-            .query_row((revue.0, self.agent()), |r| {
-                Ok(Saisie {
-                    step: r.get(0)?,
-                    champ: r.get(1)?,
-                    texte: r.get(2)?,
-                    ligne: r.get::<_, i64>(3)?.unsigned_abs() as usize,
-                    colonne: r.get::<_, i64>(4)?.unsigned_abs() as usize,
-                    enregistre: r.get(5)?,
-                })
-            })
-            .optional()?;
-        Ok(found)
+        Ok(stmt.query_row((revue.0, self.agent()), lue).optional()?)
+    }
+
+    /// The texts being typed in a review, or left in the middle, each with whose it is.
+    pub fn frappes(&self, revue: RevueId) -> Result<Vec<(String, Saisie)>> {
+        let mut stmt = self.conn.prepare_cached(
+            "SELECT etape, champ, texte, ligne, colonne, enregistre, agent FROM saisie WHERE revue = ?1 ORDER BY agent",
+        )?;
+        let rows = stmt.query_map([revue.0], |r| Ok((r.get(6)?, lue(r)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A small immediate transaction outside the door, for working memory only: the journal's triggers
@@ -104,6 +101,17 @@ impl Store {
             f(conn)
         })
     }
+}
+
+fn lue(r: &Row<'_>) -> rusqlite::Result<Saisie> {
+    Ok(Saisie {
+        step: r.get(0)?,
+        champ: r.get(1)?,
+        texte: r.get(2)?,
+        ligne: r.get::<_, i64>(3)?.unsigned_abs() as usize,
+        colonne: r.get::<_, i64>(4)?.unsigned_abs() as usize,
+        enregistre: r.get(5)?,
+    })
 }
 
 /// Forgets the text that an agent was typing, inside the caller's transaction.

@@ -11,6 +11,7 @@ pub mod table;
 mod answers;
 mod fields;
 mod formalite;
+pub mod frappe;
 pub mod open;
 mod partage;
 mod renvoi;
@@ -83,6 +84,8 @@ pub struct FormScreen {
     pub autres: Vec<Presence>,
     /// Why it is only read here, though it is open: empty, because another session writes in it.
     pub lecture: Option<String>,
+    /// What they are typing meanwhile.
+    frappes: Vec<frappe::Frappe>,
     /// Since when it is only read, UTC.
     lecture_depuis: Option<String>,
     /// Answers of a review as they were last read or written: what is written is checked against them.

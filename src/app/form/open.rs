@@ -123,6 +123,7 @@ impl FormScreen {
             conflits: Vec::new(),
             autres: Vec::new(),
             lecture: None,
+            frappes: Vec::new(),
             lecture_depuis: None,
             lues: BTreeMap::new(),
             told: -1,

@@ -68,6 +68,7 @@ impl FormScreen {
         let gone = std::mem::replace(&mut self.autres, others);
         let review = matches!(self.sujet, Sujet::Revue { .. });
         if review && self.autres.is_empty() && self.lecture.take().is_some() {
+            self.frappes.clear();
             if matches!(self.mode, Mode::Partage) {
                 self.mode = Mode::Fields;
             }
@@ -92,6 +93,7 @@ impl FormScreen {
         }
         if matches!(self.sujet, Sujet::Revue { .. }) {
             self.stand_back(String::new());
+            self.read_typed(cx)?;
             self.mode = Mode::Partage;
         } else {
             cx.say(format!(
@@ -201,7 +203,10 @@ impl FormScreen {
         let names = [format!("Avant {at}"), "Maintenant".to_owned()];
         let screen = Compare::of((&old, &new), revue.campus_nom, names, cx.size);
         if screen.changes() == 0 {
-            cx.say(format!("Aucune réponse n'a changé depuis {at}."));
+            let typing = self
+                .who_types()
+                .map_or_else(String::new, |t| format!("\u{202f}; {t}"));
+            cx.say(format!("Aucune réponse n'a changé depuis {at}{typing}."));
             return Ok(Flow::Done);
         }
         Ok(Flow::Push(Box::new(Screen::Compare(Box::new(screen)))))
@@ -211,7 +216,10 @@ impl FormScreen {
     /// anything changed.
     pub fn pull(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
         match self.sujet {
-            Sujet::Revue { id: Some(id), .. } => self.pull_review(id, cx),
+            Sujet::Revue { id: Some(id), .. } => {
+                let answered = self.pull_review(id, cx)?;
+                Ok(self.read_typed(cx)? || answered)
+            }
             Sujet::Revue { campus, kind, .. } => {
                 let begun = cx.store.revue_de(campus, kind, cx.options.au)?;
                 let Some(revue) = begun.filter(|_| !self.draft.pending()) else {

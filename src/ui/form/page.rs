@@ -4,7 +4,7 @@
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    app::form::FormScreen,
+    app::form::{FormScreen, frappe::Frappe},
     form::{
         Field, Kind,
         def::{Column, Severity},
@@ -127,6 +127,9 @@ fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &
         }
         _ => answer(lines, skin, area, s, field, here),
     }
+    for typed in s.elsewhere(&field.id) {
+        frappe(lines, skin, area, typed);
+    }
     if let Some(p) = s.problem(&field.id, None) {
         let (word, style) = match p.severity {
             Severity::Blocking => ("À corriger", skin.alert()),
@@ -153,6 +156,21 @@ fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &
     }
     if here && let Some(help) = &field.help {
         text(lines, area.width, 3, help, skin.quiet());
+    }
+}
+
+/// What another is typing there: its last three lines.
+fn frappe(lines: &mut Vec<Line>, skin: Skin, area: Rect, typed: &Frappe) {
+    text(
+        lines,
+        area.width,
+        3,
+        &format!("{} écrit en ce moment\u{202f}:", typed.qui),
+        skin.attention(),
+    );
+    let wrapped = wrap(&typed.texte, area.width.saturating_sub(6));
+    for line in wrapped.iter().skip(wrapped.len().saturating_sub(3)) {
+        lines.push(Line::Text(5, line.clone(), skin.plain()));
     }
 }
 
