@@ -163,12 +163,15 @@ fn put(copy: &Path, list: &Liste) -> Result<Connection> {
     {
         let conn = open::connect(copy)?;
         believe_what_is_left(&conn)?;
-        let mut line = conn.prepare(
+        let tx = conn.unchecked_transaction()?;
+        let mut line = tx.prepare(
             "INSERT INTO sqlite_schema(type, name, tbl_name, rootpage, sql) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for o in &list.objets {
             line.execute(params![o.genre, o.nom, o.table, o.racine, o.sql])?;
         }
+        drop(line);
+        tx.commit()?;
     }
     let conn = open::connect(copy)?;
     believe_what_is_left(&conn)?;
