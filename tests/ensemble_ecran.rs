@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use cmq::{
     app::{form::FormScreen, msg::Msg, screen::Screen},
     domain::{
-        CampusId, Formalite, PartenaireId, RevueId, TypeRevue,
-        journal::{Depart, FiltreJournal, Sujet},
+        CampusId, Depart, Formalite, PartenaireId, RevueId, TypeRevue,
+        journal::{FiltreJournal, Sujet},
     },
     form::Value,
     store::{Filtre, Store},

@@ -34,8 +34,10 @@ pub struct Browser {
     pub regions: Vec<RegionLigne>,
     /// Campuses left by the filters.
     pub campus: Vec<CampusLigne>,
-    /// The campus that the list goes on after; None: all were read.
+    /// The campus that the list goes on after; None: it was read to its end.
     pub suite: Option<CampusId>,
+    /// The campus that what was read follows; None: it was read from its beginning.
+    avant: Option<CampusId>,
     /// Filières; row 0 of the pane is « Toutes ».
     pub filieres: Vec<FiliereLigne>,
     /// Partners of the selected campus.
@@ -70,6 +72,7 @@ impl Browser {
             regions: Vec::new(),
             campus: Vec::new(),
             suite: None,
+            avant: None,
             filieres: Vec::new(),
             partenaires: Vec::new(),
             fiche: None,
@@ -197,6 +200,7 @@ impl Browser {
             Filtered::Kept => {}
             Filtered::Changed => {
                 self.cursors[self.focus as usize] = Cursor::default();
+                self.avant = None;
                 self.read(self.focus, cx)?;
                 if self.take_best() {
                     self.read(self.focus, cx)?;
@@ -225,9 +229,13 @@ impl Browser {
 
     fn go(&mut self, step: Step, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let height = Panes::new(cx.size, self.focus).height(self.focus);
+        let here = self.selected_campus().map(|c| c.id);
         self.lire_plus(step, cx)?;
         let len = self.len(self.focus);
-        if !self.cursors[self.focus as usize].go(step, len, height) || self.focus == Pane::Partenaires {
+        let moved = self.cursors[self.focus as usize].go(step, len, height);
+        // The part of a long list that is read may have changed under the same row.
+        let other = self.selected_campus().map(|c| c.id) != here;
+        if !(moved || other) || self.focus == Pane::Partenaires {
             return Ok(());
         }
         if cx.held {

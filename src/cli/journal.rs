@@ -9,9 +9,12 @@ use super::args::FILTRES;
 use super::failure::Failure;
 use super::table::{Column, render};
 use super::{resolve, verifier};
-use crate::domain::journal::{Champ, Changement, Depart, FiltreJournal, LotLigne, Suite, Sujet};
 use crate::domain::texte::{nettoyer, une_ligne};
 use crate::domain::{DatePartielle, LotId};
+use crate::domain::{
+    Depart,
+    journal::{Champ, Changement, FiltreJournal, LotLigne, Suite, Sujet},
+};
 use crate::store::{Error, Store};
 
 /// Lots or changes read at once.

@@ -137,12 +137,3 @@ pub struct PageJournal {
     /// Where to go on in the same direction; None when the journal ends there.
     pub suite: Option<LotId>,
 }
-
-/// Where a page of the timeline begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depart {
-    /// The newest, or those before that lot.
-    Avant(Option<LotId>),
-    /// The oldest, or those after that lot.
-    Apres(Option<LotId>),
-}

@@ -97,7 +97,7 @@ pub(crate) fn ligne(conn: &Connection, id: CampusId, au: Date) -> Result<Option<
 pub(crate) fn lignes(conn: &Connection, f: &Filtre) -> Result<Vec<CampusLigne>> {
     let regions = Regions::load(conn)?;
     let conditions = requete::conditions(&rangs::criteres(f, &regions), requete::campus);
-    let rows = rangs::rows(conn, f, &conditions, &rangs::Page::default())?;
+    let rows = rangs::rows(conn, f, &conditions, &rangs::Page::tout())?;
     page(conn, f, &regions, rows)
 }
 

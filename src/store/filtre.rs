@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::requete::prefixes;
-use crate::domain::{CampusId, FiliereId, RegionId, requete::Critere, texte};
+use crate::domain::{CampusId, Depart, FiliereId, RegionId, requete::Critere, texte};
 
 /// What narrows a list. Each part that is set must hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,8 @@ pub struct Filtre {
     pub faits: bool,
     /// How many lines at most; None: every one.
     pub limite: Option<usize>,
-    /// Those that follow this campus in the order of names.
-    pub apres: Option<CampusId>,
+    /// Where a list that is limited begins, in the order of names.
+    pub depart: Depart<CampusId>,
     /// Without axes and partner counts: thousands of campuses at once do not need them.
     pub legere: bool,
     /// The reference day.
@@ -48,7 +48,7 @@ impl Filtre {
             etat: None,
             faits: false,
             limite: None,
-            apres: None,
+            depart: Depart::Apres(None),
             legere: false,
             au,
         }

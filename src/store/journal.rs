@@ -18,8 +18,8 @@ use super::{Error, Op, Result, Store};
 use crate::{
     clock,
     domain::{
-        CampusId, LotId,
-        journal::{Changement, Depart, FiltreJournal, LotLigne, PageJournal, Suite, Sujet},
+        CampusId, Depart, LotId,
+        journal::{Changement, FiltreJournal, LotLigne, PageJournal, Suite, Sujet},
         texte::{self, correspond, plier},
     },
 };
@@ -57,7 +57,7 @@ struct Bornes {
 impl Store {
     /// At most `limite` lots of the journal from `depart` on, newest first. A search for words may stop sooner:
     /// [`PageJournal::suite`] says where to go on. Instants are real time: no reference day cuts the journal.
-    pub fn lots(&self, filtre: &FiltreJournal, depart: Depart, limite: usize) -> Result<PageJournal> {
+    pub fn lots(&self, filtre: &FiltreJournal, depart: Depart<LotId>, limite: usize) -> Result<PageJournal> {
         let tx = self.conn.unchecked_transaction()?;
         page(&tx, filtre, depart, limite)
     }
@@ -100,7 +100,12 @@ pub(super) fn un_lot(conn: &Connection, noms: &mut Noms<'_>, id: LotId) -> Resul
 }
 
 /// A page of lots.
-fn page(conn: &Connection, filtre: &FiltreJournal, depart: Depart, limite: usize) -> Result<PageJournal> {
+fn page(
+    conn: &Connection,
+    filtre: &FiltreJournal,
+    depart: Depart<LotId>,
+    limite: usize,
+) -> Result<PageJournal> {
     let bornes = bornes(conn, filtre)?;
     let (sens, ordre, borne) = match depart {
         Depart::Avant(id) => ("<", "DESC", id.map_or(i64::MAX, |l| l.0)),
@@ -134,7 +139,7 @@ fn page(conn: &Connection, filtre: &FiltreJournal, depart: Depart, limite: usize
             break;
         }
     }
-    if matches!(depart, Depart::Apres(_)) {
+    if !depart.recule() {
         out.lots.reverse();
     }
     Ok(out)

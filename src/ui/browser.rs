@@ -40,11 +40,13 @@ pub fn draw(pen: &mut Pen<'_>, b: &Browser, app: &App, top: bool) -> (u16, u16) 
 
 fn draw_pane(pen: &mut Pen<'_>, b: &Browser, app: &App, pane: Pane, area: Rect, focused: bool) -> (u16, u16) {
     let all = matches!(pane, Pane::Regions | Pane::Filieres);
-    let count = b.len(pane) - usize::from(all);
-    let mut title = liste::title(&name(b, pane), count, b.filter(pane));
-    if pane == Pane::Campus && b.suite.is_some() {
-        title = title.replacen(&format!(" · {count}"), &format!(" · {count}+"), 1);
-    }
+    let read = b.len(pane) - usize::from(all);
+    let count = match (pane, b.longueur()) {
+        (Pane::Campus, Some(length)) => length.to_string(),
+        (Pane::Campus, None) => format!("{read}+"),
+        _ => read.to_string(),
+    };
+    let title = liste::title(&name(b, pane), count, b.filter(pane));
     let inner = pen.boxed(area, &title, focused);
     let cursor = b.cursor(pane);
     let at = match pane {
@@ -129,7 +131,7 @@ fn campus(pen: &mut Pen<'_>, area: Rect, inner: Rect, b: &Browser, app: &App, fo
         liste::empty(
             pen,
             inner,
-            if b.suite.is_some() {
+            if b.partielle() {
                 "Rien encore\u{202f}: la recherche continue…"
             } else {
                 "Aucun campus ne répond à ces filtres. Échap efface celui d'ici\u{202f}; 1 et 3 mènent aux autres."

@@ -114,7 +114,7 @@ pub fn gutter(marked: bool, new: bool) -> String {
 const NEW: &str = "● changé depuis ma visite";
 
 /// Title of a list with its count and its filter.
-pub fn title(name: &str, count: usize, filter: &Filter) -> String {
+pub fn title(name: &str, count: impl std::fmt::Display, filter: &Filter) -> String {
     if filter.typing || !filter.text.is_empty() {
         format!("{name} · {count} /{}", filter.text)
     } else {

@@ -2,7 +2,7 @@
 
 use super::Browser;
 use crate::{
-    app::{Cx, cursor::Step, geometry::Pane, screen::Flow},
+    app::{Cx, geometry::Pane, screen::Flow},
     domain::{CampusId, Entite, Formalite, Renvoi},
 };
 
@@ -49,11 +49,9 @@ impl Browser {
         let id = renvoi.id();
         match entity {
             Entite::Campus => {
-                if self.suite.is_some() && !self.campus.iter().any(|c| Some(c.id) == id.map(CampusId)) {
-                    self.lire_plus(Step::Last, cx)?;
-                }
-                if let Some(row) = self.campus.iter().position(|c| Some(c.id) == id.map(CampusId)) {
-                    self.cursors[Pane::Campus as usize].selected = row;
+                if let Some(id) = id.map(CampusId)
+                    && self.aller(id, cx)?
+                {
                     self.read(Pane::Campus, cx)?;
                 }
             }

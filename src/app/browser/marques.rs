@@ -54,11 +54,7 @@ impl Browser {
     ) -> anyhow::Result<Option<Flow>> {
         match action {
             Action::Mark => self.mark(cx)?,
-            Action::MarkAll => {
-                // A long list is marked to its end, read or not.
-                self.lire_plus(Step::Last, cx)?;
-                self.mark_all(cx)?;
-            }
+            Action::MarkAll => self.mark_all(cx)?,
             Action::EditMany => return self.bulk(cx).map(Some),
             Action::News => self.only_news(cx)?,
             Action::Back if self.nouveaux[self.news_pane() as usize] => self.only_news(cx)?,
@@ -113,7 +109,7 @@ impl Browser {
 
     /// Marks every row of the list, read or not yet; when all of them are, takes their marks off.
     fn mark_all(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.lire_plus(Step::Last, cx)?;
+        self.lire_tout(cx)?;
         match self.focus {
             Pane::Campus => flip_all(&mut self.marques.campus, self.campus.iter().map(|c| c.id)),
             Pane::Partenaires => {

@@ -35,6 +35,7 @@ impl Browser {
     pub fn filter_on(&mut self, sujet: Sujet, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.filters = Default::default();
         self.cursors = Default::default();
+        self.avant = None;
         self.focus = Pane::Campus;
         self.read_filters(cx)?;
         match sujet {
@@ -60,8 +61,12 @@ impl Browser {
         self.waits = false;
         match from {
             Pane::Regions | Pane::Filieres => {
+                let here = self.selected_campus().map(|c| c.id);
                 self.read_filters(cx)?;
                 self.read_campus(cx)?;
+                if let Some(id) = here.filter(|_| self.partielle()) {
+                    self.aller(id, cx)?;
+                }
                 self.totals = self.totaux(cx)?;
             }
             Pane::Campus => self.read_campus(cx)?,
@@ -109,7 +114,7 @@ impl Browser {
         let before = self.selected_campus().map(|c| c.id);
         let recherche = self.search(Pane::Campus, cx)?;
         let filtre = self.campus_filtre(recherche, cx);
-        self.debut(&filtre, cx)?;
+        self.relire(&filtre, cx)?;
         if self.nouveaux[Pane::Campus as usize] {
             self.campus.retain(|c| cx.nouveautes.campus.contains_key(&c.id));
         }

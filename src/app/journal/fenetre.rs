@@ -8,8 +8,8 @@ use crate::{
         geometry,
     },
     domain::{
-        DatePartielle, LotId,
-        journal::{Depart, FiltreJournal, LotLigne, PageJournal},
+        DatePartielle, Depart, LotId,
+        journal::{FiltreJournal, LotLigne, PageJournal},
     },
 };
 
@@ -148,7 +148,7 @@ impl Journal {
     }
 
     /// One page; a search for words goes on a few times before it says « more ».
-    fn page(&mut self, depart: Depart, limite: usize, cx: &mut Cx<'_>) -> anyhow::Result<PageJournal> {
+    fn page(&mut self, depart: Depart<LotId>, limite: usize, cx: &mut Cx<'_>) -> anyhow::Result<PageJournal> {
         let Some(filtre) = self.filtre() else {
             return Ok(PageJournal::default());
         };
@@ -157,17 +157,14 @@ impl Journal {
             if out.lots.len() >= limite || out.suite.is_none() {
                 break;
             }
-            let (next, up) = match depart {
-                Depart::Avant(_) => (Depart::Avant(out.suite), false),
-                Depart::Apres(_) => (Depart::Apres(out.suite), true),
-            };
+            let next = depart.depuis(out.suite);
             let mut more = cx.store.lots(&filtre, next, limite - out.lots.len())?;
             out.suite = more.suite;
-            if up {
+            if depart.recule() {
+                out.lots.append(&mut more.lots);
+            } else {
                 more.lots.append(&mut out.lots);
                 out.lots = more.lots;
-            } else {
-                out.lots.append(&mut more.lots);
             }
         }
         Ok(out)

@@ -1,7 +1,9 @@
-//! The beginning of a list of campuses, or its next part: what is shown first must not wait for the size of the register.
+//! A part of a list of campuses, its beginning, its end or what follows a campus: what is shown first must not wait for
+//! the size of the register.
 
 use std::{
     collections::HashMap,
+    ops::Range,
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -18,14 +20,14 @@ use super::{
     json_ids, page,
     rangs::{self, Page},
 };
-use crate::domain::{CampusId, CampusLigne, LotId, requete::Critere};
+use crate::domain::{CampusId, CampusLigne, Depart, LotId, requete::Critere};
 
 /// Up to how many campuses a criterion finds, the query begins with them; more are put in the order of names first.
 const RARE: usize = 2_000;
 
 /// Rows looked at together while few of them are kept.
 const PAGE_MAX: usize = 1_000;
-const PAGE_MIN: usize = 64;
+const PAGE_MIN: usize = 16;
 
 /// Rows looked at before time counts.
 const AU_MOINS: usize = 800;
@@ -33,9 +35,9 @@ const AU_MOINS: usize = 800;
 /// Part of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Debut {
-    /// Its lines.
+    /// Its lines, in the order of names.
     pub lignes: Vec<CampusLigne>,
-    /// The campus to go on after; None when nothing follows.
+    /// The campus to go on from, the same way; None when the list ends there.
     pub suite: Option<CampusId>,
 }
 
@@ -57,8 +59,8 @@ enum Origine {
 }
 
 impl Store {
-    /// At most `f.limite` campuses that pass the filter, after `f.apres`, in the order of names; fewer when `delai` is
-    /// over before, with where to go on.
+    /// At most `f.limite` campuses that pass the filter, from `f.depart` on; fewer when `delai` is over before, with where
+    /// to go on.
     pub fn debut_campus(&self, f: &Filtre, delai: Duration) -> Result<Debut> {
         let start = Instant::now();
         let limite = f.limite.unwrap_or(usize::MAX);
@@ -66,12 +68,13 @@ impl Store {
         let regions = Regions::load(&tx)?;
         let (conditions, origine) = self.origine(&tx, f, &regions)?;
         let mut out = Debut::default();
-        let (mut apres, mut vus, mut taille) = (f.apres, 0, limite.clamp(PAGE_MIN, PAGE_MAX));
+        let (mut vus, mut taille) = (0, limite.clamp(PAGE_MIN, PAGE_MAX));
+        out.suite = f.depart.borne();
         while out.lignes.len() < limite {
             let ids = origine.suivants(vus, taille);
             let demande = Page {
                 ids: ids.map(json_ids_of),
-                apres: apres.filter(|_| ids.is_none()),
+                depart: f.depart.depuis(out.suite.filter(|_| ids.is_none())),
                 taille: ids.is_none().then_some(taille),
             };
             let rows = rangs::rows(&tx, f, &conditions, &demande)?;
@@ -81,11 +84,11 @@ impl Store {
             };
             out.lignes.extend(page(&tx, f, &regions, rows)?);
             vus += count;
-            apres = last
+            out.suite = last
                 .map(CampusId)
                 .filter(|_| origine.continue_apres(vus, count == taille));
             let left = delai.saturating_sub(start.elapsed());
-            if apres.is_none() || vus >= AU_MOINS && left.is_zero() {
+            if out.suite.is_none() || vus >= AU_MOINS && left.is_zero() {
                 break;
             }
             let room = tient(left, start.elapsed(), vus).max(AU_MOINS.saturating_sub(vus));
@@ -93,9 +96,11 @@ impl Store {
         }
         if out.lignes.len() > limite {
             out.lignes.truncate(limite);
-            apres = out.lignes.last().map(|c| c.id);
+            out.suite = out.lignes.last().map(|c| c.id);
         }
-        out.suite = apres;
+        if f.depart.recule() {
+            out.lignes.reverse();
+        }
         Ok(out)
     }
 
@@ -128,12 +133,7 @@ impl Store {
             return Ok((conditions, Origine::Noms));
         }
         let ordre = self.ordre(conn)?;
-        let from = f.apres.and_then(|id| ordre.rang.get(&id.0)).map_or(0, |r| r + 1);
-        let ids = match choisis {
-            Some(ids) => ordre.ranges(&ids, from),
-            None => ordre.ids.get(from..).unwrap_or_default().to_vec(),
-        };
-        Ok((conditions, Origine::Choisis(ids)))
+        Ok((conditions, Origine::Choisis(ordre.depuis(f.depart, choisis))))
     }
 
     /// Every campus in the order of names, read again when the register changed.
@@ -155,10 +155,27 @@ impl Store {
 }
 
 impl Ordre {
-    /// These campuses in the order of names, from a rank on.
-    fn ranges(&self, ids: &[i64], from: usize) -> Vec<i64> {
+    /// These campuses, or every one, that way in the order of names.
+    fn depuis(&self, depart: Depart<CampusId>, choisis: Option<Vec<i64>>) -> Vec<i64> {
+        let rang = depart.borne().and_then(|id| self.rang.get(&id.0).copied());
+        let part = match depart {
+            Depart::Apres(_) => rang.map_or(0, |r| r + 1)..self.ids.len(),
+            Depart::Avant(_) => 0..rang.unwrap_or(self.ids.len()),
+        };
+        let mut ids = match choisis {
+            Some(ids) => self.ranges(&ids, &part),
+            None => self.ids.get(part).unwrap_or_default().to_vec(),
+        };
+        if depart.recule() {
+            ids.reverse();
+        }
+        ids
+    }
+
+    /// These campuses in the order of names, of this part of it.
+    fn ranges(&self, ids: &[i64], part: &Range<usize>) -> Vec<i64> {
         let ranks = ids.iter().filter_map(|id| self.rang.get(id).copied());
-        let mut ranks: Vec<usize> = ranks.filter(|rang| *rang >= from).collect();
+        let mut ranks: Vec<usize> = ranks.filter(|rang| part.contains(rang)).collect();
         ranks.sort_unstable();
         ranks.dedup();
         ranks

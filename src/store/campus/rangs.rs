@@ -1,6 +1,6 @@
 //! The rows of campuses that pass a filter, in the order of names: all of them, or the next few.
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, OptionalExtension as _, ToSql};
 
 use super::super::{
     Filtre, Result,
@@ -8,7 +8,7 @@ use super::super::{
     requete::{self, Sql},
 };
 use crate::domain::{
-    CampusId,
+    CampusId, Depart,
     requete::{Champ, Cherche, Critere},
 };
 
@@ -24,15 +24,25 @@ pub(super) struct CampusRow {
     pub rev: i64,
 }
 
-/// Which rows at once; the default: all.
-#[derive(Default)]
+/// Which rows at once.
 pub(super) struct Page {
     /// Among these, as a JSON array.
     pub ids: Option<String>,
-    /// After this campus in the order of names.
-    pub apres: Option<CampusId>,
+    /// Before or after a campus in the order of names.
+    pub depart: Depart<CampusId>,
     /// How many.
     pub taille: Option<usize>,
+}
+
+impl Page {
+    /// Every row.
+    pub(super) fn tout() -> Self {
+        Self {
+            ids: None,
+            depart: Depart::Apres(None),
+            taille: None,
+        }
+    }
 }
 
 /// The rows that pass the filter, states aside, and `conditions`, each with whether it must not hold.
@@ -59,12 +69,19 @@ pub(super) fn rows(
         values.push(ids);
     }
     requete::ajouter(conditions, &mut sql, &mut values);
-    let apres = page.apres.map(|id| cle(conn, id)).transpose()?;
-    if let Some((cle, id)) = &apres {
-        sql.push_str(" AND (c.cle_tri, c.id) > (?, ?)");
+    let (plus_loin, ordre) = match page.depart {
+        Depart::Apres(_) => (">", "c.cle_tri, c.id"),
+        Depart::Avant(_) => ("<", "c.cle_tri DESC, c.id DESC"),
+    };
+    let borne = match page.depart.borne() {
+        Some(id) => cle(conn, id)?,
+        None => None,
+    };
+    if let Some((cle, id)) = &borne {
+        sql.push_str(&format!(" AND (c.cle_tri, c.id) {plus_loin} (?, ?)"));
         values.extend([cle as &dyn ToSql, id]);
     }
-    sql.push_str(" ORDER BY c.cle_tri, c.id");
+    sql.push_str(&format!(" ORDER BY {ordre}"));
     let taille = page.taille.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     if let Some(taille) = &taille {
         sql.push_str(" LIMIT ?");
@@ -110,10 +127,8 @@ pub(super) fn criteres(f: &Filtre, regions: &Regions) -> Vec<Critere> {
     out
 }
 
-/// Where a campus stands in the order of names.
-fn cle(conn: &Connection, id: CampusId) -> Result<(Vec<u8>, i64)> {
-    let cle = conn
-        .prepare_cached("SELECT cle_tri FROM campus WHERE id = ?1")?
-        .query_row([id.0], |r| r.get(0))?;
-    Ok((cle, id.0))
+/// Where a campus stands in the order of names; None when it is no more.
+fn cle(conn: &Connection, id: CampusId) -> Result<Option<(Vec<u8>, i64)>> {
+    let mut stmt = conn.prepare_cached("SELECT cle_tri FROM campus WHERE id = ?1")?;
+    Ok(stmt.query_row([id.0], |r| Ok((r.get(0)?, id.0))).optional()?)
 }

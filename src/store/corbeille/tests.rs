@@ -183,11 +183,7 @@ fn a_purge_keeps_its_trace() {
     s.archive(Archivable::Partenaire(partner.id)).unwrap();
     s.purge(&[Archivable::Partenaire(partner.id)]).unwrap();
     let page = s
-        .lots(
-            &FiltreJournal::default(),
-            crate::domain::journal::Depart::Avant(None),
-            1,
-        )
+        .lots(&FiltreJournal::default(), crate::domain::Depart::Avant(None), 1)
         .unwrap();
     assert_eq!(page.lots[0].op, Op::Purge.code());
     assert!(
