@@ -5,7 +5,11 @@
 mod env;
 
 use cmq::{
-    domain::vue::{Definition, Liste},
+    domain::{
+        CampusId, TypeRevue,
+        vue::{Definition, Liste},
+    },
+    form::Forms,
     store::Store,
 };
 use env::Env;
@@ -129,4 +133,53 @@ fn a_view_brings_its_order_and_its_columns() {
         "Aquitaine"
     );
     assert_eq!(first(&["exporter", "campus", "--vue", "par age"]), "Rhône-Alpes");
+}
+
+#[test]
+fn reviews_are_sorted_cut_into_columns_and_seen_by_a_view() {
+    let env = Env::new();
+    env.ok(&["campus"]);
+    let mut store = Store::open(&env.registre(), "Inspectrice d'essai").unwrap();
+    let form = Forms::default();
+    let au = "2016-10-01".parse().unwrap();
+    for (campus, kind) in [
+        (10, TypeRevue::Suivi),
+        (9, TypeRevue::Suivi),
+        (10, TypeRevue::Evaluation),
+    ] {
+        let text = form.text(kind.form_id()).unwrap();
+        store.start_revue(CampusId(campus), kind, 1, &text, au).unwrap();
+    }
+    drop(store);
+    let table = env.ok(&[
+        "revues",
+        "--tri",
+        "type,-campus",
+        "--colonnes",
+        "campus,type,label",
+        "--au",
+        "2016-10-01",
+    ]);
+    let lines: Vec<Vec<&str>> = table
+        .lines()
+        .map(|l| l.split("  ").map(str::trim).filter(|c| !c.is_empty()).collect())
+        .collect();
+    assert_eq!(lines[0], ["Campus", "Revue", "Label"]);
+    assert_eq!(lines[1], ["Plasticampus", "Suivi à deux ans", "2013–2017"]);
+    assert!(
+        lines[2][0].starts_with("Grenoble") && lines[3][1].starts_with("Évaluation"),
+        "{table}"
+    );
+    let empty = env.run(&["revues", "--vue", "à examiner", "--au", "2016-10-01"]);
+    assert!(
+        empty.code == 0 && !empty.out.contains("Plasticampus"),
+        "{empty:?}"
+    );
+    let drafts = env.ok(&["revues", "--vue", "à remplir", "--au", "2016-10-01"]);
+    assert_eq!(drafts.matches("brouillon").count(), 3, "{drafts}");
+    env.refused(
+        &["revues", "--tri", "points"],
+        2,
+        &["n'est pas une colonne", "enregistrement"],
+    );
 }

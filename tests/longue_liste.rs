@@ -198,6 +198,21 @@ fn what_stands_beside_the_list_follows_to_its_end_and_back() {
     assert_eq!(names(&mut h, first), beside, "{}", h.screen());
 }
 
+#[test]
+fn an_export_has_the_whole_list_wherever_one_stands() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut h = Harness::on(store(), AU, (120, 36));
+    for (keys, name) in [("home", "debut.csv"), ("end", "fin.csv")] {
+        let path = dir.path().join(name);
+        h.keys(keys)
+            .keys("x ctrl+k ctrl+u backspace*40")
+            .text(path.to_str().unwrap())
+            .keys("enter");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text.lines().count(), 687, "{}", h.screen());
+    }
+}
+
 /// The screen without its first and last lines.
 fn rows(h: &mut Harness) -> Vec<String> {
     let screen = h.screen();

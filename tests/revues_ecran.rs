@@ -113,6 +113,27 @@ fn states_words_and_order() {
 }
 
 #[test]
+fn reviews_are_sorted_by_several_columns_which_are_chosen_and_kept_in_a_view() {
+    let mut h = open((120, 36));
+    h.shows("Enregistrement ─").shows("À reprendre");
+    h.keys("T").shows("À reprendre").keys("down*4 t");
+    h.shows("Cette colonne-là ne trie pas").hides("tri 1");
+    // By kind, then by campus; without the answers.
+    h.keys("home down t up t down*3 space enter");
+    h.shows("par revue, puis campus").hides("Réponses ─");
+    h.shows("Suivi · 2").shows("Évaluation · 1");
+    h.keys("f V n").text("Mes revues").keys("enter esc 6");
+    h.shows("Revues · 3 · toutes · par enregistrement");
+    h.keys("V /").text("mes").keys("enter enter");
+    h.shows("Revues · 2 · à remplir · par revue, puis campus")
+        .hides("Réponses ─");
+    // From another screen, by the palette.
+    h.keys("2 :").text("à examiner").keys("enter");
+    h.shows("Revues · 1 · transmis · par enregistrement")
+        .shows("Plasticampus");
+}
+
+#[test]
 fn enter_resumes_a_draft_and_reads_what_was_handed_in() {
     let mut h = open((80, 24));
     h.keys("/").text("grenoble").keys("enter enter");

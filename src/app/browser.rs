@@ -35,7 +35,7 @@ pub struct Browser {
     /// Campuses left by the filters.
     pub campus: Vec<CampusLigne>,
     /// The campus that the list goes on after; None: it was read to its end.
-    pub suite: Option<CampusId>,
+    suite: Option<CampusId>,
     /// The campus that what was read follows; None: it was read from its beginning.
     avant: Option<CampusId>,
     /// Filières; row 0 of the pane is « Toutes ».

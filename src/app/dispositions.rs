@@ -1,6 +1,6 @@
 //! How the list on top is laid out: its views, its order, its columns.
 
-use super::{App, message::Message, reglage::Reglage, screen::Screen, vues::Vues};
+use super::{App, message::Message, reglage::Reglage, revues::Revues, screen::Screen, vues::Vues};
 use crate::domain::vue::{Definition, Liste, Vue};
 
 impl App {
@@ -9,6 +9,7 @@ impl App {
         match self.screens.last()? {
             Screen::Browser(b) => Some((b.liste(), b.definition())),
             Screen::Echeancier(s) => Some((Liste::Echeancier, s.definition())),
+            Screen::Revues(s) => Some((Liste::Revues, s.definition())),
             _ => None,
         }
     }
@@ -17,7 +18,7 @@ impl App {
     pub(super) fn open_views(&mut self) -> anyhow::Result<()> {
         let Some((liste, presente)) = self.listed() else {
             self.message = Some(Message::info(
-                "Les vues sont celles du registre (2, 4) et de l'échéancier (5).",
+                "Les vues sont celles du registre (2, 4), de l'échéancier (5) et des revues (6).",
             ));
             return Ok(());
         };
@@ -35,7 +36,7 @@ impl App {
             }
             None => {
                 self.message = Some(Message::info(
-                    "Les colonnes se choisissent dans le registre (2, 4) et dans l'échéancier (5).",
+                    "Les colonnes se choisissent dans le registre (2, 4), l'échéancier (5) et les revues (6).",
                 ));
             }
         }
@@ -51,6 +52,7 @@ impl App {
         let done = match &mut top {
             Screen::Browser(b) => b.lay_out(tri, colonnes, cx),
             Screen::Echeancier(s) => s.lay_out(tri, colonnes, cx),
+            Screen::Revues(s) => s.lay_out(tri, colonnes, cx),
             _ => Ok(()),
         };
         self.screens.push(top);
@@ -67,10 +69,12 @@ impl App {
     pub(super) fn take_view(&mut self, vue: &Vue) -> anyhow::Result<()> {
         if self.listed().map(|(liste, _)| liste) != Some(vue.liste) {
             self.screens.truncate(1);
-            if vue.liste == Liste::Echeancier {
-                let screen = self.echeancier()?;
-                self.screens.push(Screen::Echeancier(screen));
-            }
+            let above = match vue.liste {
+                Liste::Campus | Liste::Partenaires => None,
+                Liste::Echeancier => Some(Screen::Echeancier(self.echeancier()?)),
+                Liste::Revues => Some(Screen::Revues(Box::new(Revues::new(&mut self.cx(false))?))),
+            };
+            self.screens.extend(above);
         }
         let Some(mut top) = self.screens.pop() else {
             return Ok(());
@@ -79,6 +83,7 @@ impl App {
         let done = match &mut top {
             Screen::Browser(b) => b.take_view(vue.liste, &vue.definition, cx),
             Screen::Echeancier(s) => s.take_view(&vue.definition, cx),
+            Screen::Revues(s) => s.take_view(&vue.definition, cx),
             _ => Ok(()),
         };
         cx.say(format!("Vue «\u{a0}{}\u{a0}»\u{202f}; Échap la quitte.", vue.nom));

@@ -28,6 +28,22 @@ pub struct Group {
     pub lines: Vec<usize>,
 }
 
+impl Group {
+    /// Lines that follow each other under one name.
+    #[must_use]
+    pub fn parted(lines: Vec<usize>, name: impl Fn(usize) -> String) -> Vec<Self> {
+        let mut out: Vec<Self> = Vec::new();
+        for i in lines {
+            let name = name(i);
+            match out.last_mut().filter(|g| g.name == name) {
+                Some(group) => group.lines.push(i),
+                None => out.push(Self { name, lines: vec![i] }),
+            }
+        }
+        out
+    }
+}
+
 /// A list and what of it is shown.
 pub struct Listing<T> {
     all: Vec<T>,

@@ -4,7 +4,7 @@
 use super::{Cx, action::Action, cursor::Cursor, cursor::Step, keymap::Context, screen::Flow};
 use crate::domain::{
     Colonne, Disposition, Sens, Tri,
-    disposition::{ColonneCampus, ColonneEcheance, ColonnePartenaire},
+    disposition::{ColonneCampus, ColonneEcheance, ColonnePartenaire, ColonneRevue},
     vue::{Definition, Liste},
 };
 
@@ -17,6 +17,8 @@ pub struct Rang {
     pub titre: &'static str,
     /// Whether it shows.
     pub montree: bool,
+    /// Whether the list can be sorted by it.
+    pub triable: bool,
 }
 
 /// Columns and order of a list, being chosen.
@@ -40,6 +42,7 @@ impl Reglage {
             Liste::Campus => lire::<ColonneCampus>(tri, colonnes),
             Liste::Partenaires => lire::<ColonnePartenaire>(tri, colonnes),
             Liste::Echeancier => lire::<ColonneEcheance>(tri, colonnes),
+            Liste::Revues => lire::<ColonneRevue>(tri, colonnes),
         };
         Self {
             liste,
@@ -73,7 +76,7 @@ impl Reglage {
             Action::Back => return Flow::Pop,
             Action::Enter => return self.take(cx),
             Action::Toggle => self.toggle(cx),
-            Action::Sort => self.sort(),
+            Action::Sort => self.sort(cx),
             Action::RowUp => self.shift(-1, cx),
             Action::RowDown => self.shift(1, cx),
             Action::ClearCell => *self = Self::new(self.liste, &Definition::default()),
@@ -103,10 +106,15 @@ impl Reglage {
     }
 
     /// A further criterion; then the other way round; then no more.
-    fn sort(&mut self) {
-        let Some(code) = self.rangs.get(self.cursor.selected).map(|r| r.code) else {
+    fn sort(&mut self, cx: &mut Cx<'_>) {
+        let Some(rang) = self.rangs.get(self.cursor.selected) else {
             return;
         };
+        if !rang.triable {
+            cx.say("Cette colonne-là ne trie pas\u{202f}: elle se mesure pour les seules lignes qui se montrent.");
+            return;
+        }
+        let code = rang.code;
         match self.tri.iter().position(|(c, _)| *c == code) {
             None => self.tri.push((code, Sens::Croissant)),
             Some(at) => match self.tri.get_mut(at) {
@@ -141,6 +149,7 @@ fn lire<C: Colonne>(tri: &[String], colonnes: &[String]) -> (Vec<Rang>, Vec<(&'s
         code: c.code(),
         titre: c.titre(),
         montree,
+        triable: c.triable(),
     };
     let mut rangs: Vec<Rang> = shown.iter().map(|c| rang(c, true)).collect();
     rangs.extend(hidden.map(|c| rang(c, false)));

@@ -1,8 +1,9 @@
 //! Every review with its state and progress. Entrée resumes or reads it, two of a campus are compared.
 
 pub mod avancement;
+mod definition;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasher};
 
 use super::{
     Cx,
@@ -16,85 +17,13 @@ use super::{
     screen::{Flow, Screen},
 };
 use crate::domain::{
-    EtatRevue, RevueId, RevueLigne,
+    Disposition, RevueId, RevueLigne,
+    disposition::ColonneRevue,
     requete::{Critere, Sur},
-    texte,
+    texte::capital,
 };
 use avancement::{Avancement, Avancements};
-
-/// Which reviews are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Etats {
-    /// All.
-    Toutes,
-    /// Drafts, reopened ones too.
-    Ouvertes,
-    /// One state.
-    Seul(EtatRevue),
-}
-
-impl Etats {
-    /// The next ones round.
-    fn next(self) -> Self {
-        match self {
-            Self::Toutes => Self::Ouvertes,
-            Self::Ouvertes => Self::Seul(EtatRevue::Transmis),
-            Self::Seul(EtatRevue::Transmis) => Self::Seul(EtatRevue::Examine),
-            Self::Seul(EtatRevue::Examine) => Self::Seul(EtatRevue::Clos),
-            Self::Seul(_) => Self::Toutes,
-        }
-    }
-
-    /// What the title says.
-    #[must_use]
-    pub fn libelle(self) -> &'static str {
-        match self {
-            Self::Toutes => "toutes",
-            Self::Ouvertes => "à remplir",
-            Self::Seul(etat) => etat.libelle(),
-        }
-    }
-
-    fn shows(self, etat: EtatRevue) -> bool {
-        match self {
-            Self::Toutes => true,
-            Self::Ouvertes => etat.ouverte(),
-            Self::Seul(only) => etat == only,
-        }
-    }
-}
-
-/// The order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tri {
-    /// Last saved first.
-    Enregistrement,
-    /// By campus.
-    Campus,
-    /// By state, from drafts on.
-    Etat,
-}
-
-impl Tri {
-    /// The next one round.
-    fn next(self) -> Self {
-        match self {
-            Self::Enregistrement => Self::Campus,
-            Self::Campus => Self::Etat,
-            Self::Etat => Self::Enregistrement,
-        }
-    }
-
-    /// What the title says.
-    #[must_use]
-    pub fn libelle(self) -> &'static str {
-        match self {
-            Self::Enregistrement => "par enregistrement",
-            Self::Campus => "par campus",
-            Self::Etat => "par état",
-        }
-    }
-}
+pub use definition::Etats;
 
 /// The list of reviews.
 pub struct Revues {
@@ -104,8 +33,8 @@ pub struct Revues {
     pub etats: Etats,
     /// Only those that others changed since the last visit.
     pub nouvelles: bool,
-    /// Order.
-    pub tri: Tri,
+    /// Order and columns.
+    pub disposition: Disposition<ColonneRevue>,
     /// The review to compare, while the other one is chosen.
     pub avec: Option<RevueLigne>,
     periodes: HashMap<RevueId, (i16, i16)>,
@@ -120,7 +49,7 @@ impl Revues {
             list: Listing::default(),
             etats: Etats::Toutes,
             nouvelles: false,
-            tri: Tri::Enregistrement,
+            disposition: Disposition::default(),
             avec: None,
             periodes: HashMap::new(),
             avancements: Avancements::default(),
@@ -152,8 +81,7 @@ impl Revues {
     /// Years of the label period of a review, `2013–2017`.
     #[must_use]
     pub fn periode(&self, revue: &RevueLigne) -> String {
-        let years = self.periodes.get(&revue.id);
-        years.map_or_else(String::new, |(a, b)| format!("{a}–{b}"))
+        periode(&self.periodes, revue.id)
     }
 
     /// How far a review is, once measured.
@@ -189,8 +117,22 @@ impl Revues {
             let new = &cx.nouveautes.revues;
             among.retain(|i| all.get(*i).is_some_and(|r| new.contains_key(&r.id)));
         }
-        let groups = groups(all, among, self.tri);
+        let groups = self.groups(among);
         self.list.show(groups, |r| Some(r.id) == again, cx.size);
+    }
+
+    /// Puts lines in order, under the headings of the first criterion; equal ones stay last saved first.
+    fn groups(&self, mut lines: Vec<usize>) -> Vec<Group> {
+        let all = self.list.all();
+        let tri = &self.disposition.tri;
+        tri.trier(&mut lines, |i, c| {
+            all.get(*i).and_then(|r| c.cle(r, &self.periode(r)))
+        });
+        let first = tri.premier().unwrap_or(ColonneRevue::Enregistrement);
+        Group::parted(lines, |i| {
+            all.get(i)
+                .map_or_else(String::new, |r| heading(first, r, &self.periode(r)))
+        })
     }
 
     /// Whether the states shown, or the choice of a review to compare with, let a review through.
@@ -224,7 +166,7 @@ impl Revues {
             }
             Filtered::No => match action {
                 Action::States if self.avec.is_none() => self.etats = self.etats.next(),
-                Action::Sort => self.tri = self.tri.next(),
+                Action::Sort => self.disposition.trier_par_la_suivante(),
                 Action::News if !self.nouvelles && cx.nouveautes.revues.is_empty() => {
                     cx.say(nothing_new(cx.nouveautes));
                     return Ok(Flow::Done);
@@ -320,39 +262,24 @@ impl Revues {
     }
 }
 
+/// Years of the label period of a review, `2013–2017`, among those known.
+#[must_use]
+pub fn periode<S: BuildHasher>(periodes: &HashMap<RevueId, (i16, i16), S>, revue: RevueId) -> String {
+    let years = periodes.get(&revue);
+    years.map_or_else(String::new, |(a, b)| format!("{a}–{b}"))
+}
+
 fn form(screen: FormScreen) -> Flow {
     Flow::Push(Box::new(Screen::Form(Box::new(screen))))
 }
 
-/// Puts the lines of `among` in order; by state each has its heading.
-fn groups(all: &[RevueLigne], mut among: Vec<usize>, tri: Tri) -> Vec<Group> {
-    let line = |i: &usize| all.get(*i);
-    match tri {
-        Tri::Enregistrement => {}
-        Tri::Campus => {
-            among.sort_by_cached_key(|i| line(i).map(|r| (texte::plier(&r.campus_nom), r.campus)));
-        }
-        Tri::Etat => {
-            let of = |etat: EtatRevue| Group {
-                name: initial(etat.libelle()),
-                lines: among
-                    .iter()
-                    .copied()
-                    .filter(|i| line(i).is_some_and(|r| r.etat == etat))
-                    .collect(),
-            };
-            return EtatRevue::ALL.map(of).into();
-        }
+/// Name of the group that a review is in when the list is sorted by this column; empty where each would be its own.
+fn heading(colonne: ColonneRevue, r: &RevueLigne, periode: &str) -> String {
+    match colonne {
+        ColonneRevue::Type => capital(r.type_revue.court()),
+        ColonneRevue::Etat => capital(r.etat.libelle()),
+        ColonneRevue::Agent => r.agent.clone(),
+        ColonneRevue::Label => format!("Label {periode}"),
+        _ => String::new(),
     }
-    vec![Group {
-        name: String::new(),
-        lines: among,
-    }]
-}
-
-/// The word with a capital.
-fn initial(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-    first.chain(letters).collect()
 }

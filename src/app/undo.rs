@@ -2,7 +2,7 @@
 
 use super::{App, Cx, ask::Asked, message::Message};
 use crate::{
-    domain::{LotId, journal::LotLigne},
+    domain::{LotId, journal::LotLigne, texte::capital},
     store::Error,
 };
 
@@ -69,9 +69,7 @@ fn question(lot: &LotLigne, touche: &str, me: &str) -> String {
 
 /// A clause as a sentence.
 pub(super) fn sentence(clause: &str) -> String {
-    let mut chars = clause.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", chars.as_str())
+    format!("{}.", capital(clause))
 }
 
 /// The two keys that ask before they act.

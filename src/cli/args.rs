@@ -175,7 +175,14 @@ pub enum Commande {
     Evaluation(RevueArgs),
     /// `cmq revues`.
     #[command(about = "Les revues commencées ou remises")]
-    Revues(RevuesArgs),
+    Revues {
+        /// Filters and order.
+        #[command(flatten)]
+        args: RevuesArgs,
+        /// Columns.
+        #[command(flatten)]
+        colonnes: DesColonnes,
+    },
     /// `cmq tableau`.
     #[command(about = "Les chiffres du tableau de bord")]
     Tableau(TableauArgs),
@@ -228,7 +235,7 @@ impl Commande {
             | Self::Partenaire { .. }
             | Self::Fiche(_)
             | Self::Echeancier(_)
-            | Self::Revues(_)
+            | Self::Revues { .. }
             | Self::Tableau(_)
             | Self::Annuaire(_)
             | Self::Exporter(_) => true,

@@ -3,7 +3,7 @@
 use super::answer::{Answer, View};
 use super::args::UnCampus;
 use super::{partenaire, resolve, revues};
-use crate::domain::texte::{nettoyer, une_ligne};
+use crate::domain::texte::{capital, nettoyer, une_ligne};
 use crate::domain::{Axe, DatePartielle, Fiche, Suite};
 use crate::export::formes;
 use crate::store::Store;
@@ -167,13 +167,6 @@ fn then_now(region: &str, actuelle: &str) -> String {
     } else {
         format!("{region} (aujourd'hui {actuelle})")
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |c| {
-        c.to_uppercase().collect::<String>() + chars.as_str()
-    })
 }
 
 /// Lines of text under titles, wrapped to the terminal.

@@ -164,7 +164,7 @@ fn dispatch(
         Commande::Partenaire { args, colonnes } => partenaire::run(store, args, colonnes, view),
         Commande::Fiche(args) => fiche::run(store, args, view),
         Commande::Echeancier(args) => echeancier::run(store, args, view),
-        Commande::Revues(args) => revues::run(store, args, view),
+        Commande::Revues { args, colonnes } => revues::run(store, args, colonnes, view),
         Commande::Journal(args) => journal::run(store, args, agent, view),
         Commande::Acces(args) => acces::run(store, args, view),
         Commande::Corbeille(args) => corbeille::run(store, args, view),

@@ -4,10 +4,12 @@ use clap::Args as ClapArgs;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::answer::{Answer, View};
-use super::args::{FILTRES, Mots};
+use super::args::{FILTRES, Mots, UneVue};
+use super::disposition::{DesColonnes, UnTri, tableau};
 use super::table::{Column, render};
 use super::{requete, resolve};
-use crate::domain::{DatePartielle, RevueLigne, requete::Sur};
+use crate::app::revues::{Etats, periode};
+use crate::domain::{DatePartielle, RevueLigne, disposition::ColonneRevue, requete::Sur, vue::Liste};
 use crate::export::formes;
 use crate::store::Store;
 
@@ -21,6 +23,12 @@ pub struct RevuesArgs {
     #[arg(long, value_name = "CAMPUS", help_heading = FILTRES,
           help = "Celles de ce campus")]
     pub campus: Option<String>,
+    /// View.
+    #[command(flatten)]
+    pub vue: UneVue,
+    /// Order.
+    #[command(flatten)]
+    pub tri: UnTri,
 }
 
 const COLUMNS: [Column; 7] = [
@@ -40,15 +48,34 @@ pub fn find(store: &Store, args: &RevuesArgs, au: Date) -> anyhow::Result<Vec<Re
         .as_deref()
         .map(|c| resolve::campus(store, c, au))
         .transpose()?;
-    let criteres = requete::criteres(store, Sur::Revues, &args.mots.ligne())?;
-    Ok(store.revues_trouvees(campus.map(|c| c.id), &criteres, au)?)
+    let vue = args.vue.definition(store, Liste::Revues)?;
+    let tri = args.tri.lire(&vue)?;
+    let ligne = format!("{} {}", vue.requete, args.mots.ligne());
+    let criteres = requete::criteres(store, Sur::Revues, &ligne)?;
+    let mut found = store.revues_trouvees(campus.map(|c| c.id), &criteres, au)?;
+    if let Some(etats) = Etats::nommes(&vue.etats) {
+        found.retain(|r| etats.shows(r.etat));
+    }
+    let periodes = store.periodes_des_revues()?;
+    tri.trier(&mut found, |r, colonne: ColonneRevue| {
+        colonne.cle(r, &periode(&periodes, r.id))
+    });
+    Ok(found)
 }
 
 /// Lists them.
-pub fn run(store: &Store, args: &RevuesArgs, view: View) -> anyhow::Result<Answer> {
+pub fn run(store: &Store, args: &RevuesArgs, colonnes: &DesColonnes, view: View) -> anyhow::Result<Answer> {
+    let chosen = colonnes.lire(&args.vue.definition(store, Liste::Revues)?, view.json)?;
     let found = find(store, args, view.au)?;
     let answer = if view.json {
         Answer::json(found.iter().map(formes::revue).collect())
+    } else if let Some(chosen) = chosen {
+        let periodes = store.periodes_des_revues()?;
+        let text = |r: &RevueLigne, colonne: ColonneRevue| match colonne {
+            ColonneRevue::Enregistrement => local(&r.enregistre),
+            other => other.texte(r, &periode(&periodes, r.id)),
+        };
+        Answer::data(tableau(&found, &chosen, view, text))
     } else {
         Answer::data(table(&found, view))
     };

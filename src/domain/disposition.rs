@@ -3,11 +3,13 @@
 mod campus;
 mod echeance;
 mod partenaire;
+mod revue;
 mod tri;
 
 pub use campus::ColonneCampus;
 pub use echeance::{ColonneEcheance, repere};
 pub use partenaire::ColonnePartenaire;
+pub use revue::ColonneRevue;
 pub use tri::{Cle, Sens, Tri};
 
 use super::texte::plier;
@@ -31,6 +33,11 @@ pub trait Colonne: Copy + Eq + std::fmt::Debug + 'static {
 
     /// Width on the screen, in columns.
     fn largeur(self) -> u16;
+
+    /// Whether the list can be sorted by it.
+    fn triable(self) -> bool {
+        true
+    }
 
     /// The column of that word: its code, or its heading; accents and case aside.
     fn lue(mot: &str) -> Option<Self> {
@@ -90,10 +97,11 @@ impl<C: Colonne> Disposition<C> {
 
     /// Sorted by the next column alone; after the last one, in the usual order.
     pub fn trier_par_la_suivante(&mut self) {
+        let chosen: Vec<C> = self.colonnes.iter().copied().filter(|c| c.triable()).collect();
         let tour = if self.colonnes.is_empty() {
             C::TOUR
         } else {
-            &self.colonnes
+            &chosen
         };
         let at = self.tri.premier().and_then(|c| tour.iter().position(|t| *t == c));
         let next = match (at, self.tri.premier()) {
@@ -137,6 +145,7 @@ mod tests {
         for c in C::USUELLES.iter().chain(C::TOUR) {
             assert!(C::TOUTES.contains(c));
         }
+        assert!(C::TOUR.iter().all(|c| c.triable()));
     }
 
     #[test]
@@ -144,6 +153,7 @@ mod tests {
         sound::<ColonneCampus>();
         sound::<ColonnePartenaire>();
         sound::<ColonneEcheance>();
+        sound::<ColonneRevue>();
     }
 
     #[test]

@@ -30,6 +30,15 @@ impl TypeRevue {
         }
     }
 
+    /// Name in a word.
+    #[must_use]
+    pub fn court(self) -> &'static str {
+        match self {
+            Self::Suivi => "suivi",
+            Self::Evaluation => "évaluation",
+        }
+    }
+
     /// What a participle takes after the name: `transmis`, `transmise`.
     #[must_use]
     pub fn accord(self) -> &'static str {

@@ -146,8 +146,7 @@ impl Objet {
     pub fn libelle(self) -> &'static str {
         match self {
             Self::Candidature(_) => "candidature",
-            Self::Revue(_, TypeRevue::Suivi) => "suivi",
-            Self::Revue(_, TypeRevue::Evaluation) => "évaluation",
+            Self::Revue(_, kind) => kind.court(),
         }
     }
 }

@@ -152,6 +152,14 @@ pub fn propre(text: &str) -> Cow<'_, str> {
     Cow::Owned(une_ligne(text).trim().to_owned())
 }
 
+/// The words with a capital.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(letters).collect()
+}
+
 /// A count and its noun, every word of it with an `s` from two on, as French counts: `0 point`, `1 point examiné`,
 /// `2 points examinés`.
 #[must_use]

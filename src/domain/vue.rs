@@ -17,11 +17,13 @@ pub enum Liste {
     Partenaires,
     /// What is due.
     Echeancier,
+    /// Reviews.
+    Revues,
 }
 
 impl Liste {
     /// Every list.
-    pub const ALL: [Self; 3] = [Self::Campus, Self::Partenaires, Self::Echeancier];
+    pub const ALL: [Self; 4] = [Self::Campus, Self::Partenaires, Self::Echeancier, Self::Revues];
 
     /// Stable word.
     #[must_use]
@@ -30,6 +32,7 @@ impl Liste {
             Self::Campus => "campus",
             Self::Partenaires => "partenaires",
             Self::Echeancier => "echeancier",
+            Self::Revues => "revues",
         }
     }
 
@@ -46,6 +49,7 @@ impl Liste {
             Self::Campus => "campus",
             Self::Partenaires => "partenaires",
             Self::Echeancier => "échéancier",
+            Self::Revues => "revues",
         }
     }
 }
@@ -60,7 +64,7 @@ pub struct Definition {
     pub tri: Vec<String>,
     /// Columns shown besides the name; empty: the usual ones.
     pub colonnes: Vec<String>,
-    /// Of the échéancier: the states shown; empty: the usual ones.
+    /// Of the échéancier and the reviews: the states shown; empty: the usual ones.
     pub etats: String,
     /// Of the échéancier: how far ahead; empty: the usual horizon.
     pub horizon: String,

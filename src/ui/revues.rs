@@ -13,7 +13,7 @@ use crate::{
         listing::Row,
         revues::{Revues, avancement::Avancement},
     },
-    domain::{EtatRevue, RevueLigne, TypeRevue},
+    domain::{EtatRevue, RevueLigne, disposition::ColonneRevue},
 };
 
 /// Draws the reviews with their state and progress.
@@ -21,14 +21,18 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues, app: &App) -> (u16, u16) 
     let list = &s.list;
     let words = liste::title("Revues", list.count(), &list.filter);
     let title = match &s.avec {
-        Some(one) => format!("Comparer {} · {} avec…", kind(one), s.periode(one)),
+        Some(one) => format!("Comparer {} · {} avec…", one.type_revue.court(), s.periode(one)),
         None => {
             let only = if s.nouvelles {
                 " · ● changées seules"
             } else {
                 ""
             };
-            format!("{words}{only} · {} · {}", s.etats.libelle(), s.tri.libelle())
+            format!(
+                "{words}{only} · {} · {}",
+                s.etats.libelle(),
+                s.disposition.ordre()
+            )
         }
     };
     let inner = pen.boxed(area, &title, true);
@@ -46,12 +50,9 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues, app: &App) -> (u16, u16) 
             at
         };
     }
-    let columns = Columns::new(
-        inner.width,
-        &[10, 10, 7, 13, 10, 16, 20],
-        &[0, 1, 2, 3, 4, 5, 6],
-        20,
-    );
+    let shown = s.disposition.montrees();
+    let columns = Columns::laid_out(inner.width, &s.disposition, &[0, 1, 2, 3, 4, 5, 6], 20);
+    liste::headings(pen, area, !app.nouveautes.revues.is_empty(), &columns, shown);
     let skin = *pen.skin;
     let at = liste::rows(pen, inner, list.cursor, list.rows.len(), true, &columns, |i| {
         if let Some(Row::Heading(text)) = list.rows.get(i) {
@@ -72,17 +73,19 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Revues, app: &App) -> (u16, u16) 
     }
 }
 
-/// Campus; kind, state, answers, what is wrong, label period, last save, inspector.
+/// The campus, then the columns that show.
 fn row(s: &Revues, r: &RevueLigne, new: bool, skin: Skin) -> (Cell, Vec<Cell>) {
+    let shown = s.disposition.montrees().iter();
+    let cells = shown.map(|c| cell(*c, s, r, skin)).collect();
+    let sign = if new { "●" } else { " " };
+    (Cell::plain(format!("{sign}{}", r.campus_nom)), cells)
+}
+
+fn cell(colonne: ColonneRevue, s: &Revues, r: &RevueLigne, skin: Skin) -> Cell {
     let found = s.avancement(r);
-    let reponses = found.map_or_else(
-        || "…".to_owned(),
-        |a| format!("{}/{}", a.reponses.0, a.reponses.1),
-    );
-    let (points, style) = found.map_or((String::new(), skin.plain()), |a| points(r.etat, a, skin));
-    let cells = vec![
-        Cell::plain(kind(r)),
-        Cell {
+    match colonne {
+        ColonneRevue::Type => Cell::plain(r.type_revue.court()),
+        ColonneRevue::Etat => Cell {
             text: r.etat.libelle().into(),
             style: if r.etat.ouverte() {
                 skin.attention()
@@ -90,14 +93,19 @@ fn row(s: &Revues, r: &RevueLigne, new: bool, skin: Skin) -> (Cell, Vec<Cell>) {
                 skin.done()
             },
         },
-        Cell::plain(reponses),
-        Cell { text: points, style },
-        Cell::plain(s.periode(r)),
-        Cell::plain(crate::clock::local_with_year(&r.enregistre).unwrap_or_default()),
-        Cell::plain(&*r.agent),
-    ];
-    let sign = if new { "●" } else { " " };
-    (Cell::plain(format!("{sign}{}", r.campus_nom)), cells)
+        ColonneRevue::Reponses => Cell::plain(found.map_or_else(
+            || "…".to_owned(),
+            |a| format!("{}/{}", a.reponses.0, a.reponses.1),
+        )),
+        ColonneRevue::Points => {
+            let (text, style) = found.map_or((String::new(), skin.plain()), |a| points(r.etat, a, skin));
+            Cell { text, style }
+        }
+        ColonneRevue::Enregistrement => {
+            Cell::plain(crate::clock::local_with_year(&r.enregistre).unwrap_or_default())
+        }
+        other => Cell::plain(other.texte(r, &s.periode(r))),
+    }
 }
 
 /// What is to mend first, then what is missing, in at most 13 columns.
@@ -108,12 +116,5 @@ fn points(etat: EtatRevue, a: &Avancement, skin: Skin) -> (String, Style) {
         (0, 1) => ("1 manque".to_owned(), skin.plain()),
         (0, n) => (format!("{n} manquent"), skin.plain()),
         (n, _) => (format!("{n} à revoir"), skin.alert()),
-    }
-}
-
-fn kind(r: &RevueLigne) -> &'static str {
-    match r.type_revue {
-        TypeRevue::Suivi => "suivi",
-        TypeRevue::Evaluation => "évaluation",
     }
 }

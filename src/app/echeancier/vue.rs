@@ -9,6 +9,7 @@ use crate::{
     domain::{
         CampusLigne, DatePartielle, Echeance, Etat, Sens, Tri,
         disposition::{ColonneEcheance, repere},
+        texte::capital,
     },
 };
 
@@ -153,8 +154,8 @@ pub fn groups(
     Tri::selon([(ColonneEcheance::Date, sens)]).trier(&mut kept, key);
     tri.trier(&mut kept, key);
     let first = tri.premier().unwrap_or(ColonneEcheance::Date);
-    parted(kept, |i| {
-        line(i).map_or_else(String::new, |(c, e)| heading(first, c, e))
+    Group::parted(kept, |i| {
+        line(&i).map_or_else(String::new, |(c, e)| heading(first, c, e))
     })
 }
 
@@ -165,13 +166,6 @@ fn heading(colonne: ColonneEcheance, c: &CampusLigne, e: &Echeance) -> String {
         ColonneEcheance::Campus => String::new(),
         other => capital(&other.texte(c, e)),
     }
-}
-
-/// The words with a capital.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let initial = letters.next().map(char::to_uppercase).into_iter().flatten();
-    initial.chain(letters).collect()
 }
 
 /// `En retard`, `Septembre 2015`, `Année 2016`.
@@ -188,19 +182,6 @@ fn titre(e: &Echeance) -> String {
             capital(&month)
         }
     }
-}
-
-/// Lines that follow each other under one name.
-fn parted(lines: Vec<usize>, name: impl Fn(&usize) -> String) -> Vec<Group> {
-    let mut out: Vec<Group> = Vec::new();
-    for i in lines {
-        let name = name(&i);
-        match out.last_mut().filter(|g| g.name == name) {
-            Some(group) => group.lines.push(i),
-            None => out.push(Group { name, lines: vec![i] }),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

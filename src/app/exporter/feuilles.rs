@@ -32,7 +32,7 @@ fn registre(b: &Browser, cx: &Cx<'_>) -> anyhow::Result<Feuille> {
         Pane::Regions => listes::regions(&b.regions),
         Pane::Filieres => listes::filieres(&b.filieres),
         Pane::Campus => {
-            let whole = if b.suite.is_some() {
+            let whole = if b.partielle() {
                 let text = &b.filter(Pane::Campus).text;
                 let read = cx.store.recherche(Sur::Campus, text)?;
                 Some(cx.store.campus(&b.campus_filtre(read.criteres, cx))?)

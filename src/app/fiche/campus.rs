@@ -5,7 +5,10 @@ use jiff::civil::Date;
 use super::{Ligne, Sujet};
 use crate::{
     clock,
-    domain::{Fiche, TypeRevue, texte::accorder},
+    domain::{
+        Fiche, TypeRevue,
+        texte::{accorder, capital},
+    },
 };
 
 fn texte(label: &str, text: impl Into<String>) -> Ligne {
@@ -119,7 +122,7 @@ fn label(f: &Fiche, au: Date) -> Vec<Ligne> {
             ""
         };
         let text = format!("{}\u{202f}: {}{ours}", e.terme.fr(), e.etat.libelle());
-        let label = majuscule(e.type_echeance.libelle());
+        let label = capital(e.type_echeance.libelle());
         out.push(match e.type_echeance.revue() {
             Some(kind) => Ligne::Lien(label, text, Sujet::Revue(f.ligne.id, kind)),
             None => Ligne::Texte(label, text),
@@ -138,14 +141,6 @@ fn conditions(f: &Fiche) -> Vec<Ligne> {
         )
     }));
     out
-}
-
-/// First letter in upper case.
-fn majuscule(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 fn revues(f: &Fiche) -> Vec<Ligne> {

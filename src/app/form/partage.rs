@@ -8,7 +8,7 @@ use crate::{
         compare::Compare,
         screen::{Flow, Screen},
     },
-    domain::{Presence, RevueId},
+    domain::{Presence, RevueId, texte::capital},
     form::Value,
     store::Result,
 };
@@ -344,13 +344,4 @@ impl FormScreen {
         ));
         Ok(())
     }
-}
-
-/// A phrase with a capital.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|c| c.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }

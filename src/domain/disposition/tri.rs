@@ -184,7 +184,7 @@ fn critere<C: Colonne>(mot: &str) -> Option<(C, Sens)> {
     };
     let folded = plier(mot);
     let bare = folded.strip_prefix("par ").unwrap_or(&folded);
-    C::lue(bare).map(|c| (c, sens))
+    C::lue(bare).filter(|c| c.triable()).map(|c| (c, sens))
 }
 
 #[cfg(test)]

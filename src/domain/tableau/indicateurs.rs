@@ -200,11 +200,7 @@ impl VueIndicateur {
             let mut cells = vec![l.nom.clone()];
             cells.extend(l.mesures.map(|m| m.texte(nombre)));
             cells.push(Atteinte::de(&l.mesures, self.indicateur.sens).texte(nombre));
-            cells.push(match l.source {
-                Some(TypeRevue::Evaluation) => "évaluation".to_owned(),
-                Some(TypeRevue::Suivi) => "suivi".to_owned(),
-                None => "pas de donnée".to_owned(),
-            });
+            cells.push(l.source.map_or("pas de donnée", TypeRevue::court).to_owned());
             cells
         };
         let mut lignes: Vec<Vec<String>> = self.lignes.iter().map(ligne).collect();

@@ -174,8 +174,7 @@ pub fn table(revues: &[RevuesTrimestre]) -> Table {
 pub fn nom(r: &RevuesTrimestre) -> &'static str {
     match r.type_revue {
         _ if r.total() == 0 => "",
-        TypeRevue::Suivi => "suivi",
-        TypeRevue::Evaluation => "évaluation",
+        kind => kind.court(),
     }
 }
 
