@@ -5,7 +5,11 @@
 use std::{os::unix::fs::PermissionsExt, path::PathBuf};
 
 use cmq::{
-    domain::{CampusId, PartenaireId, TypeRevue, texte},
+    domain::{
+        CampusId, Depart, PartenaireId, TypeRevue,
+        journal::{FiltreJournal, Sujet},
+        texte,
+    },
     form::Value,
     store::{Error, Filtre, Op, Store, record},
 };
@@ -248,6 +252,41 @@ fn a_review_is_undone_step_by_step() {
     store.verify_journal().unwrap();
 }
 
+/// A review begun and undone, then another: the first one's answer has nowhere to come back to.
+#[test]
+fn a_number_is_never_given_twice() {
+    let (_dir, _path, mut store) = register();
+    let au = cmq::clock::today();
+    let first = store
+        .start_revue(CampusId(1), TypeRevue::Suivi, 1, "x", au)
+        .unwrap();
+    let texte = Value::Text("Dupont".to_owned());
+    store.save_reponse(first, "n", Some(&texte), ("a", "n")).unwrap();
+    store.undo().unwrap();
+    let answer = store.mon_annulation().unwrap().id;
+    store.undo().unwrap();
+    let second = store
+        .start_revue(CampusId(10), TypeRevue::Suivi, 1, "x", au)
+        .unwrap();
+    assert_ne!(second, first);
+    let refused = store.undo_lot(answer).unwrap_err().to_string();
+    assert!(refused.contains("impossible"), "{refused}");
+    assert!(store.reponses(second).unwrap().is_empty());
+    // The journal names each by its own campus.
+    let named = store.lot(answer).unwrap();
+    assert!(named.quoi().contains("Aéronautique"), "{}", named.quoi());
+    let page = store.lots(
+        &FiltreJournal {
+            sujet: Some(Sujet::Revue(second)),
+            ..FiltreJournal::default()
+        },
+        Depart::Avant(None),
+        10,
+    );
+    assert_eq!(page.unwrap().lots.len(), 1);
+    store.verify_journal().unwrap();
+}
+
 #[test]
 fn search_follows_edits() {
     let (_dir, _path, mut store) = register();
@@ -336,7 +375,7 @@ fn any_sqlite3_can_read_the_file() {
             |r| Ok((r.get(0)?, r.get(1)?)),
         )
         .unwrap();
-    assert_eq!((id.to_be_bytes()[4..].to_vec(), version), (b"CMQ1".to_vec(), 10));
+    assert_eq!((id.to_be_bytes()[4..].to_vec(), version), (b"CMQ1".to_vec(), 11));
     let loose: i64 = plain
         .query_row(
             "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict

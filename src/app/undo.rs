@@ -3,12 +3,20 @@
 use super::{App, Cx, ask::Asked, message::Message};
 use crate::{
     domain::{LotId, journal::LotLigne, texte::capital},
-    store::Error,
+    store::{Error, Op},
 };
+
+/// What else there is when one's latest lot cannot be undone: it would stand in the way of the others for ever.
+const AILLEURS: &str = " Le journal (9) montre les autres lots\u{202f}: u y annule celui qu'on choisit.";
 
 /// Says what undoing a lot would do and how to do it, or why it cannot be done. True when it may be done.
 /// `touche` is the key that confirms.
 pub(super) fn ask(id: LotId, touche: &str, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
+    ask_else(id, touche, "", cx)
+}
+
+/// The same; after a refusal, what one may do instead.
+fn ask_else(id: LotId, touche: &str, sinon: &str, cx: &mut Cx<'_>) -> anyhow::Result<bool> {
     match cx.store.check_undo(id) {
         Ok(lot) => {
             let question = question(&lot, touche, cx.store.agent());
@@ -16,7 +24,7 @@ pub(super) fn ask(id: LotId, touche: &str, cx: &mut Cx<'_>) -> anyhow::Result<bo
             Ok(true)
         }
         Err(Error::Refused(why)) => {
-            cx.say(sentence(&why));
+            cx.say(sentence(&why) + sinon);
             Ok(false)
         }
         Err(why @ Error::Interdit { .. }) => {
@@ -31,10 +39,10 @@ pub(super) fn ask(id: LotId, touche: &str, cx: &mut Cx<'_>) -> anyhow::Result<bo
 pub(super) fn carry_out(id: LotId, cx: &mut Cx<'_>) -> anyhow::Result<()> {
     match cx.store.undo_lot(id) {
         Ok((lot, _)) => {
-            let what = if lot.op == crate::store::Op::Undo.code() {
-                "Rétabli"
-            } else {
-                "Annulé"
+            // Of an undo undone, people want to know what stands again.
+            let (what, lot) = match lot.annule.filter(|_| lot.op == Op::Undo.code()) {
+                Some(undone) => ("Rétabli", cx.store.lot(undone)?),
+                None => ("Annulé", lot),
             };
             cx.say(format!("{what}\u{202f}: {} (lot {}).", lot.quoi(), lot.id));
             Ok(())
@@ -49,7 +57,7 @@ pub(super) fn carry_out(id: LotId, cx: &mut Cx<'_>) -> anyhow::Result<()> {
 
 /// The question before a lot is undone.
 fn question(lot: &LotLigne, touche: &str, me: &str) -> String {
-    let verb = if lot.op == crate::store::Op::Undo.code() {
+    let verb = if lot.op == Op::Undo.code() {
         "Rétablir ce qu'a défait"
     } else {
         "Annuler"
@@ -109,7 +117,7 @@ impl App {
         };
         let cx = &mut self.cx(false);
         if asked != Some(wanted) {
-            let may = ask(latest, touche, cx)?;
+            let may = ask_else(latest, touche, AILLEURS, cx)?;
             self.asked = may.then_some(wanted);
             return Ok(());
         }

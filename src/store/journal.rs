@@ -263,10 +263,24 @@ fn completer(
 ) -> Result<LotLigne> {
     lot.objet = objet::objet(noms, &lot, premiers)?;
     lot.suite = suite(conn, lot.id)?;
+    if let Some(ajout) = ajout(&lot, premiers) {
+        ajout.clone_into(&mut lot.libelle);
+    }
     if let Some(undone) = lot.annule {
         lot.libelle = format!("{} du lot {undone}", lot.libelle);
     }
     Ok(lot)
+}
+
+/// The name of an edit that added its record itself.
+fn ajout(lot: &LotLigne, premiers: &[Brut]) -> Option<&'static str> {
+    let (table, libelle) = match Op::from_code(&lot.op)? {
+        Op::EditCampus => ("campus", "Ajout d'un campus"),
+        Op::EditPartenaire => ("partenaire", "Ajout d'un partenaire"),
+        _ => return None,
+    };
+    let mut added = premiers.iter().filter(|b| b.table == table);
+    added.any(|b| b.avant.is_none()).then_some(libelle)
 }
 
 /// What became of a lot: undone, perhaps done again, perhaps undone again…

@@ -19,6 +19,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../data/migrations/0008_contacts.sql"),
     include_str!("../../data/migrations/0009_sauvegardes.sql"),
     include_str!("../../data/migrations/0010_territoires.sql"),
+    include_str!("../../data/migrations/0011_numeros.sql"),
 ];
 
 /// The schema version this program knows.

@@ -42,11 +42,17 @@ impl ToSql for Propre<'_> {
     }
 }
 
-/// Inserts a row with a new uid; returns its id. Table and columns are the program's own words.
+/// Inserts a row with a new uid and a number that no row of the table ever had: the journal tells rows by their numbers,
+/// and an undo puts back what belonged to them. Returns the number. Table and columns are the program's own words.
 pub fn insert(conn: &Connection, table: &'static str, columns: &[Column<'_>]) -> Result<i64> {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let marks = vec!["?"; columns.len() + 1].join(", ");
-    let sql = format!("INSERT INTO {table}(uid, {}) VALUES ({marks})", names.join(", "));
+    let sql = format!(
+        "INSERT INTO {table}(id, uid, {}) VALUES (
+           1 + max((SELECT coalesce(max(id), 0) FROM {table}),
+                   (SELECT coalesce(max(ligne), 0) FROM changement WHERE nom_table = '{table}' AND apres IS NULL)), {marks})",
+        names.join(", ")
+    );
     let uid = write::uid();
     let clean: Vec<_> = columns
         .iter()

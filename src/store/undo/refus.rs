@@ -50,13 +50,13 @@ impl Annulation<'_> {
     /// The row is no longer there.
     pub(super) fn gone<T>(&mut self, change: &Brut) -> Result<T> {
         let (what, who) = (self.said(change)?, self.since(change, None)?);
-        Err(refus(&format!("retrait depuis de {what}{who}")))
+        Err(refus(&format!("{what} n'est plus là{who}")))
     }
 
     /// The row taken away is there again.
     pub(super) fn back_since<T>(&mut self, change: &Brut) -> Result<T> {
         let (what, who) = (self.said(change)?, self.since(change, None)?);
-        Err(refus(&format!("retour depuis de {what}{who}")))
+        Err(refus(&format!("{what} est de nouveau là{who}")))
     }
 
     /// A review goes back to a frozen state only with the answers it was frozen with.
