@@ -133,7 +133,37 @@ fn help_and_palette_come_from_the_key_table() {
     h.keys("1 4 :").text("partenaire").keys("enter");
     h.shows("4 Partenaires");
     h.keys("/").text("zzz");
-    h.shows("Aucun partenaire de ce campus");
+    h.shows("Aucun partenaire ne répond à ce filtre, de ce campus ou d'ailleurs.");
+}
+
+#[test]
+fn partners_that_the_campus_has_not_are_found_by_their_words() {
+    let mut h = Harness::new((80, 24));
+    h.app
+        .store
+        .write(cmq::store::Op::EditPartenaire, |conn| {
+            let columns: [(&'static str, &dyn rusqlite::ToSql); 2] = [("nom", &"Lycée isolé"), ("type", &1)];
+            cmq::store::record::insert(conn, "partenaire", &columns)
+        })
+        .unwrap();
+    h.keys("4 /").text("isolé").keys("enter");
+    h.shows("4 Partenaires · d'ailleurs · 1 /isolé");
+    h.keys("enter")
+        .shows("Lycée isolé")
+        .keys("esc e")
+        .shows("Lycée isolé")
+        .keys("esc");
+    h.keys("esc").shows("4 Partenaires · 19").hides("isolé");
+    // One that other campuses have goes with its links, the second time only.
+    h.keys("/").text("insa lyon").keys("enter");
+    h.shows("d'ailleurs")
+        .keys("delete")
+        .shows("Suppr encore une fois le met à");
+    h.keys("esc esc / ctrl+u")
+        .text("sans:campus")
+        .keys("enter")
+        .shows("Lycée isolé");
+    h.keys("delete").shows("corbeille").shows("d'ailleurs · 0");
 }
 
 #[test]

@@ -27,6 +27,14 @@ enum Cible {
 /// Said of régions.
 const REGION: &str = "Les régions viennent d'une loi\u{202f}: elles ne vont pas à la corbeille.";
 
+/// Said of a partner of this campus alone: without a campus it would be in no pane, the link alone goes from the fiche.
+const SEUL: &str = "Ce campus est le seul de ce partenaire. Suppr encore une fois met le partenaire et son lien à la \
+    corbeille\u{202f}; pour le lien seul, Suppr sur sa ligne dans la fiche.";
+
+/// Said of a partner that is not of this campus.
+const AILLEURS: &str = "Ce partenaire est d'autres campus que celui-ci. Suppr encore une fois le met à la corbeille avec \
+    tous ses liens\u{202f}; pour un lien seul, Suppr sur sa ligne dans la fiche.";
+
 /// Said where no record is selected.
 const AUCUNE: &str = "Aucune fiche choisie ici\u{202f}: prenez une ligne du volet.";
 
@@ -43,13 +51,21 @@ impl App {
                 Some(_) if self.on_pane() && self.only_campus(partenaire)? => {
                     let whole = Archivable::Partenaire(partenaire);
                     if asked != Some(Asked::Archive(whole)) {
-                        self.ask_whole(whole);
+                        self.ask_whole(whole, SEUL);
                         return Ok(());
                     }
                     whole
                 }
                 Some(lien) => Archivable::Lien(lien),
-                None => Archivable::Partenaire(partenaire),
+                None => {
+                    let whole = Archivable::Partenaire(partenaire);
+                    let elsewhere = self.store.partenaire(partenaire)?.ligne.campus > 0;
+                    if elsewhere && asked != Some(Asked::Archive(whole)) {
+                        self.ask_whole(whole, AILLEURS);
+                        return Ok(());
+                    }
+                    whole
+                }
             },
         };
         self.put_away(objet)
@@ -64,13 +80,10 @@ impl App {
         Ok(self.store.partenaire(partenaire)?.ligne.campus == 1)
     }
 
-    /// A partner without a campus would be in no pane: the link alone goes from the fiche.
-    fn ask_whole(&mut self, partenaire: Archivable) {
+    /// More than the link goes: the second time only.
+    fn ask_whole(&mut self, partenaire: Archivable, why: &str) {
         self.asked = Some(Asked::Archive(partenaire));
-        self.message = Some(Message::info(
-            "Ce campus est le seul de ce partenaire. Suppr encore une fois met le partenaire et son lien à la \
-             corbeille\u{202f}; pour le lien seul, Suppr sur sa ligne dans la fiche.",
-        ));
+        self.message = Some(Message::info(why));
     }
 
     fn put_away(&mut self, objet: Archivable) -> anyhow::Result<()> {

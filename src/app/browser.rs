@@ -40,8 +40,11 @@ pub struct Browser {
     avant: Option<CampusId>,
     /// Filières; row 0 of the pane is « Toutes ».
     pub filieres: Vec<FiliereLigne>,
-    /// Partners of the selected campus.
+    /// Partners of the selected campus; [`Self::ailleurs`], of the whole register.
     pub partenaires: Vec<PartenaireLigne>,
+    /// The words of the pane find none of the campus's partners: what they find elsewhere shows, partners without a
+    /// campus too.
+    pub ailleurs: bool,
     /// The selected campus in full, when its pane shows.
     pub fiche: Option<Fiche>,
     /// Who else has that campus or a review of it open, in phrases.
@@ -75,6 +78,7 @@ impl Browser {
             avant: None,
             filieres: Vec::new(),
             partenaires: Vec::new(),
+            ailleurs: false,
             fiche: None,
             compagnie: Vec::new(),
             totals: (0, 0),

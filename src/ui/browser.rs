@@ -91,7 +91,13 @@ fn name(b: &Browser, pane: Pane) -> String {
         ""
     }
     .to_owned();
-    let parts = [pane.title().to_owned(), marked, news, order];
+    let ailleurs = if pane == Pane::Partenaires && b.ailleurs {
+        "d'ailleurs"
+    } else {
+        ""
+    }
+    .to_owned();
+    let parts = [pane.title().to_owned(), ailleurs, marked, news, order];
     let said: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     said.join(" · ")
 }
@@ -186,11 +192,10 @@ fn partenaires(
     focused: bool,
 ) -> (u16, u16) {
     if b.partenaires.is_empty() {
-        let filtered = !b.filter(Pane::Partenaires).text.is_empty();
-        let text = match (b.selected_campus(), filtered) {
-            (None, _) => "Aucun campus choisi.",
-            (Some(_), true) => "Aucun partenaire de ce campus ne répond à ce filtre.",
-            (Some(_), false) => "Aucun partenaire.",
+        let text = match b.selected_campus() {
+            _ if b.ailleurs => "Aucun partenaire ne répond à ce filtre, de ce campus ou d'ailleurs.",
+            None => "Aucun campus choisi.",
+            Some(_) => "Aucun partenaire.",
         };
         liste::empty(pen, inner, text);
         return (inner.x, inner.y);

@@ -152,18 +152,9 @@ impl Browser {
     }
 
     pub(super) fn read_partenaires(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let Some(campus) = self.selected_campus().map(|c| c.id) else {
-            self.partenaires = Vec::new();
-            self.fiche = None;
-            return Ok(());
-        };
-        let filtre = Filtre {
-            campus: Some(campus),
-            recherche: self.search(Pane::Partenaires, cx)?,
-            ..Filtre::au(cx.options.au)
-        };
+        let campus = self.selected_campus().map(|c| c.id);
         let before = self.partenaires.get(self.cursors[3].selected).map(|p| p.id);
-        self.partenaires = cx.store.partenaires(&filtre)?;
+        self.chercher_partenaires(campus, cx)?;
         if self.nouveaux[Pane::Partenaires as usize] {
             let new = &cx.nouveautes.partenaires;
             self.partenaires.retain(|p| new.contains_key(&p.id));
@@ -173,12 +164,31 @@ impl Browser {
         tri.trier(&mut self.partenaires, |p, colonne| colonne.cle(p, au));
         self.select_partenaire(before);
         self.wide = Panes::new(cx.size, self.focus).wide;
-        self.fiche = if self.wide {
-            Some(cx.store.fiche(campus, cx.options.au)?)
-        } else {
-            None
-        };
+        let shown = campus.filter(|_| self.wide);
+        self.fiche = shown.map(|id| cx.store.fiche(id, cx.options.au)).transpose()?;
         self.meet(cx).map(drop)
+    }
+
+    /// The partners of a campus; where words find none of them, those of the whole register.
+    fn chercher_partenaires(&mut self, campus: Option<CampusId>, cx: &Cx<'_>) -> anyhow::Result<()> {
+        let filtre = Filtre {
+            campus,
+            recherche: self.search(Pane::Partenaires, cx)?,
+            ..Filtre::au(cx.options.au)
+        };
+        self.partenaires = match campus {
+            Some(_) => cx.store.partenaires(&filtre)?,
+            None => Vec::new(),
+        };
+        self.ailleurs = self.partenaires.is_empty() && !filtre.recherche.is_empty();
+        if self.ailleurs {
+            let partout = Filtre {
+                campus: None,
+                ..filtre
+            };
+            self.partenaires = cx.store.partenaires(&partout)?;
+        }
+        Ok(())
     }
 
     /// Reads again who else has the record of the fiche pane open. Says whether that changed.

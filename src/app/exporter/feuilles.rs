@@ -45,12 +45,13 @@ fn registre(b: &Browser, cx: &Cx<'_>) -> anyhow::Result<Feuille> {
         }
         Pane::Partenaires => {
             let text = &b.filter(Pane::Partenaires).text;
+            let campus = b.selected_campus().map(|c| c.id);
             let filtre = Filtre {
                 recherche: cx.store.recherche(Sur::Partenaires, text)?.criteres,
-                campus: b.selected_campus().map(|c| c.id),
+                campus: campus.filter(|_| !b.ailleurs),
                 ..Filtre::au(au)
             };
-            let found = if filtre.campus.is_some() {
+            let found = if campus.is_some() || b.ailleurs {
                 cx.store.partenaires(&filtre)?
             } else {
                 Vec::new()
