@@ -16,6 +16,8 @@ use env::{Env, Run};
 fn mistakes_are_refused_with_the_nearest_word() {
     let env = Env::new();
     env.refused(&["campu"], 2, &["commande inconnue", "vouliez-vous dire campus"]);
+    assert_eq!(env.ok(&["aide"]), env.ok(&["--help"]));
+    assert_eq!(env.ok(&["help", "campus"]), env.ok(&["campus", "--help"]));
     env.refused(&["xyzzy"], 2, &["commande inconnue", "cmq --help"]);
     env.refused(&["campus", "--regio", "x"], 2, &["option inconnue", "--region"]);
     env.refused(&["campus", "--region"], 2, &["il manque une valeur"]);

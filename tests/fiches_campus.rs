@@ -26,11 +26,13 @@ fn nouveau_campus(h: &mut Harness) {
         .keys("tab")
         .text("Chalon-sur-Saône")
         .keys("tab");
-    h.text("71o76").keys("tab").shows("Conseil\u{202f}: À vérifier");
+    h.text("71o76")
+        .keys("tab")
+        .shows("Conseil\u{202f}: Un code Insee");
     h.keys("backtab ctrl+k")
         .text("71076")
         .keys("tab")
-        .hides("À vérifier");
+        .hides("Conseil");
 }
 
 #[test]

@@ -39,9 +39,12 @@ impl App {
     /// Opens the history of the record one stands on.
     pub(super) fn record_history(&mut self) -> anyhow::Result<()> {
         let Some((sujet, nom)) = self.record() else {
-            self.message = Some(Message::info(
-                "Choisissez d'abord une fiche, une revue, une séance ou un acte.",
-            ));
+            let why = if self.form().is_some() {
+                "Rien n'est encore au registre de ce qu'on remplit ici\u{202f}: il n'a pas d'historique."
+            } else {
+                "Choisissez d'abord une fiche, une revue, une séance ou un acte."
+            };
+            self.message = Some(Message::info(why));
             return Ok(());
         };
         let screen = Journal::about(sujet, nom, &mut self.cx(false))?;

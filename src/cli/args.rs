@@ -47,7 +47,7 @@ const APRES: &str = "Sans commande, cmq ouvre le registre à l'écran.\n\
     académie:, filière:, type:, état:, échéance<2027-03, modifié>2026-09-01, sans:suivi, avec:convention\u{202f};\n\
     un trait d'union devant écarte\u{202f}: -plasturgie, -région:bretagne.\n\n\
     Codes de sortie\u{202f}: 0 bien\u{202f}; 1 erreur\u{202f}; 2 commande mal écrite, nom inconnu ou ambigu\u{202f};\n\
-    3 registre occupé\u{202f}; 4 conflit\u{202f}; 5 remise refusée\u{202f}; 6 registre abîmé\u{202f};\n\
+    3 registre occupé\u{202f}; 4 conflit\u{202f}; 5 remise ou lignes d'un fichier refusées\u{202f}; 6 registre abîmé\u{202f};\n\
     7 droit refusé.\n\
     cmq echeancier\u{202f}: 10 une échéance approche\u{202f}; 20 une échéance est en retard.";
 
@@ -308,12 +308,14 @@ impl UneVue {
         match store.vue(liste, nom) {
             Ok(vue) => Ok(vue.definition),
             Err(crate::store::Error::NotFound(_)) => {
-                let all = store.vues(liste)?.into_iter().map(|v| v.nom).collect();
+                let all: Vec<String> = store.vues(liste)?.into_iter().map(|v| v.nom).collect();
                 let sentence = format!("il n'y a pas de vue «\u{a0}{}\u{a0}»", texte::une_ligne(nom));
-                Err(Failure::usage(sentence)
-                    .hint("V à l'écran en garde une\u{202f}; prenez un de ces noms, entre guillemets s'il a des espaces")
-                    .candidates(all)
-                    .into())
+                let hint = if all.is_empty() {
+                    "cette liste n'en a pas encore\u{202f}: V à l'écran en garde une"
+                } else {
+                    "V à l'écran en garde une\u{202f}; prenez un de ces noms, entre guillemets s'il a des espaces"
+                };
+                Err(Failure::usage(sentence).hint(hint).candidates(all).into())
             }
             Err(e) => Err(e.into()),
         }
@@ -361,7 +363,7 @@ pub enum Parsed {
 impl Args {
     /// Reads the command line. Errors: [`Failure`] of code 2, in French, with the nearest word.
     pub fn read(args: impl IntoIterator<Item = OsString>) -> Result<Parsed, Failure> {
-        let args = requete::proteger(args.into_iter().collect());
+        let args = usage::aide(requete::proteger(args.into_iter().collect()));
         if args.len() < 2 {
             // `cmq` alone opens the screen: the parser's thirty options are not built to read nothing.
             return Ok(Parsed::Args(Box::default()));

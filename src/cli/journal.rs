@@ -17,6 +17,9 @@ use crate::domain::{
 };
 use crate::store::{Error, Store};
 
+/// Lines of a value shown of a lot.
+const LIGNES: usize = 30;
+
 /// Lots or changes read at once.
 const PAGE: usize = 500;
 
@@ -205,13 +208,26 @@ fn text(lot: &LotLigne, changes: &[Changement]) -> String {
             out.push_str(&format!("  {}\n", une_ligne(&champ.nom)));
             for (word, side) in [("avant", &champ.avant), ("après", &champ.apres)] {
                 if let Some(side) = side {
-                    let side = nettoyer(side).replace('\n', "\n           ");
+                    let side = abrege(&nettoyer(side)).replace('\n', "\n           ");
                     out.push_str(&format!("    {word}  {side}\n"));
                 }
             }
         }
     }
     out
+}
+
+/// The first lines of a long text, and how many it has: a review's beginning carries the whole of its form.
+fn abrege(text: &str) -> String {
+    let count = text.lines().count();
+    if count <= LIGNES {
+        return text.to_owned();
+    }
+    let first: Vec<&str> = text.lines().take(LIGNES).collect();
+    format!(
+        "{}\n… ({count} lignes\u{202f}; --json les donne toutes)",
+        first.join("\n")
+    )
 }
 
 /// The documented shape of a lot.

@@ -1,8 +1,20 @@
-//! clap's errors, said in French with the mend.
+//! clap's errors, said in French with the mend; help asked for by a word.
+
+use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::failure::Failure;
+
+/// `cmq aide campus` (`help` too) is `cmq campus --help`: what people type before they know the option.
+#[must_use]
+pub fn aide(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_some_and(|word| word == "aide" || word == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    args
+}
 
 /// A clap error as a sentence and its mend.
 #[must_use]

@@ -146,10 +146,13 @@ fn membre(r: &Reseau, types: &[&str], quoi: &str) -> (EtatCondition, String) {
             };
             (EtatCondition::Remplie, format!("{first} et {autres}"))
         }
-        ([], true) => (EtatCondition::Inconnu, "aucun partenaire au registre".to_owned()),
+        ([], true) => (
+            EtatCondition::Inconnu,
+            "aucun partenaire au registre à cette date".to_owned(),
+        ),
         ([], false) => (
             EtatCondition::Manque,
-            format!("aucun partenaire {quoi} au registre"),
+            format!("aucun partenaire {quoi} au registre à cette date"),
         ),
     }
 }

@@ -114,6 +114,20 @@ impl DatePartielle {
         }
     }
 
+    /// `depuis le 1er septembre 2026`, `depuis septembre 2026`, `depuis 2026`.
+    #[must_use]
+    pub fn depuis(self) -> String {
+        let le = if matches!(self, Self::Jour(_)) { "le " } else { "" };
+        format!("depuis {le}{}", self.fr())
+    }
+
+    /// `jusqu'au 31 août 2026`, `jusqu'en août 2026`, `jusqu'en 2026`.
+    #[must_use]
+    pub fn jusque(self) -> String {
+        let en = if matches!(self, Self::Jour(_)) { "au" } else { "en" };
+        format!("jusqu'{en} {}", self.fr())
+    }
+
     /// Short figures for lists: `2013`, `09/2013`, `11/09/2013`.
     #[must_use]
     pub fn court(self) -> String {

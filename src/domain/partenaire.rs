@@ -74,8 +74,8 @@ impl LienCampus {
         out.push(if self.ecrite { "écrit" } else { "déduit" }.to_owned());
         out.extend(match (self.debut, self.fin) {
             (Some(d), Some(f)) => Some(format!("{} → {}", d.fr(), f.fr())),
-            (Some(d), None) => Some(format!("depuis {}", d.fr())),
-            (None, Some(f)) => Some(format!("jusqu'à {}", f.fr())),
+            (Some(d), None) => Some(d.depuis()),
+            (None, Some(f)) => Some(f.jusque()),
             (None, None) => None,
         });
         out.extend(self.convention.map(|c| format!("convention\u{202f}: {}", c.fr())));

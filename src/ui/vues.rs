@@ -25,7 +25,11 @@ pub fn draw(pen: &mut Pen<'_>, area: Rect, s: &Vues) -> (u16, u16) {
         liste::empty(
             pen,
             inner,
-            "Aucune vue ne répond à ces mots. Échap efface le filtre.",
+            if list.filter.text.is_empty() {
+                "Aucune vue de cette liste. n garde pour vous ce qu'elle montre, p pour tous."
+            } else {
+                "Aucune vue ne répond à ces mots. Échap efface le filtre."
+            },
         );
         (inner.x, inner.y)
     } else {

@@ -153,6 +153,22 @@ impl List {
         }
     }
 
+    /// The row that the words typed mean first: a field of that name, one whose name they begin, any.
+    fn best(&self) -> usize {
+        let typed = texte::plier(&self.filter.text);
+        let field = |meets: &dyn Fn(&str) -> bool| {
+            let mut rows = self.rows.iter();
+            rows.position(|r| r.field.is_some() && meets(&texte::plier(&r.label)))
+        };
+        if typed.trim().is_empty() {
+            return 0;
+        }
+        let typed = typed.trim();
+        field(&|label| label == typed)
+            .or_else(|| field(&|label| label.starts_with(typed)))
+            .unwrap_or(0)
+    }
+
     /// Moves, or narrows by the words typed. Says whether it was its business.
     pub fn update(&mut self, action: &Action, height: usize) -> bool {
         let page = height.max(1).cast_signed();
@@ -178,7 +194,11 @@ impl List {
                 let matches =
                     |r: &&Row| texte::correspond(&words, &texte::plier(&format!("{} {}", r.label, r.text)));
                 self.rows = self.all.iter().filter(matches).cloned().collect();
-                self.cursor = Cursor::default();
+                self.cursor = Cursor {
+                    selected: self.best(),
+                    offset: 0,
+                };
+                self.cursor.reveal(self.rows.len(), height);
                 self.filter.typing = true;
                 true
             }

@@ -127,8 +127,9 @@ fn quoi(text: &str) -> (Quoi, usize) {
         return (Quoi::Phrase(phrase), len);
     }
     let nom = text.find(|c: char| !lettre(c)).filter(|at| *at > 0);
-    let terme = nom.and_then(|at| Some((text.get(..at)?, Comparaison::lire(text.get(at..)?)?)));
-    if let Some((nom, (op, signe))) = terme {
+    if let Some((nom, (op, signe))) =
+        nom.and_then(|at| Some((text.get(..at)?, signe_apres(text.get(at..)?)?)))
+    {
         let from = nom.len() + signe;
         let rest = text.get(from..).unwrap_or_default();
         let (valeur, len) = phrase(rest).unwrap_or_else(|| {
@@ -140,6 +141,21 @@ fn quoi(text: &str) -> (Quoi, usize) {
     }
     let word = bare(text);
     (Quoi::Mot(word.to_owned()), word.len())
+}
+
+/// The comparison that follows a name, and how many bytes it takes. Spaces around it, as French writes them before a
+/// colon, are its own.
+fn signe_apres(text: &str) -> Option<(Comparaison, usize)> {
+    let bare = text.trim_start();
+    let before = text.len() - bare.len();
+    let (op, len) = Comparaison::lire(bare)?;
+    let rest = bare.get(len..)?;
+    let after = if before > 0 {
+        rest.len() - rest.trim_start().len()
+    } else {
+        0
+    };
+    Some((op, before + len + after))
 }
 
 /// Whether a character may stand in a term's name.
@@ -234,6 +250,15 @@ mod tests {
         );
         assert_eq!(cut("\"sans fin"), [(false, Quoi::Phrase("sans fin".to_owned()))]);
         assert_eq!(cut("−mot"), [(true, mot("mot"))]);
+        // As French writes a colon, and as people write a comparison.
+        assert_eq!(
+            cut("-région\u{a0}: bretagne échéance < 2027 mot\u{202f}:"),
+            [
+                (true, terme("région", Comparaison::Egal, "bretagne")),
+                (false, terme("échéance", Comparaison::Avant, "2027")),
+                (false, terme("mot", Comparaison::Egal, "")),
+            ]
+        );
     }
 
     #[test]

@@ -75,8 +75,13 @@ fn cells(row: &Row, skin: Skin) -> (Cell, Vec<Cell>) {
                 Severity::Warning => ("Avertissement", skin.attention()),
                 Severity::Advice => ("Conseil", skin.quiet()),
             };
+            // What only needs a look is read with what it is about.
+            let given = match severity {
+                Severity::Blocking => String::new(),
+                Severity::Warning | Severity::Advice => format!("{} · ", row.text),
+            };
             Cell {
-                text: format!("{word}\u{202f}: {message}"),
+                text: format!("{given}{word}\u{202f}: {message}"),
                 style,
             }
         }
