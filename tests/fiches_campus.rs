@@ -28,11 +28,29 @@ fn nouveau_campus(h: &mut Harness) {
         .keys("tab");
     h.text("71o76")
         .keys("tab")
-        .shows("Conseil\u{202f}: Un code Insee");
+        .shows("Conseil\u{202f}: un code Insee");
     h.keys("backtab ctrl+k")
         .text("71076")
         .keys("tab")
         .hides("Conseil");
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_a_name_that_is_proposed() {
+    let mut h = harness();
+    h.keys("2 n");
+    h.text("Campus des métiers et des qualifications du bois")
+        .keys("tab");
+    h.shows("Bois")
+        .text("Ébénisterie")
+        .keys("tab")
+        .shows("Ébénisterie")
+        .hides("BoisÉbénisterie");
+    // At its beginning one goes on with what is there.
+    h.keys("backtab home")
+        .text("Mon ")
+        .keys("tab")
+        .shows("Mon Ébénisterie");
 }
 
 #[test]

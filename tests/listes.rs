@@ -53,7 +53,8 @@ fn a_code_out_of_form_is_advised_and_written_all_the_same() {
     let mut h = Harness::new((120, 36));
     h.keys("4 space");
     field(&mut h, "Code postal");
-    h.text("Latresne2").shows("Un code postal a cinq chiffres");
+    h.text("Latresne2")
+        .shows("Conseil\u{202f}: un code postal a cinq chiffres");
     h.keys("enter").shows("1 modification").keys("enter");
     h.shows("1 fiche modifiée");
 }

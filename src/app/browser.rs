@@ -26,6 +26,15 @@ mod suite;
 
 pub use marques::{Marques, nothing_new};
 
+/// Among which partners those shown are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parmi {
+    /// Those of the selected campus.
+    DuCampus,
+    /// The whole register: the words of the pane find none of the campus's, or no campus is selected.
+    Tous,
+}
+
 /// The state of the four panes.
 pub struct Browser {
     /// The pane that gets the keys.
@@ -40,11 +49,10 @@ pub struct Browser {
     avant: Option<CampusId>,
     /// Filières; row 0 of the pane is « Toutes ».
     pub filieres: Vec<FiliereLigne>,
-    /// Partners of the selected campus; [`Self::ailleurs`], of the whole register.
+    /// Partners of the selected campus, or of the whole register.
     pub partenaires: Vec<PartenaireLigne>,
-    /// The words of the pane find none of the campus's partners: what they find elsewhere shows, partners without a
-    /// campus too.
-    pub ailleurs: bool,
+    /// Which of the two.
+    parmi: Parmi,
     /// The selected campus in full, when its pane shows.
     pub fiche: Option<Fiche>,
     /// Who else has that campus or a review of it open, in phrases.
@@ -78,7 +86,7 @@ impl Browser {
             avant: None,
             filieres: Vec::new(),
             partenaires: Vec::new(),
-            ailleurs: false,
+            parmi: Parmi::DuCampus,
             fiche: None,
             compagnie: Vec::new(),
             totals: (0, 0),
@@ -118,6 +126,12 @@ impl Browser {
     #[must_use]
     pub fn waits(&self) -> bool {
         self.waits
+    }
+
+    /// Whether the partners shown are of the whole register, those without a campus too.
+    #[must_use]
+    pub fn ailleurs(&self) -> bool {
+        self.parmi == Parmi::Tous
     }
 
     /// Rows of a pane, « Toutes » included.

@@ -5,7 +5,7 @@ use super::{
     def::{Advised, Bounds, Precision},
     number::{FINE, show_decimal, show_integer},
 };
-use crate::domain::{DatePartielle, Renvoi, identifiant, texte};
+use crate::domain::{DatePartielle, Renvoi, identifiant};
 
 /// What keeps this value from being handed in, or `None`. `absent`: whether *donnée absente* is an answer.
 #[must_use]
@@ -97,7 +97,7 @@ pub fn advice(check: Advised, text: &str) -> Option<String> {
             (!looks_like_mail(text)).then(|| "une adresse a la forme nom@domaine.fr".to_owned())
         }
     }?;
-    Some(format!("{}.", texte::capital(&said)))
+    Some(format!("{said}."))
 }
 
 /// A name, an at sign, a domain with a dot, no space.

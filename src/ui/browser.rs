@@ -91,7 +91,7 @@ fn name(b: &Browser, pane: Pane) -> String {
         ""
     }
     .to_owned();
-    let ailleurs = if pane == Pane::Partenaires && b.ailleurs {
+    let ailleurs = if pane == Pane::Partenaires && b.ailleurs() {
         "d'ailleurs"
     } else {
         ""
@@ -193,7 +193,7 @@ fn partenaires(
 ) -> (u16, u16) {
     if b.partenaires.is_empty() {
         let text = match b.selected_campus() {
-            _ if b.ailleurs => "Aucun partenaire ne répond à ce filtre, de ce campus ou d'ailleurs.",
+            _ if b.ailleurs() => "Aucun partenaire ne répond à ce filtre, de ce campus ou d'ailleurs.",
             None => "Aucun campus choisi.",
             Some(_) => "Aucun partenaire.",
         };

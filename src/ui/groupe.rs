@@ -65,7 +65,7 @@ fn valeur(pen: &mut Pen<'_>, area: Rect, s: &Groupe, saisie: &Saisie) -> (u16, u
         } else {
             pen.skin.attention()
         };
-        line(pen, why, style);
+        line(pen, &format!("{}\u{202f}: {why}", severity.titre()), style);
     }
     match &saisie.entree {
         Entree::Choix(chooser) => form::chooser(pen, area, chooser),

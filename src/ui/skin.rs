@@ -3,6 +3,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::form::Severity;
+
 /// How things look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Skin {
@@ -71,6 +73,16 @@ impl Skin {
     #[must_use]
     pub fn link(&self) -> Style {
         Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
+    /// The style of a problem of that weight.
+    #[must_use]
+    pub fn of(&self, severity: Severity) -> Style {
+        match severity {
+            Severity::Blocking => self.alert(),
+            Severity::Warning => self.attention(),
+            Severity::Advice => self.quiet(),
+        }
     }
 
     /// Late, failed, to be mended. Always with a word beside it.

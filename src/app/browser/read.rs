@@ -1,6 +1,6 @@
 //! What the panes read from the register, and when: a pane that filters re-reads those it filters.
 
-use super::Browser;
+use super::{Browser, Parmi};
 use crate::{
     app::{
         Cx,
@@ -180,8 +180,9 @@ impl Browser {
             Some(_) => cx.store.partenaires(&filtre)?,
             None => Vec::new(),
         };
-        self.ailleurs = self.partenaires.is_empty() && !filtre.recherche.is_empty();
-        if self.ailleurs {
+        self.parmi = Parmi::DuCampus;
+        if self.partenaires.is_empty() && !filtre.recherche.is_empty() {
+            self.parmi = Parmi::Tous;
             let partout = Filtre {
                 campus: None,
                 ..filtre

@@ -48,10 +48,10 @@ fn registre(b: &Browser, cx: &Cx<'_>) -> anyhow::Result<Feuille> {
             let campus = b.selected_campus().map(|c| c.id);
             let filtre = Filtre {
                 recherche: cx.store.recherche(Sur::Partenaires, text)?.criteres,
-                campus: campus.filter(|_| !b.ailleurs),
+                campus: campus.filter(|_| !b.ailleurs()),
                 ..Filtre::au(au)
             };
-            let found = if campus.is_some() || b.ailleurs {
+            let found = if campus.is_some() || b.ailleurs() {
                 cx.store.partenaires(&filtre)?
             } else {
                 Vec::new()

@@ -1,6 +1,6 @@
 //! The fields of a step: typing, moving, leaving, arriving. Moving never refuses; leaving writes.
 
-use super::{FormScreen, Mode, editor::Editor, lists::List, table};
+use super::{FormScreen, Mode, editor::Editor, lists::List, sujet::Sujet, table};
 use crate::{
     app::{Cx, action::Action, geometry, key::Key, screen::Flow},
     domain::texte,
@@ -67,11 +67,16 @@ impl FormScreen {
         }
     }
 
-    /// Whether the editor holds, untouched, a date or a number that the register offers: what is typed takes
-    /// its place instead of following it.
+    /// Whether the editor holds, untouched, a date, a number or a record's line that the register offers: what is typed
+    /// takes its place instead of following it. A review's lines are long texts that people go on with.
     fn offered(&self) -> bool {
         let field = self.focused();
-        let short = matches!(field.kind, Kind::Date { .. }) || field.kind.numeric();
+        let record = matches!(self.sujet, Sujet::Formalite { .. });
+        let short = match field.kind {
+            Kind::Date { .. } => true,
+            Kind::Line { .. } => record,
+            _ => field.kind.numeric(),
+        };
         let given = matches!(self.state.origin(&field.id), Origin::Register | Origin::Previous);
         let at_end = self
             .editor

@@ -47,6 +47,16 @@ impl Severity {
         self > Self::Advice
     }
 
+    /// What stands before its sentence on the screen.
+    #[must_use]
+    pub fn titre(self) -> &'static str {
+        match self {
+            Self::Blocking => "À corriger",
+            Self::Warning => "Avertissement",
+            Self::Advice => "Conseil",
+        }
+    }
+
     /// The word shown.
     #[must_use]
     pub fn mot(self) -> &'static str {

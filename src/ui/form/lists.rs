@@ -70,18 +70,14 @@ fn cells(row: &Row, skin: Skin) -> (Cell, Vec<Cell>) {
     }
     let text = match &row.problem {
         Some((severity, message)) => {
-            let (word, style) = match severity {
-                Severity::Blocking => ("À corriger", skin.alert()),
-                Severity::Warning => ("Avertissement", skin.attention()),
-                Severity::Advice => ("Conseil", skin.quiet()),
-            };
+            let style = skin.of(*severity);
             // What only needs a look is read with what it is about.
             let given = match severity {
                 Severity::Blocking => String::new(),
                 Severity::Warning | Severity::Advice => format!("{} · ", row.text),
             };
             Cell {
-                text: format!("{given}{word}\u{202f}: {message}"),
+                text: format!("{given}{}\u{202f}: {message}", severity.titre()),
                 style,
             }
         }

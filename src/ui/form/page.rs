@@ -5,12 +5,7 @@ use ratatui::{layout::Rect, style::Style};
 
 use crate::{
     app::form::{FormScreen, frappe::Frappe},
-    form::{
-        Field, Kind,
-        def::{Column, Severity},
-        show,
-        state::Origin,
-    },
+    form::{Field, Kind, def::Column, show, state::Origin},
     ui::{
         liste,
         pen::{Pen, wrap},
@@ -131,17 +126,12 @@ fn block(lines: &mut Vec<Line>, skin: Skin, area: Rect, s: &FormScreen, field: &
         frappe(lines, skin, area, typed);
     }
     if let Some(p) = s.problem(&field.id, None) {
-        let (word, style) = match p.severity {
-            Severity::Blocking => ("À corriger", skin.alert()),
-            Severity::Warning => ("Avertissement", skin.attention()),
-            Severity::Advice => ("Conseil", skin.quiet()),
-        };
         text(
             lines,
             area.width,
             3,
-            &format!("{word}\u{202f}: {}", p.message),
-            style,
+            &format!("{}\u{202f}: {}", p.severity.titre(), p.message),
+            skin.of(p.severity),
         );
     }
     if let Some(previous) = s.state.previous(&field.id) {
