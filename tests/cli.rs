@@ -298,7 +298,7 @@ fn a_list_is_aligned_and_has_no_trailing_spaces() {
     let text = env.ok(&["campus", "--region", "rhone-alpes", "--au", "2015-09-01"]);
     assert_eq!(
         text,
-        "Id  Campus             Région       Lieu               Label      Situation\n \
+        "Id  Campus             Région       Lieu               Label      Échéance\n \
          9  Grenoble Énergies  Rhône-Alpes  Bassin grenoblois  2013–2017  suivi à faire\n\
          10  Plasticampus       Rhône-Alpes  Bassin d'Oyonnax   2013–2017  suivi à faire\n"
     );

@@ -43,6 +43,18 @@ fn hostile(env: &Env) -> Store {
 }
 
 #[test]
+fn the_whole_register_goes_into_no_file_of_another_name() {
+    let env = Env::new();
+    let path = env.home().join("tout.csv").to_str().unwrap().to_owned();
+    env.refused(
+        &["exporter", "--tout", "-o", &path],
+        2,
+        &["s'écrit en JSONL", ".jsonl"],
+    );
+    assert!(!std::path::Path::new(&path).exists());
+}
+
+#[test]
 fn csv_reads_back_as_the_rows_and_no_cell_is_a_formula() {
     let env = Env::new();
     let store = hostile(&env);

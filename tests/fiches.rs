@@ -227,6 +227,22 @@ fn an_establishment_chosen_by_a_few_words_fills_the_record_in() {
     assert_eq!(p.departement.as_deref(), Some("01"));
 }
 
+/// The UAI of an establishment that is no partner yet, typed where a partner is asked for.
+#[test]
+fn a_partner_is_made_of_a_uai_alone() {
+    let mut h = harness();
+    annuaire(&mut h);
+    h.keys("2 /").text("plasti").keys("enter 4 n");
+    h.text("0010016m")
+        .keys("enter")
+        .shows("Complété depuis l'annuaire");
+    h.keys("f10 f10 f10").shows("Lien enregistré");
+    let p = partenaire(&h, "carriat");
+    assert_eq!(p.ligne.nom, "Lycée polyvalent Joseph-Marie Carriat");
+    assert_eq!(p.ligne.uai.as_deref(), Some("0010016M"));
+    assert_eq!(p.liens.len(), 1);
+}
+
 #[test]
 fn the_uai_typed_brings_what_the_record_does_not_say() {
     let mut h = harness();

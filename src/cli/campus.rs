@@ -46,7 +46,7 @@ const COLUMNS: [Column; 6] = [
     Column::extra("Région", 3).cut(12),
     Column::extra("Lieu", 4).cut(8),
     Column::extra("Label", 5),
-    Column::needed("Situation", 2),
+    Column::needed("Échéance", 2),
 ];
 
 /// The campuses that answer words and filters.

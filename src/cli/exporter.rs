@@ -263,7 +263,7 @@ fn tell(mut answer: Answer, feuille: &Feuille, format: Format) -> Answer {
     if let Some(omitted) = feuille.omis(format) {
         answer = answer.say(omitted);
     }
-    match feuille.personnes {
+    match feuille.personnes.filter(|_| !feuille.lignes.is_empty()) {
         Some(quoi) => answer.say(format!(
             "Ce fichier contient des données personnelles\u{202f}: {quoi}."
         )),

@@ -8,7 +8,7 @@ use super::failure::{ERREUR, Failure};
 use super::importer::RegistreArgs;
 use super::settings::Settings;
 use crate::domain::texte::accorder;
-use crate::export::fichier;
+use crate::export::{Format, fichier};
 use crate::store::{self, Store, tout::Lu};
 
 /// Said of a file that holds reviews or who works here.
@@ -37,6 +37,16 @@ pub fn exporter(store: &Store, sortie: &Sortie) -> anyhow::Result<Answer> {
                 .hint("retirez --format, --excel et --colonnes, ou nommez une liste\u{202f}: cmq exporter campus")
                 .into(),
         );
+    }
+    if let Some(other) = sortie.fichier.as_deref().and_then(Format::of_name)
+        && other != Format::Jsonl
+    {
+        return Err(Failure::usage(format!(
+            "le registre entier s'écrit en JSONL\u{202f}: ce nom de fichier annonce «\u{a0}{}\u{a0}»",
+            other.libelle()
+        ))
+        .hint("donnez un nom en .jsonl, par exemple -o registre.jsonl")
+        .into());
     }
     let (left_out, persons): (&[&str], _) = if sortie.sans_contacts {
         (&["contact"], SANS_CONTACTS)

@@ -119,7 +119,7 @@ impl FormScreen {
         }
     }
 
-    /// Opens with this name, unless a draft is taken up.
+    /// Opens with this name, unless a draft is taken up; a UAI is no name, the directory says that of its own.
     #[must_use]
     pub fn named(mut self, nom: String, cx: &mut Cx<'_>) -> Self {
         if self.draft.begun() {
@@ -128,9 +128,12 @@ impl FormScreen {
             ));
             return self;
         }
-        self.state.set("nom", Some(Value::Text(nom)));
-        self.propose("nom", cx);
-        self.save_answer("nom", cx);
+        let uai = identifiant::uai(&nom).ok();
+        let uai = uai.filter(|_| matches!(self.sujet.formalite(), Some(Formalite::Partenaire(_))));
+        let (field, value) = uai.map_or(("nom", nom), |uai| ("uai", uai));
+        self.state.set(field, Some(Value::Text(value)));
+        self.propose(field, cx);
+        self.save_answer(field, cx);
         self.arrive();
         self.refresh();
         self
