@@ -31,6 +31,10 @@ pub struct Reglage {
     pub tri: Vec<(&'static str, Sens)>,
     /// Where one stands.
     pub cursor: Cursor,
+    /// The columns of the list below, in the words of a view: none where nobody chose.
+    presentes: Vec<String>,
+    /// What of [`Self::rangs`] showed then.
+    montrees: Vec<String>,
 }
 
 impl Reglage {
@@ -44,12 +48,22 @@ impl Reglage {
             Liste::Echeancier => lire::<ColonneEcheance>(tri, colonnes),
             Liste::Revues => lire::<ColonneRevue>(tri, colonnes),
         };
-        Self {
+        let mut reglage = Self {
             liste,
             rangs,
             tri,
             cursor: Cursor::default(),
-        }
+            presentes: colonnes.clone(),
+            montrees: Vec::new(),
+        };
+        reglage.montrees = reglage.choisies();
+        reglage
+    }
+
+    /// The columns that show besides the name.
+    fn choisies(&self) -> Vec<String> {
+        let shown = self.rangs.iter().skip(1).filter(|r| r.montree);
+        shown.map(|r| r.code.to_owned()).collect()
     }
 
     /// Contexts of its keys.
@@ -87,14 +101,20 @@ impl Reglage {
 
     /// The order and the columns, in the words of a view.
     fn take(&self, cx: &mut Cx<'_>) -> Flow {
-        let shown = self.rangs.iter().skip(1).filter(|r| r.montree);
-        let colonnes: Vec<String> = shown.map(|r| r.code.to_owned()).collect();
+        let colonnes = self.choisies();
         if colonnes.is_empty() {
             cx.say("Une liste montre au moins une colonne de plus que le nom\u{202f}: Espace en montre une.");
             return Flow::Done;
         }
         let minus = |sens| if sens == Sens::Decroissant { "-" } else { "" };
         let tri = self.tri.iter().map(|(c, sens)| format!("{}{c}", minus(*sens)));
+        // Who only sorts chooses no columns: the usual ones go on giving way to the name.
+        let untouched = colonnes == self.montrees;
+        let colonnes = if untouched {
+            self.presentes.clone()
+        } else {
+            colonnes
+        };
         Flow::LayOut(tri.collect(), colonnes)
     }
 
