@@ -7,7 +7,9 @@ mod trouve;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, manque, noms, texte};
+use super::{
+    Faites, Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, manque, noms, texte,
+};
 use crate::{
     domain::{CampusId, Formalite, campus::nom_court, identifiant, regime},
     form::{Row, Value},
@@ -25,12 +27,15 @@ const A_PART: [&str; 6] = [
 ];
 
 /// Creates or completes the campus of a line, and its label.
-pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
+pub(super) fn ligne(conn: &Connection, line: &Values, faites: &Faites, au: Date) -> Issue {
     let (mut remarques, mut wrong) = (conseils(line), Vec::new());
     let mut values = resolu(conn, line, &mut remarques, &mut wrong)?;
     let region_known = !wrong.iter().any(|r| r.champ == "region");
     let trouve = if region_known {
-        garde(trouve::trouve(conn, line, texte(&values, "region"))?, &mut wrong)
+        garde(
+            trouve::trouve(conn, line, texte(&values, "region"), faites)?,
+            &mut wrong,
+        )
     } else {
         None
     };
