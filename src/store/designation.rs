@@ -62,7 +62,9 @@ pub(crate) fn tous(conn: &Connection) -> Result<Vec<Designe>> {
 /// The number that a cell gives: `14`, `#14`, `n° 14`, `#14 Nom`.
 pub(crate) fn numero(cell: &str) -> Option<i64> {
     let cell = cell.trim();
-    let marked = ["#", "n°", "N°"].iter().find_map(|mark| cell.strip_prefix(mark));
+    let marked = ["#", "n°", "N°", "nº", "Nº"]
+        .iter()
+        .find_map(|mark| cell.strip_prefix(mark));
     match marked {
         Some(rest) => rest.split_whitespace().next()?.parse().ok(),
         None => cell.parse().ok(),

@@ -127,7 +127,8 @@ fn resolu(
     if let Some(Value::List(all)) = line.get("filieres") {
         let mut named = Vec::new();
         for cell in all {
-            named.extend(garde(noms::filiere(conn, cell)?, wrong));
+            let read = territoires::plusieurs(conn, cell, noms::filiere)?;
+            named.extend(garde(read, wrong).into_iter().flatten());
         }
         out.insert("filieres".to_owned(), Value::List(ordre(conn, &named)?));
     }

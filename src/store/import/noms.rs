@@ -157,7 +157,15 @@ pub(super) fn type_partenaire(conn: &Connection, cell: &str) -> Result<std::resu
     let sql = "SELECT code, code || ' ' || libelle FROM type_partenaire
         UNION ALL SELECT libelle, code || ' ' || libelle FROM type_partenaire
         UNION ALL SELECT code || ' ' || libelle, code || ' ' || libelle FROM type_partenaire";
-    Ok(parmi("type", "le type", cell, &paires(conn, sql)?))
+    let read = parmi("type", "le type", cell, &paires(conn, sql)?);
+    let Err(rejet) = read else { return Ok(read) };
+    // Few and short: with them at hand, the right one is chosen at once.
+    let known = paires_brutes(conn, "SELECT code, libelle FROM type_partenaire ORDER BY id")?;
+    let said: Vec<String> = known.iter().map(|(code, nom)| format!("{code} {nom}")).collect();
+    Ok(Err(Rejet {
+        raison: format!("{} ({})", rejet.raison, said.join("\u{202f}; ")),
+        ..rejet
+    }))
 }
 
 /// A campus by its number or by one of its names, with its région or its place where several bear it.
