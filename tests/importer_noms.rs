@@ -62,6 +62,7 @@ fn a_campus_is_named_by_number_by_region_or_by_place() {
         "Plasticampus",
         "Plasticampus, Bassin d'Oyonnax",
         "Plasticampus (Auvergne-Rhône-Alpes)",
+        "Aéronautique en région Provence-Alpes-Côte d'Azur (PACA)",
     ] {
         let said = &essai(
             &env,
@@ -131,6 +132,16 @@ fn a_partner_that_the_merge_would_propose_is_told_and_never_joined() {
             "{line}: {said}"
         );
     }
+    // Of the same name and town it is the same, and said when the line makes another one of it.
+    let same = &essai(&env, "partenaires", "Nom;Type;Commune\nLycee vauban;LP;Brest\n")[0];
+    assert!(
+        same["effet"] == "modifier"
+            && same["remarques"][0]
+                .as_str()
+                .unwrap()
+                .contains(&format!("commune\u{202f}: le partenaire {id}\u{202f};")),
+        "{same}"
+    );
     let apart = &essai(
         &env,
         "partenaires",

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::Connection;
 
 use super::{Result, region::Regions};
-use crate::domain::texte::plier;
+use crate::domain::{requete::Nomme, texte::plier};
 
 /// What parts the names of a cell.
 const SEPARATEURS: [char; 3] = ['|', ';', '\n'];
@@ -32,8 +32,10 @@ impl Designe {
     /// Whether that text says where it is: its place, its town, its région then or since.
     fn est_a(&self, ou: &str, regions: &Regions) -> bool {
         let folded = plier(ou);
-        let region = || regions.nommees().into_iter().find(|r| plier(&r.nom) == folded);
-        self.lieux.contains(&folded) || region().is_some_and(|r| regions.parentes(self.region_id, &r.nom))
+        // A région by its name or by one word that is its own: an abbreviation.
+        let named = |r: &Nomme| plier(&r.nom) == folded || r.autres.split(' ').any(|word| word == folded);
+        let mut named = regions.nommees().into_iter().filter(named);
+        self.lieux.contains(&folded) || named.any(|r| regions.parentes(self.region_id, &r.nom))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     Faites, Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, newest, noms, texte,
 };
 use crate::{
-    domain::{Entite, Formalite, PartenaireId, identifiant},
+    domain::{Entite, Formalite, PartenaireId, identifiant, importation::Effet},
     form::{Row, Value},
     store::{Result, formalite, renvoi::renvoi},
 };
@@ -59,7 +59,8 @@ pub(super) fn ligne(conn: &Connection, line: &Values, faites: &Faites, au: Date)
     if let Some(Value::List(all)) = line.get("autres_noms") {
         values.insert("autres_noms".to_owned(), Value::Text(all.join("\u{202f}; ")));
     }
-    let (found, homonymes) = found.map_or((None, Vec::new()), |t| (Some(t.id), t.homonymes));
+    let (found, homonymes, par_nom) =
+        found.map_or((None, Vec::new(), None), |t| (Some(t.id), t.homonymes, t.par_nom));
     let f = Formalite::Partenaire(found.flatten());
     let (_, present) = formalite::ouvrir(conn, f, au)?;
     let rows = liens(conn, line, &present, &mut wrong)?;
@@ -80,10 +81,20 @@ pub(super) fn ligne(conn: &Connection, line: &Values, faites: &Faites, au: Date)
     faites.partenaire(conn, id)?;
     remarques.extend(contredit(above, &effet));
     remarques.extend(homonymes);
+    remarques.extend(par_nom.filter(|_| autre(&effet)));
     if !line.contains_key("campus") && found.is_none() {
         remarques.push("sans campus".to_owned());
     }
     Ok(Ok((nom, effet, remarques)))
+}
+
+/// Whether a line gives a partner another name or another type.
+fn autre(effet: &Effet) -> bool {
+    let Effet::Modifier(all) = effet else {
+        return false;
+    };
+    all.iter()
+        .any(|(champ, ..)| matches!(champ.as_str(), "nom" | "type"))
 }
 
 /// An identifier as the register writes it; any other value as it is.

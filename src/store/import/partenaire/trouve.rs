@@ -17,13 +17,15 @@ pub(super) struct Trouve {
     pub id: Option<PartenaireId>,
     /// Others that it may be, to look at.
     pub homonymes: Vec<String>,
+    /// By its name and its town alone: who it is then, to look at when the line changes its name or its type.
+    pub par_nom: Option<String>,
 }
 
 impl Trouve {
     fn un(id: i64) -> Self {
         Self {
             id: Some(PartenaireId(id)),
-            homonymes: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -126,6 +128,14 @@ impl Semblable {
         }
     }
 
+    /// What to look at when the line makes another partner of it.
+    fn reconnu(&self, faites: &Faites) -> String {
+        format!(
+            "reconnu à son nom et à sa commune\u{202f}: {}\u{202f}; si c'en est un autre, donnez-lui un autre nom",
+            faites.dite(self.id, "le partenaire")
+        )
+    }
+
     /// What to look at in a new partner that may be this one.
     fn remarque(&self, indice: Indice, faites: &Faites) -> String {
         let of = if faites.contient(self.id) {
@@ -162,7 +172,10 @@ fn homonyme(
         if plier(&other.nom) != folded {
             out.homonymes.push(other.remarque(indice, faites));
         } else if other.commune.as_deref().map(plier) == town && !other.autre(line) {
-            return Ok(Ok(Trouve::un(id)));
+            return Ok(Ok(Trouve {
+                par_nom: Some(other.reconnu(faites)),
+                ..Trouve::un(id)
+            }));
         } else {
             return Ok(Err(other.rejet(nom, faites)));
         }
