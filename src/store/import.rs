@@ -132,7 +132,9 @@ fn une(conn: &Connection, read: &LigneImport, faire: impl Fn(&Connection, &Value
     if read.rejets.iter().any(|r| r.champ.is_empty()) {
         return Ok(refused(String::new(), read.rejets.clone()));
     }
-    let nom = texte(&read.valeurs, "nom").unwrap_or_default().to_owned();
+    // A line of figures is named by its campus.
+    let nom = texte(&read.valeurs, "nom").or(texte(&read.valeurs, "campus"));
+    let nom = nom.unwrap_or_default().to_owned();
     conn.execute_batch("SAVEPOINT ligne")?;
     let sort = match faire(conn, &read.valeurs) {
         Ok(Ok((nom, effet, remarques))) if read.rejets.is_empty() => Sort {
