@@ -57,6 +57,11 @@ fn a_period_that_does_not_overlap_is_told_as_a_new_one() {
     let path = env.file("a.csv", "Nom;Région;Début du label\nBeta;Bretagne;2030\n");
     env.ok(&["importer", "campus", &path, "--appliquer"]);
     env.ok(&["verifier"]);
+    let said = essai(&env, "Début du label", "31/12/2029").to_string();
+    assert!(
+        said.contains("qui commence le 31 décembre 2029 recouvre"),
+        "{said}"
+    );
     // Now between two periods: neither may be overlapped, by a new one or by a start that moves.
     for line in ["2029;1", "2032;1"] {
         assert_eq!(

@@ -114,15 +114,25 @@ fn autre(
     })
 }
 
+/// `en 2025`, `le 1er septembre 2025`.
+fn quand(date: DatePartielle) -> String {
+    let word = if matches!(date, DatePartielle::Jour(_)) {
+        "le"
+    } else {
+        "en"
+    };
+    format!("{word} {}", date.fr())
+}
+
 /// The refusal of a start that makes the label overlap another period.
 fn recouvre(debut: DatePartielle, other: &Label) -> Rejet {
     Rejet {
         champ: "label_debut".to_owned(),
         valeur: debut.iso(),
         raison: format!(
-            "un label qui commence en {} recouvre la période {}\u{202f}: écrivez {} si la ligne parle de celle-ci (la fiche en \
+            "un label qui commence {} recouvre la période {}\u{202f}: écrivez {} si la ligne parle de celle-ci (la fiche en \
              corrige le début), sinon un début et une durée hors d'elle",
-            debut.fr(),
+            quand(debut),
             other.annees(),
             other.debut.iso()
         ),
