@@ -35,7 +35,7 @@ pub fn importer(bytes: &[u8]) {
             continue;
         };
         for line in &table.lignes {
-            let (values, _) = valeurs::lire(&champs, &plan, line);
+            let (values, _) = valeurs::lire(champs, &plan, line);
             for text in values.values().filter_map(form::Value::text) {
                 assert!(!text.contains(|c| c != '\n' && texte::interdit(c)), "{text:?}");
             }

@@ -21,8 +21,12 @@ fn lines(all: &[&str]) -> String {
     all.join("\n") + "\n"
 }
 
+/// What an import says; its exit code tells whether lines were refused.
 fn import(env: &Env, path: &str) -> Value {
-    env.json(&["importer", "annuaire", path, "--appliquer"])
+    let run = env.run(&["importer", "annuaire", path, "--appliquer", "--json"]);
+    let told: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(run.code, if told["rejetes"] == 0 { 0 } else { 5 }, "{run:?}");
+    told
 }
 
 /// The one establishment of that UAI.
@@ -230,6 +234,30 @@ fn wrong_lines_are_told_one_by_one_and_the_others_kept() {
         (&Value::Null, &json!("01")),
         "from the town's code"
     );
+}
+
+#[test]
+fn entries_of_a_json_file_are_told_by_their_rank() {
+    let env = Env::new();
+    let entry = |uai: &str| -> Value {
+        let pairs = ENTETE.split(';').zip(CARRIAT.split(';'));
+        let object = pairs.map(|(k, v)| (k.to_lowercase().replace(' ', "_"), json!(v)));
+        let mut object = Value::Object(object.collect());
+        object["identifiant_de_l_etablissement"] = json!(uai);
+        object
+    };
+    let all = json!([entry("0010016M"), entry("0010016X"), entry("0010001W"), entry("")]);
+    let path = env.file("un.json", all.to_string());
+    let told = import(&env, &path);
+    let ranks: Vec<&Value> = told["rejets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| &r["ligne"])
+        .collect();
+    assert_eq!(ranks, [2, 4], "{told:#}");
+    let run = env.run(&["importer", "annuaire", &path]);
+    assert!(run.code == 5 && run.out.contains("\nEntrée  "), "{run:?}");
 }
 
 #[test]

@@ -315,6 +315,27 @@ fn figures_go_to_an_evaluation_that_is_a_draft() {
     assert_eq!(rows[1]["valeur_4"], cmq::form::Value::Real(55.0));
     let again: Vec<Value> = serde_json::from_str(&env.run(&[&args[..], &["--json"]].concat()).out).unwrap();
     assert_eq!(effets(&again)[..2], ["inchangé", "inchangé"]);
+    assert!(
+        again[0]["remarques"].to_string().contains("182,5 personnes"),
+        "{again:#?}"
+    );
+    // What the form would not take is not taken.
+    env.file(
+        "i.csv",
+        "Campus;Code;Valeur;Date;Fiabilité\nplasticampus;EFF_TOT;-3;2017;très bonne\n\
+         plasticampus;EFF_TOT;180;2017;A constaté\nplasticampus;EFF_TOT;180;2017;déclarée\n",
+    );
+    let all: Vec<Value> = serde_json::from_str(&env.run(&[&args[..], &["--json"]].concat()).out).unwrap();
+    assert_eq!(effets(&all), ["rejeté", "rejeté", "modifier"], "{all:#?}");
+    let raisons = all[0]["rejets"].to_string();
+    for said in [
+        "\u{2212}3 est hors des bornes. Attendu\u{202f}: au moins 0",
+        "n'est pas dans la liste (A constatée, ",
+    ] {
+        assert!(raisons.contains(said), "{said}: {raisons}");
+    }
+    assert_eq!(all[1]["rejets"][0]["proche"], "A constatée");
+    assert!(all[2]["champs"].to_string().contains("B déclarée"), "{all:#?}");
     store.verify_journal().unwrap();
 }
 

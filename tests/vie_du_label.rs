@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use cmq::{
     domain::{
         CampusId, DatePartielle, EtatRevue, Formalite, Objet, PointId, RevueId, SeanceId, Suite, TypeRevue,
+        importation::Effet,
     },
     form::{Row, Value},
-    store::{Error, Filtre, Store},
+    store::{Error, Filtre, LigneImport, Store},
 };
 use jiff::civil::{Date, date};
 
@@ -488,5 +489,32 @@ fn a_second_call_ends_in_labels_only_through_an_act() {
     let regions = store.regions(&Filtre::au(date(2014, 9, 2))).unwrap();
     let with = |nom: &str| regions.iter().find(|r| r.nom == nom).unwrap().campus;
     assert_eq!(with("Bretagne") + with("Limousin") + with("Corse"), 2);
+    an_act_is_read_back_as_it_is(&mut store);
     store.verify_journal().unwrap();
+}
+
+/// A list that says what the act says changes nothing; one that says another act is refused.
+fn an_act_is_read_back_as_it_is(store: &mut Store) {
+    let made = store.campus(&Filtre::au(date(2014, 9, 2))).unwrap();
+    let made = made.iter().find(|c| c.label.debut.iso() == "2014-09-01").unwrap();
+    let line = |acte: &str| LigneImport {
+        numero: 2,
+        valeurs: values([
+            ("id", Value::Int(made.id.0)),
+            ("label_debut", jour(date(2014, 9, 1))),
+            ("label_duree", Value::Int(4)),
+            ("label_categorie", text("CMQ")),
+            ("label_acte", text(acte)),
+        ]),
+        rejets: Vec::new(),
+    };
+    let own = made.label.acte.clone().unwrap();
+    let said = store
+        .importer_campus(&[line(&own), line("Autre")], date(2014, 9, 2), false)
+        .unwrap();
+    assert_eq!(said[0].effet, Effet::Inchange, "{said:?}");
+    let Effet::Rejeter(why) = &said[1].effet else {
+        panic!("{said:?}")
+    };
+    assert!(why[0].raison.contains("il reste comme l'acte le dit"), "{why:?}");
 }

@@ -8,9 +8,7 @@ use super::args::{FILTRES, Mots, UneVue};
 use super::disposition::{DesColonnes, UnTri, tableau};
 use super::table::{Column, render};
 use super::{requete, resolve};
-use crate::domain::{
-    CampusLigne, DatePartielle, Label, disposition::ColonneCampus, requete::Sur, vue::Liste,
-};
+use crate::domain::{CampusLigne, disposition::ColonneCampus, requete::Sur, vue::Liste};
 use crate::export::formes;
 use crate::store::{Filtre, Store};
 
@@ -100,13 +98,7 @@ fn row(c: &CampusLigne, view: View) -> Vec<String> {
         c.nom_court.clone(),
         c.region.clone(),
         c.lieu.clone(),
-        years(&c.label),
+        c.label.annees(),
         c.situation(view.au),
     ]
-}
-
-/// `2013–2017`.
-fn years(label: &Label) -> String {
-    let year = |d: DatePartielle| d.first().year();
-    format!("{}–{}", year(label.debut), year(label.fin()))
 }

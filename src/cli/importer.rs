@@ -47,7 +47,9 @@ pub enum Quoi {
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Sans --appliquer, une répétition\u{202f}: chaque ligne est dite, rien n'est écrit.\n\
-    Une case vide est inconnue\u{202f}: elle n'efface rien. Les lignes rejetées vont dans FICHIER.rejets.csv."
+    Une case vide est inconnue\u{202f}: elle n'efface rien. Les lignes rejetées vont dans FICHIER.rejets.csv.\n\
+    Colonnes qu'il faut\u{202f}: nom et region (campus), nom et type (partenaires), campus et indicateur (indicateurs)\u{202f};\n\
+    avec la colonne id, aucune autre. Plusieurs valeurs d'une case se séparent par «\u{a0};\u{a0}» ou «\u{a0}|\u{a0}»."
 )]
 pub struct ListeArgs {
     /// The file.
@@ -64,8 +66,12 @@ pub struct ListeArgs {
     #[arg(long, value_name = "NOM", help_heading = FILTRES, help = "Feuille d'un classeur (sinon, la première remplie)")]
     pub feuille: Option<String>,
     /// An empty file to fill in.
-    #[arg(long, help_heading = FILTRES, help = "Écrit un fichier vide, avec les colonnes, à remplir")]
+    #[arg(long, help_heading = FILTRES, conflicts_with_all = ["appliquer", "colonnes", "feuille"],
+          help = "Écrit dans FICHIER (.csv, .xlsx), ou sur la sortie standard, un modèle à remplir\u{202f}; --json en dit les colonnes")]
     pub modele: bool,
+    /// Over a file of that name.
+    #[arg(long, requires = "modele", help_heading = FILTRES, help = "Avec --modele, remplace un fichier de ce nom")]
+    pub ecraser: bool,
 }
 
 /// `cmq importer registre`.

@@ -21,6 +21,9 @@ const SANS_CONTACTS: &str = "Ce fichier contient des données personnelles\u{202
 /// The mend of a file that cannot be read.
 const REECRIRE: &str = "exportez-le de nouveau avec cmq exporter --tout\u{202f}; rien n'a été écrit ici";
 
+/// The mend of a register that is there already.
+const NEUF: &str = "nommez-en un nouveau avec --registre FICHIER";
+
 /// A refusal of the store with its mend; any other error as it is.
 fn refus(error: store::Error, hint: &str) -> anyhow::Error {
     match error {
@@ -69,23 +72,27 @@ pub fn exporter(store: &Store, sortie: &Sortie) -> anyhow::Result<Answer> {
 /// `cmq importer registre FICHIER`: a new register; without `--appliquer` the file is only tried.
 pub fn importer(settings: &Settings, args: &RegistreArgs) -> anyhow::Result<Answer> {
     let (registre, source, agent) = (&settings.registre, &args.fichier, &settings.agent);
+    let there = registre.metadata().is_ok_and(|m| m.len() > 0);
+    let taken = there.then(|| {
+        format!(
+            "{} existe déjà\u{202f}: un registre entier ne se lit que dans un registre neuf",
+            registre.display()
+        )
+    });
     if !args.appliquer {
         let read = Store::essayer_tout(source, agent).map_err(|e| refus(e, REECRIRE))?;
+        let next = match &taken {
+            Some(why) => format!("--appliquer ne suffira pas\u{202f}: {why}\u{202f}; {NEUF}."),
+            None => format!("--appliquer crée le registre {}.", registre.display()),
+        };
         let sentence = format!(
-            "{} peuvent être lues\u{202f}; rien n'est écrit. --appliquer crée le registre {}.",
-            accorder(read.lignes, "ligne"),
-            registre.display()
+            "{} peuvent être lues\u{202f}; rien n'est écrit. {next}",
+            accorder(read.lignes, "ligne")
         );
         return Ok(nettoyes(Answer::default().say(sentence), &read));
     }
-    if registre.metadata().is_ok_and(|m| m.len() > 0) {
-        let sentence = format!(
-            "{} existe déjà\u{202f}: un registre entier ne se lit que dans un registre neuf",
-            registre.display()
-        );
-        return Err(Failure::new(ERREUR, sentence)
-            .hint("nommez-en un nouveau avec --registre FICHIER")
-            .into());
+    if let Some(why) = taken {
+        return Err(Failure::new(ERREUR, why).hint(NEUF).into());
     }
     let read = Store::lire_tout(registre, source, agent).map_err(|e| refus(e, REECRIRE))?;
     let sentence = format!(

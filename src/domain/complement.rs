@@ -48,7 +48,7 @@ pub struct ComplementPartenaire {
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
-    /// Campuses it belongs to, by short name.
+    /// Campuses it belongs to, as an import reads them back: by short name, with the number where that is not enough.
     pub campus: Vec<String>,
     /// Free note.
     pub note: Option<String>,

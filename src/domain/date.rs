@@ -65,11 +65,7 @@ impl DatePartielle {
         if let Some(d) = Self::parse_iso(text) {
             return Some(d);
         }
-        let words: Vec<String> = text
-            .split(|c: char| c == '/' || c == '.' || c == '-' || c.is_whitespace())
-            .filter(|w| !w.is_empty())
-            .map(super::texte::plier)
-            .collect();
+        let words = morceaux(text);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.as_slice() {
             [y] => Self::parse_iso(y),
@@ -79,6 +75,24 @@ impl DatePartielle {
                 .map(Self::Jour),
             _ => None,
         }
+    }
+
+    /// Why a text of a day, a month and a year is no date, when its month has fewer days: `février 2025 a 28 jours`.
+    #[must_use]
+    pub fn hors_du_mois(text: &str) -> Option<String> {
+        let words = morceaux(text);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let [first, month, last] = words.as_slice() else {
+            return None;
+        };
+        let (day, year) = if first.len() == 4 {
+            (last, first)
+        } else {
+            (first, last)
+        };
+        let (day, year, month) = (day_fr(day)?, year_fr(year)?, month_fr(month)?);
+        let days = Self::month(year, month)?.last().day();
+        (day > days).then(|| format!("{} {year} a {days} jours", nom_mois(month)))
     }
 
     /// ISO text at its precision: `2013`, `2013-09`, `2013-09-11`.
@@ -182,6 +196,14 @@ impl Ord for DatePartielle {
     }
 }
 
+/// The folded words and figures of a typed date.
+fn morceaux(text: &str) -> Vec<String> {
+    text.split(|c: char| c == '/' || c == '.' || c == '-' || c.is_whitespace())
+        .filter(|w| !w.is_empty())
+        .map(super::texte::plier)
+        .collect()
+}
+
 /// French name of month 1–12.
 fn nom_mois(m: i8) -> &'static str {
     usize::try_from(m - 1)
@@ -252,6 +274,20 @@ mod tests {
             "1/2/3/4",
         ] {
             assert_eq!(DatePartielle::parse_fr(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_its_month_does_not_have_is_explained() {
+        for (typed, why) in [
+            ("31/02/2025", Some("février 2025 a 28 jours")),
+            ("2024-02-30", Some("février 2024 a 29 jours")),
+            ("31 avril 26", Some("avril 2026 a 30 jours")),
+            ("28/02/2025", None),
+            ("31/13/2025", None),
+            ("bientôt", None),
+        ] {
+            assert_eq!(DatePartielle::hors_du_mois(typed).as_deref(), why, "{typed}");
         }
     }
 

@@ -287,10 +287,7 @@ pub fn situation(label: &Label, echeances: &[Echeance], au: Date) -> String {
         .into_iter()
         .find_map(|etat| echeances.iter().find(|e| e.etat == etat));
     pressing.map_or_else(
-        || {
-            let year = |d: DatePartielle| d.first().year();
-            format!("label {}–{}", year(label.debut), year(label.fin()))
-        },
+        || format!("label {}", label.annees()),
         |e| format!("{} {}", e.type_echeance.libelle(), e.etat.libelle()),
     )
 }

@@ -48,6 +48,19 @@ impl Label {
         self.debut.plus_years(self.duree_ans)
     }
 
+    /// Its years, `2013–2017`.
+    #[must_use]
+    pub fn annees(&self) -> String {
+        let year = |d: DatePartielle| d.first().year();
+        format!("{}–{}", year(self.debut), year(self.fin()))
+    }
+
+    /// Whether both certainly run on the same day, whatever their imprecise starts.
+    #[must_use]
+    pub fn recouvre(&self, other: &Self) -> bool {
+        self.debut.last() < other.fin().first() && other.debut.last() < self.fin().first()
+    }
+
     /// State on `au`: `à venir`, `en vigueur`, `échu` (all of the end's span is past).
     #[must_use]
     pub fn etat(&self, au: Date) -> &'static str {
@@ -57,6 +70,39 @@ impl Label {
             "à venir"
         } else {
             "en vigueur"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(debut: &str, duree_ans: i64) -> Label {
+        Label {
+            debut: DatePartielle::parse_iso(debut).unwrap(),
+            duree_ans,
+            regime: "2019".to_owned(),
+            categorie: "CMQ".to_owned(),
+            acte: None,
+            suite: None,
+        }
+    }
+
+    #[test]
+    fn a_label_that_begins_when_another_ends_does_not_overlap_it() {
+        for (one, other, both) in [
+            (label("2025", 5), label("2024", 4), true),
+            (label("2025", 5), label("2026", 4), true),
+            (label("2025", 5), label("2026", 1), true),
+            (label("2025", 5), label("2030", 5), false),
+            (label("2025", 5), label("2023", 2), false),
+            (label("2025-09", 5), label("2024-09-01", 1), false),
+            (label("2025-09", 5), label("2024-10", 1), true),
+            (label("2025-09-01", 5), label("2030-08-31", 5), true),
+        ] {
+            assert_eq!(one.recouvre(&other), both, "{one:?} {other:?}");
+            assert_eq!(other.recouvre(&one), both, "{other:?} {one:?}");
         }
     }
 }

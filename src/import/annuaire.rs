@@ -23,7 +23,7 @@ pub use colonnes::personnelle;
 pub use erreur::Erreur;
 pub use ligne::{Lu, Remarque};
 
-use avance::Avance;
+use avance::{Avance, Reconnu};
 use colonnes::Colonnes;
 use ligne::Valeurs;
 
@@ -35,8 +35,7 @@ type Texte = io::Chain<Cursor<Vec<u8>>, Fichier>;
 
 /// A directory file being read.
 pub struct Lecteur {
-    source: Source,
-    ecartees: Vec<String>,
+    reconnu: Reconnu,
     taille: Option<u64>,
     avance: Avance,
 }
@@ -58,10 +57,9 @@ impl Lecteur {
 
     /// Reads any source of bytes; `taille`: how many there are, when it is known.
     pub fn lire(bytes: Box<dyn Read + Send>, taille: Option<u64>) -> Result<Self, Erreur> {
-        let (source, ecartees, avance) = Avance::commencer(bytes)?;
+        let (reconnu, avance) = Avance::commencer(bytes)?;
         Ok(Self {
-            source,
-            ecartees,
+            reconnu,
             taille,
             avance,
         })
@@ -70,13 +68,19 @@ impl Lecteur {
     /// Which file it is.
     #[must_use]
     pub fn source(&self) -> Source {
-        self.source
+        self.reconnu.source
     }
 
     /// Its columns that nothing is kept of, as it names them.
     #[must_use]
     pub fn ecartees(&self) -> &[String] {
-        &self.ecartees
+        &self.reconnu.ecartees
+    }
+
+    /// What its remarks number: `Ligne`, or `Entrée` of JSON, where a file may have but one line.
+    #[must_use]
+    pub fn unite(&self) -> &'static str {
+        self.reconnu.unite
     }
 
     /// How its characters turned out to be written, so far.

@@ -1,6 +1,6 @@
 //! Which columns a kind of file has, by any of the names that files give them: data/import/*.toml.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -84,17 +84,51 @@ pub struct Plan {
 /// Least likeness of a name to be offered.
 const PROCHE: f64 = 0.85;
 
+impl Genre {
+    /// Its word in files.
+    #[must_use]
+    pub fn mot(self) -> &'static str {
+        match self {
+            Self::Texte => "texte",
+            Self::Liste => "liste",
+            Self::Date => "date",
+            Self::Nombre => "nombre",
+            Self::Mesure => "mesure",
+            Self::Entier => "entier",
+            Self::OuiNon => "oui-non",
+        }
+    }
+}
+
+impl Champ {
+    /// Whether a cell may hold several texts.
+    #[must_use]
+    pub fn est_liste(&self) -> bool {
+        self.genre == Genre::Liste
+    }
+}
+
+/// A shipped table, read once.
+type Table = LazyLock<Result<Champs, toml::de::Error>>;
+
+static CAMPUS: Table = LazyLock::new(|| toml::from_str(include_str!("../../data/import/campus.toml")));
+static PARTENAIRES: Table =
+    LazyLock::new(|| toml::from_str(include_str!("../../data/import/partenaires.toml")));
+static INDICATEURS: Table =
+    LazyLock::new(|| toml::from_str(include_str!("../../data/import/indicateurs.toml")));
+
 impl Champs {
     /// Those of a kind of file.
     ///
     /// # Errors
     /// The shipped table does not read; a test forbids it.
-    pub fn de(nature: Nature) -> Result<Self, toml::de::Error> {
-        toml::from_str(match nature {
-            Nature::Campus => include_str!("../../data/import/campus.toml"),
-            Nature::Partenaires => include_str!("../../data/import/partenaires.toml"),
-            Nature::Indicateurs => include_str!("../../data/import/indicateurs.toml"),
-        })
+    pub fn de(nature: Nature) -> Result<&'static Self, toml::de::Error> {
+        let table = match nature {
+            Nature::Campus => &CAMPUS,
+            Nature::Partenaires => &PARTENAIRES,
+            Nature::Indicateurs => &INDICATEURS,
+        };
+        table.as_ref().map_err(Clone::clone)
     }
 
     /// The field that a column's name means.

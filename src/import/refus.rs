@@ -70,7 +70,8 @@ impl Refus {
             Self::Feuille(..) => "donnez l'un de ces noms avec --feuille",
             Self::Trop(_) => "coupez le fichier en plusieurs",
             Self::Colonnes(_) => {
-                "--modele écrit un fichier vide à remplir\u{202f}; --colonnes 'Nom du fichier=champ' nomme une colonne"
+                "--modele écrit un fichier vide à remplir, --modele --json dit ses colonnes\u{202f}; \
+                 --colonnes 'Nom du fichier=champ' nomme une colonne"
             }
             Self::Lecture(_) => "vérifiez le chemin et les droits du fichier",
         }

@@ -47,6 +47,11 @@ fn refus(champ: &Champ, text: String) -> Rejet {
             "«\u{a0}{}\u{a0}» est une erreur de calcul du tableur, ou une colonne trop étroite",
             extrait(&text)
         )
+    } else if let Some(why) = hors_du_mois(champ, &text) {
+        format!(
+            "«\u{a0}{}\u{a0}» n'est pas une date\u{202f}: {why}",
+            extrait(&text)
+        )
     } else {
         format!("«\u{a0}{}\u{a0}» n'est pas {}", extrait(&text), attendu(champ))
     };
@@ -56,6 +61,13 @@ fn refus(champ: &Champ, text: String) -> Rejet {
         raison,
         proche: None,
     }
+}
+
+/// Why a date is none for its month's sake.
+fn hors_du_mois(champ: &Champ, text: &str) -> Option<String> {
+    (champ.genre == Genre::Date)
+        .then(|| DatePartielle::hors_du_mois(text))
+        .flatten()
 }
 
 /// What a spreadsheet writes where it could not compute, in English or in French, or where a day does not fit.
@@ -87,13 +99,20 @@ fn valeur(champ: &Champ, text: &str) -> Option<Value> {
             Value::Absent
         }
         Genre::Mesure => Value::Real(number::decimal(text.trim_end_matches('%').trim_end())?),
-        Genre::Entier => Value::Int(number::integer(entier(text))?),
+        Genre::Entier => Value::Int(number::integer(entier(sans_signe(champ, text)))?),
         Genre::OuiNon => match plier(text).as_str() {
             "oui" | "o" | "vrai" | "true" | "1" | "x" => Value::Bool(true),
             "non" | "n" | "faux" | "false" | "0" => Value::Bool(false),
             _ => return None,
         },
     })
+}
+
+/// The number of a record without the mark that people put before it: `#14`, `n° 14`.
+fn sans_signe<'t>(champ: &Champ, text: &'t str) -> &'t str {
+    let marks = ["#", "n°", "N°", "nº", "Nº"];
+    let bare = marks.iter().find_map(|mark| text.strip_prefix(mark));
+    bare.filter(|_| champ.cle == "id").map_or(text, str::trim_start)
 }
 
 /// The bounds of a number.

@@ -30,7 +30,7 @@ use rusqlite::Connection;
 
 use super::{Result, Store, prefill};
 use crate::{
-    domain::{CampusId, DatePartielle, Entite, Formalite, Renvoi},
+    domain::{CampusId, DatePartielle, Entite, Formalite, Label, Renvoi},
     form::Value,
 };
 pub use ecart::Ecart;
@@ -191,9 +191,15 @@ pub(super) fn inscrire(
     }
 }
 
-/// Opens the label period that follows those of a campus, from the fields of its first label; inside the caller's lot.
-pub(super) fn periode(conn: &Connection, id: CampusId, valeurs: &Values, au: Date) -> Result<()> {
-    campus::periode(conn, id, &Valeurs::new(valeurs, au)).map(drop)
+/// Opens one more label period of a campus, from the fields of its first label, inside the caller's lot; or gives the
+/// one that it would overlap, and opens none.
+pub(super) fn periode(
+    conn: &Connection,
+    id: CampusId,
+    valeurs: &Values,
+    au: Date,
+) -> Result<std::result::Result<Label, Label>> {
+    campus::periode(conn, id, &Valeurs::new(valeurs, au))
 }
 
 /// What the journal calls it.

@@ -1,6 +1,6 @@
 //! Two partners that are one: side by side, then joined in one lot. Never by themselves.
 
-mod doublons;
+pub(super) mod doublons;
 mod joindre;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 //! A rehearsal does everything and keeps nothing, so that what it says is what would be done.
 
 mod campus;
+mod dits;
+mod faites;
 mod indicateur;
 mod noms;
 mod partenaire;
@@ -20,6 +22,8 @@ use crate::{
     },
     form::Value,
 };
+use dits::{dit, dits};
+use faites::{Faites, newest};
 
 /// A line of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,7 +54,9 @@ impl Store {
         au: Date,
         appliquer: bool,
     ) -> Result<Vec<Sort>> {
-        self.importer(lignes, appliquer, |conn, values| campus::ligne(conn, values, au))
+        self.importer(lignes, appliquer, "campus", |conn, values, faites| {
+            campus::ligne(conn, values, faites, au)
+        })
     }
 
     /// Partners of a file, and their campuses. With `appliquer` as one lot, else nothing is kept.
@@ -60,8 +66,8 @@ impl Store {
         au: Date,
         appliquer: bool,
     ) -> Result<Vec<Sort>> {
-        self.importer(lignes, appliquer, |conn, values| {
-            partenaire::ligne(conn, values, au)
+        self.importer(lignes, appliquer, "partenaire", |conn, values, faites| {
+            partenaire::ligne(conn, values, faites, au)
         })
     }
 
@@ -73,7 +79,7 @@ impl Store {
         au: Date,
         appliquer: bool,
     ) -> Result<Vec<Sort>> {
-        self.importer(lignes, appliquer, |conn, values| {
+        self.importer(lignes, appliquer, "reponse", |conn, values, _| {
             indicateur::ligne(conn, values, au)
         })
     }
@@ -82,7 +88,8 @@ impl Store {
         &mut self,
         lignes: &[LigneImport],
         appliquer: bool,
-        faire: impl Fn(&Connection, &Values) -> Issue,
+        table: &'static str,
+        faire: impl Fn(&Connection, &Values, &Faites) -> Issue,
     ) -> Result<Vec<Sort>> {
         self.writable()?;
         self.auteur.permettre(&self.conn, Op::Import)?;
@@ -94,10 +101,15 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         super::place::check_same(self.path.as_deref(), self.file)?;
         let (sorts, changes) = write::lot(&tx, Op::Import.into(), &self.auteur, |conn| {
-            lignes
-                .iter()
-                .map(|line| une(conn, line, &faire))
-                .collect::<Result<Vec<_>>>()
+            let mut faites = Faites::default();
+            let each = |line: &LigneImport| {
+                let sort = une(conn, line, |conn, values| faire(conn, values, &faites))?;
+                if sort.effet == Effet::Creer {
+                    faites.noter(conn, table, line.numero)?;
+                }
+                Ok(sort)
+            };
+            lignes.iter().map(each).collect::<Result<Vec<_>>>()
         })?;
         if appliquer && !changes.is_empty() {
             tx.commit()?;
@@ -109,11 +121,7 @@ impl Store {
 }
 
 /// One line: done whole, or left out whole.
-fn une(
-    conn: &Connection,
-    read: &LigneImport,
-    faire: &impl Fn(&Connection, &Values) -> Issue,
-) -> Result<Sort> {
+fn une(conn: &Connection, read: &LigneImport, faire: impl Fn(&Connection, &Values) -> Issue) -> Result<Sort> {
     let ligne = read.numero;
     let refused = |nom: String, why: Vec<Rejet>| Sort {
         ligne,
@@ -124,7 +132,9 @@ fn une(
     if read.rejets.iter().any(|r| r.champ.is_empty()) {
         return Ok(refused(String::new(), read.rejets.clone()));
     }
-    let nom = texte(&read.valeurs, "nom").unwrap_or_default().to_owned();
+    // A line of figures is named by its campus.
+    let nom = texte(&read.valeurs, "nom").or(texte(&read.valeurs, "campus"));
+    let nom = nom.unwrap_or_default().to_owned();
     conn.execute_batch("SAVEPOINT ligne")?;
     let sort = match faire(conn, &read.valeurs) {
         Ok(Ok((nom, effet, remarques))) if read.rejets.is_empty() => Sort {
@@ -235,32 +245,14 @@ fn enregistrer(conn: &Connection, f: Formalite, neuf: bool, values: &Values, au:
     let (_, present) = super::formalite::ouvrir(conn, f, au)?;
     let changed = present.iter().filter(|(k, v)| avant.get(*k) != Some(*v));
     let changed: Vec<_> = changed
-        .map(|(k, v)| (k.clone(), avant.get(k).map(dit).unwrap_or_default(), dit(v)))
+        .map(|(k, v)| {
+            let (before, after) = dits(avant.get(k), v);
+            (k.clone(), before, after)
+        })
         .collect();
     Ok(if changed.is_empty() {
         Effet::Inchange
     } else {
         Effet::Modifier(changed)
     })
-}
-
-/// A value in a table of changes.
-fn dit(value: &Value) -> String {
-    match value {
-        Value::Text(t) => t.clone(),
-        Value::List(all) => all.join(" | "),
-        Value::Date(d) => d.iso(),
-        Value::Real(x) => x.to_string(),
-        Value::Int(n) => n.to_string(),
-        Value::Bool(b) => if *b { "oui" } else { "non" }.to_owned(),
-        Value::Rows(rows) => {
-            let first = |r: &crate::form::Row| {
-                ["libelle", "campus"]
-                    .iter()
-                    .find_map(|c| r.get(*c)?.text().map(str::to_owned))
-            };
-            rows.iter().filter_map(first).collect::<Vec<_>>().join(" | ")
-        }
-        Value::Absent => "na".to_owned(),
-    }
 }

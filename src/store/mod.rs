@@ -18,6 +18,7 @@ mod contact;
 mod corbeille;
 mod create;
 mod derive;
+mod designation;
 mod dommage;
 mod error;
 mod etablissement;

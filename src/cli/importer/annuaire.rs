@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{AnnuaireArgs, lu_comme};
 use crate::cli::{
     answer::{Answer, View},
-    failure::{self, ERREUR, Failure},
+    failure::{self, ERREUR, Failure, REFUS},
 };
 use crate::domain::texte::une_ligne;
 use crate::import::annuaire::{Erreur, Lecteur, Lu, Remarque, personnelle};
@@ -35,7 +35,10 @@ pub fn run(store: &mut Store, args: &AnnuaireArgs, view: View) -> anyhow::Result
     } else {
         Answer::data(compte.texte(args.appliquer, view))
     };
-    let answer = lu_comme(answer, compte.encodage);
+    let mut answer = lu_comme(answer, compte.encodage);
+    if compte.nombre_rejets > 0 {
+        answer.code = REFUS;
+    }
     Ok(if args.appliquer {
         answer
     } else {
@@ -67,14 +70,16 @@ fn lire(store: &mut Store, lecteur: &mut Lecteur, args: &AnnuaireArgs, view: Vie
             barre.set_position(lecteur.lus());
         }
     }
+    let unite = lecteur.unite();
     if pris == 0 {
-        return Err(rien(&args.fichier, &rejets).into());
+        return Err(rien(&args.fichier, unite, &rejets).into());
     }
     let bilan = import.terminer()?;
     barre.finish_and_clear();
     let (vides, nombre_vides) = lecteur.vides();
     Ok(Compte {
         source,
+        unite,
         ecartees: ecartees(lecteur),
         encodage: lecteur.encodage(),
         bilan,
@@ -115,7 +120,7 @@ fn refus(path: &Path, error: &Erreur) -> Failure {
 }
 
 /// No line of the file could be used.
-fn rien(path: &Path, rejets: &[Remarque]) -> Failure {
+fn rien(path: &Path, unite: &str, rejets: &[Remarque]) -> Failure {
     let sentence = format!(
         "{}\u{202f}: aucune ligne n'est utilisable\u{202f}; l'annuaire reste tel quel",
         path.display()
@@ -123,8 +128,12 @@ fn rien(path: &Path, rejets: &[Remarque]) -> Failure {
     let first = rejets.iter().take(3);
     let lines = first.map(|r| {
         format!(
-            "ligne {}, {}\u{202f}: «\u{a0}{}\u{a0}», {}",
-            r.ligne, r.colonne, r.valeur, r.raison
+            "{} {}, {}\u{202f}: «\u{a0}{}\u{a0}», {}",
+            unite.to_lowercase(),
+            r.ligne,
+            r.colonne,
+            r.valeur,
+            r.raison
         )
     });
     Failure::new(ERREUR, sentence)

@@ -1,5 +1,6 @@
 //! `cmq importer campus|partenaires|indicateurs`: a list rehearsed, or brought in as one lot.
 
+mod modele;
 mod recit;
 
 use std::path::Path;
@@ -29,14 +30,14 @@ const MONTRE: usize = 80;
 pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: View) -> anyhow::Result<Answer> {
     let champs = Champs::de(nature)?;
     if args.modele {
-        return Ok(Answer::octets(modele(&champs)));
+        return modele::ecrire(champs, args, view);
     }
     let Some(path) = &args.fichier else {
         return Err(Failure::usage("il manque le fichier à importer")
             .hint("donnez son chemin, ou --modele pour un fichier vide à remplir")
             .into());
     };
-    let (table, plan, lines) = lire(&champs, path, args)?;
+    let (table, plan, lines) = lire(champs, path, args)?;
     let mut sorts = match nature {
         Nature::Campus => store.importer_campus(&lines, view.au, args.appliquer)?,
         Nature::Partenaires => store.importer_partenaires(&lines, view.au, args.appliquer)?,
@@ -46,6 +47,7 @@ pub(super) fn run(store: &mut Store, nature: Nature, args: &ListeArgs, view: Vie
         sort.remarques.extend(nettoyes(&table, &line.cellules));
     }
     let recit = Recit {
+        champs,
         table: &table,
         plan: &plan,
     };
@@ -151,10 +153,4 @@ fn dits(colonnes: &str) -> Result<Vec<(String, String)>, Failure> {
             .hint("par exemple --colonnes 'Ville du siège=commune,Année=label_debut'")),
         })
         .collect()
-}
-
-/// A file with the headings alone, as a French spreadsheet opens it.
-fn modele(champs: &Champs) -> Vec<u8> {
-    let names: Vec<&str> = champs.champ.iter().map(|c| c.cle.as_str()).collect();
-    format!("\u{feff}{}\r\n", names.join(";")).into_bytes()
 }

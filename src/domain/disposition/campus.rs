@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Cle, Colonne, tri::jour};
-use crate::domain::{CampusLigne, DatePartielle, Echeance, Etat};
+use crate::domain::{CampusLigne, Echeance, Etat};
 
 /// A column of a list of campuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,10 +96,7 @@ impl ColonneCampus {
             Self::Echeance => c.situation(au),
             Self::Academie => c.academie.clone(),
             Self::Filiere => filieres(c),
-            Self::Label => {
-                let year = |d: DatePartielle| d.first().year();
-                format!("{}–{}", year(c.label.debut), year(c.label.fin()))
-            }
+            Self::Label => c.label.annees(),
             Self::Partenaires => c.partenaires.to_string(),
             Self::Id => c.id.to_string(),
         }

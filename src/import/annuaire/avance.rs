@@ -27,6 +27,16 @@ pub(super) struct Etat {
     pub encodage: Encodage,
 }
 
+/// What a file turned out to be.
+pub(super) struct Reconnu {
+    /// Which file it is.
+    pub source: Source,
+    /// Its columns that nothing is kept of.
+    pub ecartees: Vec<String>,
+    /// What remarks number: lines, or entries.
+    pub unite: &'static str,
+}
+
 /// Values of the file left unknown: the first ones, and how many there are.
 pub(super) type Vides = (Vec<Remarque>, usize);
 
@@ -48,29 +58,31 @@ pub(super) struct Avance {
 }
 
 impl Avance {
-    /// Begins to read; which file it is, and its columns that nothing is kept of.
-    pub fn commencer(bytes: Box<dyn Read + Send>) -> Result<(Source, Vec<String>, Self), Erreur> {
+    /// Begins to read; what the file is.
+    pub fn commencer(bytes: Box<dyn Read + Send>) -> Result<(Reconnu, Self), Erreur> {
         let (recognised, first) = sync_channel(1);
         let (to, lots) = sync_channel(LOTS);
         thread::spawn(move || match Lecture::lire(bytes) {
             Err(e) => drop(recognised.send(Err(e))),
             Ok(lecture) => {
-                if recognised
-                    .send(Ok((lecture.source(), lecture.ecartees())))
-                    .is_ok()
-                {
+                let what = Reconnu {
+                    source: lecture.source(),
+                    ecartees: lecture.ecartees(),
+                    unite: lecture.unite(),
+                };
+                if recognised.send(Ok(what)).is_ok() {
                     lire(lecture, &to);
                 }
             }
         });
-        let (source, ecartees) = first.recv().map_err(|_| interrompue())??;
+        let reconnu = first.recv().map_err(|_| interrompue())??;
         let avance = Self {
             lots,
             present: Vec::new().into_iter(),
             etat: Etat::default(),
             fin: None,
         };
-        Ok((source, ecartees, avance))
+        Ok((reconnu, avance))
     }
 
     /// The next line; None after the last.

@@ -89,6 +89,14 @@ impl Lecture {
         }
     }
 
+    /// What remarks number.
+    pub fn unite(&self) -> &'static str {
+        match self.corps {
+            Corps::Csv(_) => "Ligne",
+            Corps::Json(_) => "Entrée",
+        }
+    }
+
     /// Values left unknown because they could not be read.
     pub fn vides(self) -> Vides {
         (self.vides, self.nombre_vides)

@@ -9,7 +9,7 @@ use crate::domain::{Etablissement, Existence, departement::departement, identifi
 /// Something of a line that could not be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remarque {
-    /// Line of the file, from 1.
+    /// Line of the file, or rank of the object in JSON, from 1.
     pub ligne: u64,
     /// The column, as the file names it.
     pub colonne: String,
@@ -33,7 +33,7 @@ pub struct Valeurs<'a> {
     pub colonnes: &'a Colonnes,
     /// The values of the record by place.
     pub valeur: &'a dyn Fn(usize) -> &'a str,
-    /// Line of the file.
+    /// Line of the file, or rank of the object.
     pub ligne: u64,
     /// What could not be read of a line that is kept.
     pub vides: &'a mut Vec<Remarque>,

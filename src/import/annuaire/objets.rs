@@ -18,10 +18,12 @@ pub(super) struct Objets {
     /// Bytes and lines taken so far.
     octet: u64,
     ligne: u64,
+    /// Objects taken so far: a file may have but one line.
+    rang: u64,
     /// The bytes of the object being read.
     brut: Vec<u8>,
     /// The first object, read to know the columns.
-    premier: Option<(u64, Map<String, Value>)>,
+    premier: Option<Map<String, Value>>,
 }
 
 /// Where the scan of an object is.
@@ -55,6 +57,7 @@ impl Objets {
             jauge,
             octet: 0,
             ligne: 1,
+            rang: 0,
             brut: Vec::new(),
             premier: None,
         };
@@ -63,21 +66,21 @@ impl Objets {
         };
         let object = objets.objet().ok_or(Erreur::Json(ligne))?;
         let colonnes = Colonnes::trouver(object.keys().cloned().collect()).map_err(Erreur::Colonnes)?;
-        objets.premier = Some((ligne, object));
+        objets.premier = Some(object);
         Ok((colonnes, objets))
     }
 
     /// The next object; None after the last.
     pub fn suivant(&mut self, colonnes: &Colonnes, vides: &mut Vec<Remarque>) -> Result<Option<Lu>, Erreur> {
-        let (ligne, object) = match self.premier.take() {
+        let object = match self.premier.take() {
             Some(first) => first,
             None => {
-                let Some(ligne) = self.avancer()? else {
+                if self.avancer()?.is_none() {
                     return Ok(None);
-                };
+                }
                 match self.objet() {
-                    Some(object) => (ligne, object),
-                    None => return Ok(Some(self.rejet(ligne))),
+                    Some(object) => object,
+                    None => return Ok(Some(self.rejet())),
                 }
             }
         };
@@ -88,7 +91,7 @@ impl Objets {
         let mut valeurs = Valeurs {
             colonnes,
             valeur: &|i| values.get(&i).map_or("", String::as_str),
-            ligne,
+            ligne: self.rang,
             vides,
         };
         Ok(Some(valeurs.etablissement()))
@@ -103,6 +106,7 @@ impl Objets {
         loop {
             let bytes = self.reader.fill_buf().map_err(Erreur::de_lecture)?;
             if bytes.is_empty() {
+                self.rang += u64::from(debut.is_some());
                 return Ok(debut);
             }
             let (mut taken, mut done) = (0, false);
@@ -123,6 +127,7 @@ impl Objets {
             self.reader.consume(taken);
             self.octet += taken as u64;
             if done {
+                self.rang += 1;
                 return Ok(debut);
             }
         }
@@ -142,9 +147,9 @@ impl Objets {
     }
 
     /// An object that is none: the file may end in the middle of it.
-    fn rejet(&self, ligne: u64) -> Lu {
+    fn rejet(&self) -> Lu {
         let remarque = Remarque {
-            ligne,
+            ligne: self.rang,
             colonne: String::new(),
             valeur: extrait(&String::from_utf8_lossy(&self.brut)),
             raison: "ce n'est pas un objet JSON entier".to_owned(),

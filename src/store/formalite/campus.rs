@@ -227,29 +227,34 @@ fn label(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Result<Option<Labe
     ouvrir(conn, id, debut, v).map(Some)
 }
 
-/// One more label period of a campus, read from a file: it may not begin before another one ends.
-pub(super) fn periode(conn: &Connection, id: CampusId, v: &Valeurs<'_>) -> Result<Option<Label>> {
-    let Some(debut) = v.date("label_debut", "le début du label")? else {
-        return Ok(None);
-    };
+/// One more label period of a campus, read from a file; or the one that it overlaps, and nothing is written then.
+pub(super) fn periode(
+    conn: &Connection,
+    id: CampusId,
+    v: &Valeurs<'_>,
+) -> Result<std::result::Result<Label, Label>> {
+    let debut = v
+        .date("label_debut", "le début du label")?
+        .ok_or_else(|| Error::Refused("il manque le début du label".to_owned()))?;
+    let new = lu(debut, v)?;
     let known = crate::store::label::labels(conn, &crate::store::campus::json_ids([id.0]), Date::MAX)?;
-    let overlaps = known
-        .get(&id.0)
-        .into_iter()
-        .flatten()
-        .find(|(_, l)| l.debut.first() < debut.first() && l.fin().first() > debut.last());
-    if let Some((_, l)) = overlaps {
-        return Err(Error::Refused(format!(
-            "ce campus a un label de {} à {}\u{202f}: un autre ne commence pas avant sa fin",
-            l.debut.fr(),
-            l.fin().fr()
-        )));
+    let overlapped = known.into_values().flatten().find(|(_, l)| l.recouvre(&new));
+    if let Some((_, other)) = overlapped {
+        return Ok(Err(other));
     }
-    ouvrir(conn, id, debut, v).map(Some)
+    inserer(conn, id, &new, v)?;
+    Ok(Ok(new))
 }
 
 /// Opens a label period as the régime of its start has it.
 fn ouvrir(conn: &Connection, id: CampusId, debut: DatePartielle, v: &Valeurs<'_>) -> Result<Label> {
+    let label = lu(debut, v)?;
+    inserer(conn, id, &label, v)?;
+    Ok(label)
+}
+
+/// The label period that the values say, as the régime of its start has it.
+fn lu(debut: DatePartielle, v: &Valeurs<'_>) -> Result<Label> {
     let (duree, given) = (v.entier("label_duree"), v.ligne("label_categorie"));
     // In the year of a new régime, what only one of both allows tells which one it was.
     let later = regime::en_vigueur(debut.last()).filter(|r| r.permet(duree, given.as_deref()));
@@ -265,18 +270,20 @@ fn ouvrir(conn: &Connection, id: CampusId, debut: DatePartielle, v: &Valeurs<'_>
             rules.durees()
         )));
     }
-    let label = Label {
+    Ok(Label {
         debut,
         duree_ans,
         regime: rules.code.clone(),
         categorie: categorie(given, rules)?,
-        acte: None,
+        acte: v.ligne("label_acte"),
         suite: None,
-    };
-    // Known from its start on: a list as of an earlier day does not show it.
-    let connu = debut.first().min(v.au());
-    open(conn, id, &label, connu, v.ligne("label_acte").as_deref())?;
-    Ok(label)
+    })
+}
+
+/// Inserts it, known from its start on: a list as of an earlier day does not show it.
+fn inserer(conn: &Connection, id: CampusId, label: &Label, v: &Valeurs<'_>) -> Result<()> {
+    let connu = label.debut.first().min(v.au());
+    open(conn, id, label, connu, label.acte.as_deref()).map(drop)
 }
 
 /// A category that the régime has; its first one when none is given.

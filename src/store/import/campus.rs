@@ -1,19 +1,19 @@
 //! A line of a file of campuses.
 
+mod label;
 mod territoires;
 mod trouve;
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, manque, noms, texte};
+use super::{
+    Faites, Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, manque, noms, texte,
+};
 use crate::{
-    domain::{
-        CampusId, DatePartielle, Formalite, LabelId, campus::nom_court, identifiant, importation::Effet,
-        regime,
-    },
+    domain::{CampusId, Formalite, campus::nom_court, identifiant, regime},
     form::{Row, Value},
-    store::{Result, formalite, region::date},
+    store::Result,
 };
 
 /// Fields of the line that the record's form does not have under that name.
@@ -27,12 +27,15 @@ const A_PART: [&str; 6] = [
 ];
 
 /// Creates or completes the campus of a line, and its label.
-pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
+pub(super) fn ligne(conn: &Connection, line: &Values, faites: &Faites, au: Date) -> Issue {
     let (mut remarques, mut wrong) = (conseils(line), Vec::new());
     let mut values = resolu(conn, line, &mut remarques, &mut wrong)?;
     let region_known = !wrong.iter().any(|r| r.champ == "region");
     let trouve = if region_known {
-        garde(trouve::trouve(conn, line, texte(&values, "region"))?, &mut wrong)
+        garde(
+            trouve::trouve(conn, line, texte(&values, "region"), faites)?,
+            &mut wrong,
+        )
     } else {
         None
     };
@@ -67,12 +70,11 @@ fn inscrire(
     au: Date,
 ) -> Issue {
     let before = match found {
-        Some(id) => periodes(conn, id)?,
+        Some(id) => label::periodes(conn, id)?,
         None => Vec::new(),
     };
     if before.is_empty() {
-        let label = line.iter().filter(|(k, _)| k.starts_with("label_"));
-        values.extend(label.map(|(k, v)| (k.clone(), v.clone())));
+        values.extend(label::dits(line).map(|(k, v)| (k.clone(), v.clone())));
     }
     let known = texte(&values, "nom").map(str::to_owned);
     let above = match found {
@@ -80,16 +82,18 @@ fn inscrire(
         None => false,
     };
     let mut effet = enregistrer(conn, Formalite::Campus(found), found.is_none(), &values, au)?;
-    if let (Some(id), false) = (found, before.is_empty()) {
-        effet = joindre(effet, label(conn, id, &before, line, au)?);
+    if let Some(id) = found {
+        match label::inscrire(conn, id, &before, line, au)? {
+            Ok((own, said)) => {
+                effet = label::joindre(effet, own);
+                remarques.extend(said);
+            }
+            Err(rejet) => return Ok(Err(vec![rejet])),
+        }
     }
     remarques.extend(contredit(above, &effet));
     let nom = known.or(nom(conn, found)?).unwrap_or_default();
-    if before.is_empty() && !line.contains_key("label_debut") {
-        remarques.push(
-            "sans date de label\u{202f}: un candidat, qui ne paraît pas encore dans les listes".to_owned(),
-        );
-    }
+    remarques.extend(label::sans_debut(line).filter(|_| before.is_empty()));
     Ok(Ok((nom_court(&nom), effet, remarques)))
 }
 
@@ -123,7 +127,8 @@ fn resolu(
     if let Some(Value::List(all)) = line.get("filieres") {
         let mut named = Vec::new();
         for cell in all {
-            named.extend(garde(noms::filiere(conn, cell)?, wrong));
+            let read = territoires::plusieurs(conn, cell, noms::filiere)?;
+            named.extend(garde(read, wrong).into_iter().flatten());
         }
         out.insert("filieres".to_owned(), Value::List(ordre(conn, &named)?));
     }
@@ -222,62 +227,5 @@ fn sans_lieu(values: &mut Values, remarques: &mut Vec<String>) {
             }
         };
         values.insert("lieu".to_owned(), Value::Text(lieu));
-    }
-}
-
-/// Label periods of a campus: row and start.
-fn periodes(conn: &Connection, id: CampusId) -> Result<Vec<(LabelId, DatePartielle)>> {
-    let mut stmt = conn.prepare_cached("SELECT id, debut FROM label WHERE campus = ?1 ORDER BY debut")?;
-    let rows = stmt.query_map([id.0], |r| {
-        Ok((
-            LabelId(r.get(0)?),
-            date(r, 1)?.ok_or(rusqlite::Error::InvalidQuery)?,
-        ))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Completes the label period that the line is about, or opens the one that follows.
-fn label(
-    conn: &Connection,
-    id: CampusId,
-    known: &[(LabelId, DatePartielle)],
-    line: &Values,
-    au: Date,
-) -> Result<Effet> {
-    let Some(Value::Date(debut)) = line.get("label_debut") else {
-        return Ok(Effet::Inchange);
-    };
-    let year = |d: DatePartielle| d.first().year();
-    let Some((period, present)) = known.iter().find(|(_, d)| year(*d) == year(*debut)) else {
-        formalite::periode(conn, id, line, au)?;
-        return Ok(Effet::Modifier(vec![(
-            "label_debut".to_owned(),
-            String::new(),
-            debut.iso(),
-        )]));
-    };
-    let mut values = Values::new();
-    // What is known to the day is not made vaguer.
-    if debut.iso().len() > present.iso().len() {
-        values.insert("debut".to_owned(), Value::Date(*debut));
-    }
-    if let Some(dite) = texte(line, "label_categorie") {
-        let nom = regime::categorie(dite).to_owned();
-        values.insert("categorie".to_owned(), Value::Text(nom));
-    }
-    values.extend(line.get("label_acte").map(|v| ("acte".to_owned(), v.clone())));
-    enregistrer(conn, Formalite::Label(*period), false, &values, au)
-}
-
-/// What two parts of a line do.
-fn joindre(one: Effet, other: Effet) -> Effet {
-    match (one, other) {
-        (Effet::Inchange, other) => other,
-        (Effet::Modifier(mut all), Effet::Modifier(more)) => {
-            all.extend(more);
-            Effet::Modifier(all)
-        }
-        (one, _) => one,
     }
 }

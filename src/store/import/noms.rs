@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::super::Result;
+use super::super::{Result, designation};
 use crate::domain::{DatePartielle, importation::Rejet, texte::plier};
 
 /// Least likeness of a name to be offered.
@@ -19,18 +19,34 @@ fn parmi(
     if let Some((_, nom)) = known.iter().find(|(folded, _)| *folded == wanted) {
         return Ok(nom.clone());
     }
-    let scored = known
-        .iter()
-        .map(|(folded, nom)| (strsim::jaro_winkler(&wanted, folded), nom));
-    let near = scored
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(score, _)| *score >= PROCHE);
     Err(Rejet {
         champ: champ.to_owned(),
         valeur: cell.to_owned(),
         raison: format!("{quoi} «\u{a0}{cell}\u{a0}» n'est pas au registre"),
-        proche: near.map(|(_, nom)| nom.clone()),
+        proche: plus_proche(
+            &wanted,
+            known.iter().map(|(folded, nom)| (folded.as_str(), nom.as_str())),
+        )
+        .map(str::to_owned),
     })
+}
+
+/// The name nearest to a cell, if any is near.
+pub(super) fn proche<'n>(cell: &str, all: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let folded: Vec<(String, &str)> = all.map(|nom| (plier(nom), nom)).collect();
+    plus_proche(
+        &plier(cell),
+        folded.iter().map(|(folded, nom)| (folded.as_str(), *nom)),
+    )
+}
+
+/// Of pairs of folded form and name, the name whose form is nearest to a folded text, if any is near.
+fn plus_proche<'f, 'n>(wanted: &str, known: impl Iterator<Item = (&'f str, &'n str)>) -> Option<&'n str> {
+    known
+        .map(|(folded, nom)| (strsim::jaro_winkler(wanted, folded), nom))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(score, _)| *score >= PROCHE)
+        .map(|(_, nom)| nom)
 }
 
 /// Pairs of folded form and name that a query gives.
@@ -141,53 +157,59 @@ pub(super) fn type_partenaire(conn: &Connection, cell: &str) -> Result<std::resu
     let sql = "SELECT code, code || ' ' || libelle FROM type_partenaire
         UNION ALL SELECT libelle, code || ' ' || libelle FROM type_partenaire
         UNION ALL SELECT code || ' ' || libelle, code || ' ' || libelle FROM type_partenaire";
-    Ok(parmi("type", "le type", cell, &paires(conn, sql)?))
+    let read = parmi("type", "le type", cell, &paires(conn, sql)?);
+    let Err(rejet) = read else { return Ok(read) };
+    // Few and short: with them at hand, the right one is chosen at once.
+    let known = paires_brutes(conn, "SELECT code, libelle FROM type_partenaire ORDER BY id")?;
+    let said: Vec<String> = known.iter().map(|(code, nom)| format!("{code} {nom}")).collect();
+    Ok(Err(Rejet {
+        raison: format!("{} ({})", rejet.raison, said.join("\u{202f}; ")),
+        ..rejet
+    }))
 }
 
-/// A campus by its number, its official name, its short name or the one in use.
+/// A campus by its number or by one of its names, with its région or its place where several bear it.
 pub(super) fn campus(conn: &Connection, cell: &str) -> Result<std::result::Result<i64, Rejet>> {
-    if let Ok(id) = cell.parse::<i64>() {
-        let found = conn
-            .prepare_cached("SELECT id FROM campus WHERE id = ?1 AND archive IS NULL")?
-            .query_row([id], |r| r.get(0))
-            .optional()?;
-        return Ok(found.ok_or_else(|| Rejet {
-            champ: "campus".to_owned(),
-            valeur: cell.to_owned(),
-            raison: format!("il n'y a pas de campus {id}"),
-            proche: None,
-        }));
+    let refused = |raison: String, proche: Option<String>| Rejet {
+        champ: "campus".to_owned(),
+        valeur: cell.to_owned(),
+        raison,
+        proche,
+    };
+    let all = designation::tous(conn)?;
+    if let Some(id) = designation::numero(cell) {
+        let found = all.iter().find(|c| c.id == id).map(|c| c.id);
+        return Ok(found.ok_or_else(|| refused(format!("il n'y a pas de campus {id}"), None)));
     }
-    let known = paires(
-        conn,
-        "SELECT nom, id || '' FROM campus WHERE archive IS NULL UNION ALL
-         SELECT nom_court, id || '' FROM campus WHERE archive IS NULL UNION ALL
-         SELECT nom_usage, id || '' FROM campus WHERE archive IS NULL AND nom_usage IS NOT NULL",
-    )?;
-    let wanted = plier(cell);
-    let mut found: Vec<i64> = known
-        .iter()
-        .filter(|(f, _)| *f == wanted)
-        .filter_map(|(_, id)| id.parse().ok())
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    Ok(match found.as_slice() {
-        [only] => Ok(*only),
-        [] => {
-            let named: Vec<(String, String)> = paires(
-                conn,
-                "SELECT nom_court, nom_court FROM campus WHERE archive IS NULL",
-            )?;
-            Err(parmi("campus", "le campus", cell, &named)
-                .err()
-                .unwrap_or_default())
+    Ok(match designation::nommes(conn, &all, cell)?.as_slice() {
+        [only] => Ok(only.id),
+        [] => Err(refused(
+            format!("le campus «\u{a0}{cell}\u{a0}» n'est pas au registre"),
+            proche(cell, all.iter().map(|c| c.nom_court.as_str())).map(str::to_owned),
+        )),
+        several @ [first, ..] => {
+            let ids: Vec<String> = several.iter().map(|c| c.id.to_string()).collect();
+            Err(refused(
+                format!(
+                    "plusieurs campus se nomment ainsi ({})\u{202f}: écrivez le numéro («\u{a0}#{}\u{a0}»), la région \
+                     («\u{a0}{nom} ({})\u{a0}») ou le lieu («\u{a0}{nom}, {}\u{a0}»)",
+                    enumerer(&ids),
+                    first.id,
+                    first.region,
+                    first.lieu,
+                    nom = first.nom_court,
+                ),
+                None,
+            ))
         }
-        several => Err(Rejet {
-            champ: "campus".to_owned(),
-            valeur: cell.to_owned(),
-            raison: format!("plusieurs campus se nomment ainsi ({several:?})\u{202f}: donnez le numéro"),
-            proche: None,
-        }),
     })
+}
+
+/// `14 et 15`, `14, 15 et 16`.
+fn enumerer(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} et {last}", rest.join(", ")),
+    }
 }

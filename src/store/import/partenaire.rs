@@ -1,11 +1,15 @@
 //! A line of a file of partners.
 
-use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension};
+mod trouve;
 
-use super::{Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, manque, noms, texte};
+use jiff::civil::Date;
+use rusqlite::Connection;
+
+use super::{
+    Faites, Issue, Rejet, Values, conseil, contredit, deja_ecrite, enregistrer, garde, newest, noms, texte,
+};
 use crate::{
-    domain::{Entite, Formalite, PartenaireId, identifiant, texte::plier},
+    domain::{Entite, Formalite, PartenaireId, identifiant, importation::Effet},
     form::{Row, Value},
     store::{Result, formalite, renvoi::renvoi},
 };
@@ -38,11 +42,11 @@ const CODES: [Identifiant; 7] = [
 ];
 
 /// Creates or completes the partner of a line, and its links.
-pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
+pub(super) fn ligne(conn: &Connection, line: &Values, faites: &Faites, au: Date) -> Issue {
     let advice = |(champ, check, nom): &Identifiant| conseil(line, champ, nom, *check);
     let mut remarques: Vec<String> = CODES.iter().filter_map(advice).collect();
     let mut wrong = Vec::new();
-    let found = garde(trouve(conn, line)?, &mut wrong);
+    let found = garde(trouve::trouve(conn, line, faites)?, &mut wrong);
     let mut values: Values = line
         .iter()
         .filter(|(k, _)| !A_PART.contains(&k.as_str()))
@@ -55,6 +59,8 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
     if let Some(Value::List(all)) = line.get("autres_noms") {
         values.insert("autres_noms".to_owned(), Value::Text(all.join("\u{202f}; ")));
     }
+    let (found, homonymes, par_nom) =
+        found.map_or((None, Vec::new(), None), |t| (Some(t.id), t.homonymes, t.par_nom));
     let f = Formalite::Partenaire(found.flatten());
     let (_, present) = formalite::ouvrir(conn, f, au)?;
     let rows = liens(conn, line, &present, &mut wrong)?;
@@ -71,11 +77,24 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
         None => false,
     };
     let effet = enregistrer(conn, f, found.is_none(), &values, au)?;
+    let id = found.map_or_else(|| newest(conn, "partenaire").map(PartenaireId), Ok)?;
+    faites.partenaire(conn, id)?;
     remarques.extend(contredit(above, &effet));
+    remarques.extend(homonymes);
+    remarques.extend(par_nom.filter(|_| autre(&effet)));
     if !line.contains_key("campus") && found.is_none() {
         remarques.push("sans campus".to_owned());
     }
     Ok(Ok((nom, effet, remarques)))
+}
+
+/// Whether a line gives a partner another name or another type.
+fn autre(effet: &Effet) -> bool {
+    let Effet::Modifier(all) = effet else {
+        return false;
+    };
+    all.iter()
+        .any(|(champ, ..)| matches!(champ.as_str(), "nom" | "type"))
 }
 
 /// An identifier as the register writes it; any other value as it is.
@@ -93,83 +112,6 @@ fn normal(champ: &str, value: &Value) -> Value {
         Some(Ok(text)) => Value::Text(text),
         _ => value.clone(),
     }
-}
-
-/// The partner that the line is about: by number, by identifier. One that only bears its name is proposed, never
-/// joined, unless the town says the same.
-fn trouve(conn: &Connection, line: &Values) -> Result<std::result::Result<Option<PartenaireId>, Rejet>> {
-    if let Some(Value::Int(id)) = line.get("id") {
-        let found: Option<i64> = conn
-            .prepare_cached("SELECT id FROM partenaire WHERE id = ?1 AND archive IS NULL")?
-            .query_row([id], |r| r.get(0))
-            .optional()?;
-        return Ok(found.map(|id| Some(PartenaireId(id))).ok_or_else(|| Rejet {
-            champ: "id".to_owned(),
-            valeur: id.to_string(),
-            raison: format!("il n'y a pas de partenaire {id}\u{202f}; sans numéro, la ligne en crée un"),
-            proche: None,
-        }));
-    }
-    for (champ, check, _) in IDENTIFIANTS {
-        let Some(Ok(wanted)) = texte(line, champ).map(check) else {
-            continue;
-        };
-        let sql = format!("SELECT id FROM partenaire WHERE {champ} = ?1 AND archive IS NULL");
-        let found = conn
-            .prepare_cached(&sql)?
-            .query_row([&wanted], |r| r.get(0))
-            .optional()?;
-        if let Some(id) = found {
-            return Ok(Ok(Some(PartenaireId(id))));
-        }
-    }
-    let Some(nom) = texte(line, "nom") else {
-        return Ok(Err(manque("nom", "le nom du partenaire")));
-    };
-    homonyme(conn, line, nom)
-}
-
-fn homonyme(
-    conn: &Connection,
-    line: &Values,
-    nom: &str,
-) -> Result<std::result::Result<Option<PartenaireId>, Rejet>> {
-    let folded = plier(nom);
-    let town = texte(line, "commune").map(plier);
-    let mut stmt =
-        conn.prepare_cached("SELECT id, nom, commune, uai, siret FROM partenaire WHERE archive IS NULL")?;
-    let mut rows = stmt.query([])?;
-    while let Some(r) = rows.next()? {
-        if plier(&r.get::<_, String>(1)?) != folded {
-            continue;
-        }
-        let (id, of): (i64, Option<String>) = (r.get(0)?, r.get(2)?);
-        let other = |champ: &str, column: usize| -> Result<bool> {
-            let own: Option<String> = r.get(column)?;
-            Ok(own
-                .zip(texte(line, champ))
-                .is_some_and(|(a, b)| a != b.trim().to_uppercase()))
-        };
-        let apart = other("uai", 3)? || other("siret", 4)?;
-        let same_town = of.as_deref().map(plier) == town;
-        match (same_town, of.is_some() && town.is_some(), apart) {
-            (true, _, false) => return Ok(Ok(Some(PartenaireId(id)))),
-            // Two towns, both known: two partners.
-            (false, true, _) => {}
-            _ => {
-                let place = of.map_or_else(|| "commune inconnue".to_owned(), |c| format!("à {c}"));
-                return Ok(Err(Rejet {
-                    champ: "nom".to_owned(),
-                    valeur: nom.to_owned(),
-                    raison: format!(
-                        "peut-être le partenaire {id} ({place})\u{202f}: donnez ce numéro dans la colonne id, ou un autre nom"
-                    ),
-                    proche: None,
-                }));
-            }
-        }
-    }
-    Ok(Ok(None))
 }
 
 /// The partner's links with those of the line added; None when the line names no campus.

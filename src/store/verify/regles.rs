@@ -124,7 +124,7 @@ fn chevauchements(conn: &Connection) -> Result<Vec<Probleme>> {
                     "{nom} a deux labels qui se recouvrent\u{202f}: l'un commence, {}, avant que l'autre finisse",
                     start.fr()
                 ),
-                "corrigez le début ou la durée de l'un des deux",
+                "corrigez le début de l'un des deux (e sur sa ligne de la fiche), ou annulez le lot qui l'a ouvert (9, le journal)",
             ));
         }
         before = Some((campus, start.plus_years(duree)));

@@ -18,6 +18,8 @@ const NOMMEES: usize = 20;
 /// What came of a file.
 pub(super) struct Compte {
     pub source: Source,
+    /// What remarks number: lines, or entries.
+    pub unite: &'static str,
     /// Columns that nothing is kept of: those about persons, the others.
     pub ecartees: (Vec<String>, Vec<String>),
     pub encodage: Encodage,
@@ -28,8 +30,7 @@ pub(super) struct Compte {
     pub nombre_vides: usize,
 }
 
-const REMARQUES: [Column; 4] = [
-    Column::needed("Ligne", 1).figures(),
+const REMARQUES: [Column; 3] = [
     Column::extra("Colonne", 2).cut(10),
     Column::extra("Valeur", 3).cut(10),
     Column::name("Raison", 20),
@@ -96,8 +97,8 @@ impl Compte {
             .collect();
         out += &render(&COMPTES, &rows, view.width);
         out += &self.colonnes();
-        out += &remarques("Rejetés", &self.rejets, self.nombre_rejets, view);
-        out += &remarques("Valeurs laissées inconnues", &self.vides, self.nombre_vides, view);
+        out += &self.remarques("Rejetés", &self.rejets, self.nombre_rejets, view);
+        out += &self.remarques("Valeurs laissées inconnues", &self.vides, self.nombre_vides, view);
         let fermes = &self.bilan.partenaires;
         if !fermes.is_empty() {
             let title = accorder(fermes.len(), "partenaire");
@@ -146,6 +147,34 @@ impl Compte {
         out["partenaires_fermes"] = self.bilan.partenaires.iter().map(ferme).collect();
         out
     }
+
+    /// A titled table of remarks; how many are not shown.
+    fn remarques(&self, title: &str, all: &[Remarque], total: usize, view: View) -> String {
+        if all.is_empty() {
+            return String::new();
+        }
+        let rows: Vec<Vec<String>> = all
+            .iter()
+            .map(|r| {
+                vec![
+                    r.ligne.to_string(),
+                    r.colonne.clone(),
+                    r.valeur.clone(),
+                    r.raison.clone(),
+                ]
+            })
+            .collect();
+        let more = match total - all.len() {
+            0 => String::new(),
+            n => format!("… et {}\n", accorder(n, "autre")),
+        };
+        let numbered = Column::needed(self.unite, 1).figures();
+        let columns: Vec<Column> = [numbered].into_iter().chain(REMARQUES).collect();
+        format!(
+            "\n{title} ({total})\n{}{more}",
+            render(&columns, &rows, view.width)
+        )
+    }
 }
 
 /// The first names of columns, and how many more there are.
@@ -159,32 +188,6 @@ fn enumerer(noms: &[String]) -> String {
         0 => shown.join(", "),
         more => format!("{} et {}", shown.join(", "), accorder(more, "autre")),
     }
-}
-
-/// A titled table of remarks; how many are not shown.
-fn remarques(title: &str, all: &[Remarque], total: usize, view: View) -> String {
-    if all.is_empty() {
-        return String::new();
-    }
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .map(|r| {
-            vec![
-                r.ligne.to_string(),
-                r.colonne.clone(),
-                r.valeur.clone(),
-                r.raison.clone(),
-            ]
-        })
-        .collect();
-    let more = match total - all.len() {
-        0 => String::new(),
-        n => format!("… et {}\n", accorder(n, "autre")),
-    };
-    format!(
-        "\n{title} ({total})\n{}{more}",
-        render(&REMARQUES, &rows, view.width)
-    )
 }
 
 fn partenaire(p: &PartenaireFerme) -> Vec<String> {

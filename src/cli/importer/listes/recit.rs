@@ -14,7 +14,10 @@ use crate::domain::{
     texte::{accorder, nettoyer, une_ligne},
 };
 use crate::export::fichier::{self, NonEcrit};
-use crate::import::{champs::Plan, tableau::Tableau};
+use crate::import::{
+    champs::{Champs, Plan},
+    tableau::Tableau,
+};
 
 /// Last column of a file of refused lines.
 const MOTIF: &str = "motif_rejet";
@@ -32,6 +35,8 @@ const COLUMNS: [Column; 6] = [
 
 /// Tells of lines in the words of their file.
 pub(super) struct Recit<'a> {
+    /// The fields of such files.
+    pub champs: &'a Champs,
     /// The file.
     pub table: &'a Tableau,
     /// Where its fields are.
@@ -39,14 +44,18 @@ pub(super) struct Recit<'a> {
 }
 
 impl Recit<'_> {
-    /// What the file calls a field; the field's own name when it has no column.
+    /// What the file calls a field; the field's name for people when it has no column.
     fn colonne(&self, champ: &str) -> String {
+        // What links a partner is told under the column that names its campuses.
+        let champ = if champ == "liens" { "campus" } else { champ };
         let head = self
             .plan
             .places
             .get(champ)
             .and_then(|at| self.table.entetes.get(*at));
-        une_ligne(head.map_or(champ, String::as_str))
+        let known = || self.champs.champ.iter().find(|c| c.cle == champ);
+        let named = head.or_else(|| known().map(|c| &c.libelle));
+        une_ligne(named.map_or(champ, String::as_str))
     }
 
     /// A refusal, its column first.

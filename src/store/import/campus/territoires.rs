@@ -1,5 +1,7 @@
 //! Régions and académies of a line of campuses: one bears the label, a campus may lie in others.
 
+use std::ops::Range;
+
 use rusqlite::Connection;
 
 use super::super::{Rejet, Values, garde, noms, texte};
@@ -12,26 +14,60 @@ use crate::{
 /// How a cell's name is found in the register.
 type Nomme = fn(&Connection, &str) -> Result<std::result::Result<String, Rejet>>;
 
-/// What a cell names: one, or several parted by a sign or by « et ».
-fn plusieurs(conn: &Connection, cell: &str, nomme: Nomme) -> Result<std::result::Result<Vec<String>, Rejet>> {
+/// What a cell names: one, or several parted by a sign or by « et » when it is no name as a whole and each part is one.
+pub(super) fn plusieurs(
+    conn: &Connection,
+    cell: &str,
+    nomme: Nomme,
+) -> Result<std::result::Result<Vec<String>, Rejet>> {
     let rejet = match nomme(conn, cell)? {
         Ok(nom) => return Ok(Ok(vec![nom])),
         Err(rejet) => rejet,
     };
-    let mut named = Vec::new();
-    for part in cell
-        .split(['/', '|', ';', '+', '&', ','])
-        .flat_map(|p| p.split(" et "))
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-    {
-        match nomme(conn, part)? {
-            Ok(nom) if named.contains(&nom) => {}
-            Ok(nom) => named.push(nom),
-            Err(_) => return Ok(Err(rejet)),
+    let parts = morceaux(cell);
+    let (mut named, mut at) = (Vec::new(), 0);
+    while at < parts.len() {
+        let mut found = None;
+        // The longest first: a name may hold what parts others.
+        for to in (at..parts.len()).rev() {
+            let text = cell.get(parts[at].start..parts[to].end).unwrap_or_default();
+            if let Ok(nom) = nomme(conn, text)? {
+                found = Some((nom, to + 1));
+                break;
+            }
         }
+        let Some((nom, next)) = found else {
+            return Ok(Err(rejet));
+        };
+        if !named.contains(&nom) {
+            named.push(nom);
+        }
+        at = next;
     }
     Ok(if named.is_empty() { Err(rejet) } else { Ok(named) })
+}
+
+/// Signs that may part names.
+const SIGNES: [char; 6] = ['/', '|', ';', '+', '&', ','];
+
+/// Most parts of a cell of names: with more, it is a text.
+const NOMS: usize = 40;
+
+/// Where the parts of a cell are, between the signs and the « et » that may part names.
+fn morceaux(cell: &str) -> Vec<Range<usize>> {
+    let (mut out, mut from) = (Vec::new(), 0);
+    while let Some(rest) = cell.get(from..) {
+        let sign = rest.find(SIGNES).map(|at| (at, 1));
+        let word = rest.find(" et ").map(|at| (at, " et ".len()));
+        let (end, skip) = sign.into_iter().chain(word).min().unwrap_or((rest.len(), 1));
+        let part = &rest[..end];
+        let start = from + part.len() - part.trim_start().len();
+        if !part.trim().is_empty() {
+            out.push(start..start + part.trim().len());
+        }
+        from += end + skip;
+    }
+    if out.len() > NOMS { Vec::new() } else { out }
 }
 
 /// A kind of territory: the field of the one that bears the label, the field of the others, what they are called

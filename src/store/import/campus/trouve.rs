@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::super::{Rejet, Values, texte};
+use super::super::{Faites, Rejet, Values, texte};
 use crate::{
     domain::{CampusId, texte::plier},
     form::Value,
@@ -15,12 +15,13 @@ pub(super) fn trouve(
     conn: &Connection,
     line: &Values,
     region: Option<&str>,
+    faites: &Faites,
 ) -> Result<std::result::Result<Trouve, Rejet>> {
     if let Some(Value::Int(id)) = line.get("id") {
         return par_numero(conn, *id);
     }
     match texte(line, "nom") {
-        Some(nom) => par_nom(conn, nom, region),
+        Some(nom) => par_nom(conn, nom, region, faites),
         None => Ok(Err(Rejet {
             champ: "nom".to_owned(),
             raison: "il manque le nom du campus".to_owned(),
@@ -47,7 +48,12 @@ fn par_numero(conn: &Connection, id: i64) -> Result<std::result::Result<Trouve, 
     }))
 }
 
-fn par_nom(conn: &Connection, nom: &str, region: Option<&str>) -> Result<std::result::Result<Trouve, Rejet>> {
+fn par_nom(
+    conn: &Connection,
+    nom: &str,
+    region: Option<&str>,
+    faites: &Faites,
+) -> Result<std::result::Result<Trouve, Rejet>> {
     let wanted = plier(nom);
     let regions = Regions::load(conn)?;
     let mut stmt = conn.prepare_cached(
@@ -67,6 +73,9 @@ fn par_nom(conn: &Connection, nom: &str, region: Option<&str>) -> Result<std::re
             (true, _, true) => officiels.push(id),
             (false, true, true) => courts.push(id),
             (false, false, _) => {}
+            _ if faites.contient(id) => {
+                homonyme = Some(format!("homonyme de {}, en {of}", faites.dite(id, "")));
+            }
             _ => homonyme = Some(format!("homonyme du campus {id}, en {of}")),
         }
     }
@@ -85,7 +94,9 @@ fn par_nom(conn: &Connection, nom: &str, region: Option<&str>) -> Result<std::re
             champ: "nom".to_owned(),
             valeur: nom.to_owned(),
             raison: format!(
-                "c'est le nom des campus {un} et {autre}\u{202f}: donnez le numéro, ou la région"
+                "c'est le nom de deux campus, {} et {}\u{202f}: donnez le numéro, ou la région",
+                faites.dite(*un, "le"),
+                faites.dite(*autre, "le")
             ),
             proche: None,
         }),
