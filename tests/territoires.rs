@@ -35,7 +35,10 @@ fn a_file_of_later_campuses_comes_in_with_its_gaps() {
     let env = Env::new();
     let path = importe(&env);
     let out = env.ok(&["importer", "campus", &path, "--appliquer"]);
-    assert!(out.contains("homonyme de la ligne 2 de ce fichier, en Bretagne"), "{out}");
+    assert!(
+        out.contains("homonyme de la ligne 2 de ce fichier, en Bretagne"),
+        "{out}"
+    );
     assert!(out.contains("Haute-Normandie s'ajoute"), "{out}");
     assert!(
         out.contains("Provence-Alpes-Côte d'Azur, celle de l'académie"),

@@ -48,8 +48,7 @@ pub fn run(store: &mut Store, args: &AnnuaireArgs, view: View) -> anyhow::Result
 
 /// Every line into one import.
 fn lire(store: &mut Store, lecteur: &mut Lecteur, args: &AnnuaireArgs, view: View) -> anyhow::Result<Compte> {
-    let source = lecteur.source();
-    let mut import = store.importer_annuaire(source, args.appliquer, view.au)?;
+    let mut import = store.importer_annuaire(lecteur.source(), args.appliquer, view.au)?;
     let barre = barre(lecteur.taille());
     let (mut rejets, mut nombre_rejets, mut pris) = (Vec::new(), 0, 0);
     while let Some(lu) = lecteur.suivant().map_err(|e| refus(&args.fichier, &e))? {
@@ -70,16 +69,15 @@ fn lire(store: &mut Store, lecteur: &mut Lecteur, args: &AnnuaireArgs, view: Vie
             barre.set_position(lecteur.lus());
         }
     }
-    let unite = lecteur.unite();
     if pris == 0 {
-        return Err(rien(&args.fichier, unite, &rejets).into());
+        return Err(rien(&args.fichier, lecteur.unite(), &rejets).into());
     }
     let bilan = import.terminer()?;
     barre.finish_and_clear();
     let (vides, nombre_vides) = lecteur.vides();
     Ok(Compte {
-        source,
-        unite,
+        source: lecteur.source(),
+        unite: lecteur.unite(),
         ecartees: ecartees(lecteur),
         encodage: lecteur.encodage(),
         bilan,

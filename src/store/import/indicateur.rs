@@ -59,20 +59,24 @@ pub(super) fn ligne(conn: &Connection, line: &Values, au: Date) -> Issue {
         Ok(revue) => revue,
         Err(rejet) => return Ok(Err(vec![rejet])),
     };
-    let table = tableau(conn, revue)?;
-    let mut cells = Row::new();
-    for champ in CELLULES {
-        let Some(value) = line.get(champ) else { continue };
-        let column = table.as_ref().and_then(|t| t.column(champ));
-        let read = cellule(champ, column, value);
-        cells.extend(garde(read, &mut wrong).map(|v| (champ.to_owned(), v)));
-    }
+    let cells = cellules(tableau(conn, revue)?.as_ref(), line, &mut wrong);
     if !wrong.is_empty() {
         return Ok(Err(wrong));
     }
     let remarques = fractions(conn, &code, &cells)?;
     let effet = ecrire(conn, revue, &code, &cells)?;
     Ok(Ok((format!("{nom}, {code}"), effet, remarques)))
+}
+
+/// The cells of a line as the table takes them; what it does not take goes to `wrong`.
+fn cellules(table: Option<&Table>, line: &Values, wrong: &mut Vec<Rejet>) -> Row {
+    let mut cells = Row::new();
+    for champ in CELLULES {
+        let Some(value) = line.get(champ) else { continue };
+        let read = cellule(champ, table.and_then(|t| t.column(champ)), value);
+        cells.extend(garde(read, wrong).map(|v| (champ.to_owned(), v)));
+    }
+    cells
 }
 
 /// The table of indicators as the évaluation's own form has it; None when that form can no longer be read.

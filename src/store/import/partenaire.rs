@@ -47,18 +47,7 @@ pub(super) fn ligne(conn: &Connection, line: &Values, faites: &Faites, au: Date)
     let mut remarques: Vec<String> = CODES.iter().filter_map(advice).collect();
     let mut wrong = Vec::new();
     let found = garde(trouve::trouve(conn, line, faites)?, &mut wrong);
-    let mut values: Values = line
-        .iter()
-        .filter(|(k, _)| !A_PART.contains(&k.as_str()))
-        .map(|(k, v)| (k.clone(), normal(k, v)))
-        .collect();
-    if let Some(cell) = texte(line, "type") {
-        let nom = garde(noms::type_partenaire(conn, cell)?, &mut wrong);
-        values.extend(nom.map(|nom| ("type".to_owned(), Value::Text(nom))));
-    }
-    if let Some(Value::List(all)) = line.get("autres_noms") {
-        values.insert("autres_noms".to_owned(), Value::Text(all.join("\u{202f}; ")));
-    }
+    let mut values = resolu(conn, line, &mut wrong)?;
     let (found, homonymes, par_nom) =
         found.map_or((None, Vec::new(), None), |t| (Some(t.id), t.homonymes, t.par_nom));
     let f = Formalite::Partenaire(found.flatten());
@@ -86,6 +75,23 @@ pub(super) fn ligne(conn: &Connection, line: &Values, faites: &Faites, au: Date)
         remarques.push("sans campus".to_owned());
     }
     Ok(Ok((nom, effet, remarques)))
+}
+
+/// What the line says of the partner itself, as its form has it; a type that the register does not know goes to `wrong`.
+fn resolu(conn: &Connection, line: &Values, wrong: &mut Vec<Rejet>) -> Result<Values> {
+    let mut values: Values = line
+        .iter()
+        .filter(|(k, _)| !A_PART.contains(&k.as_str()))
+        .map(|(k, v)| (k.clone(), normal(k, v)))
+        .collect();
+    if let Some(cell) = texte(line, "type") {
+        let nom = garde(noms::type_partenaire(conn, cell)?, wrong);
+        values.extend(nom.map(|nom| ("type".to_owned(), Value::Text(nom))));
+    }
+    if let Some(Value::List(all)) = line.get("autres_noms") {
+        values.insert("autres_noms".to_owned(), Value::Text(all.join("\u{202f}; ")));
+    }
+    Ok(values)
 }
 
 /// Whether a line gives a partner another name or another type.

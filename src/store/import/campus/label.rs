@@ -171,16 +171,11 @@ fn completer(
             }
         }
     }
+    let f = Formalite::Label(LabelId(*id));
     let effet = if values.is_empty() {
         Effet::Inchange
     } else {
-        en_champs(enregistrer(
-            conn,
-            Formalite::Label(LabelId(*id)),
-            false,
-            &values,
-            au,
-        )?)
+        en_champs(enregistrer(conn, f, false, &values, au)?)
     };
     Ok(Ok((effet, remarques)))
 }

@@ -90,17 +90,21 @@ fn par_nom(
             officiel,
             homonyme: None,
         }),
-        [un, autre, ..] => Err(Rejet {
-            champ: "nom".to_owned(),
-            valeur: nom.to_owned(),
-            raison: format!(
-                "c'est le nom de deux campus, {} et {}\u{202f}: donnez le numéro, ou la région",
-                faites.dite(*un, "le"),
-                faites.dite(*autre, "le")
-            ),
-            proche: None,
-        }),
+        [un, autre, ..] => Err(deux(nom, [*un, *autre], faites)),
     })
+}
+
+/// The refusal of a name that two campuses bear.
+fn deux(nom: &str, ids: [i64; 2], faites: &Faites) -> Rejet {
+    let [un, autre] = ids.map(|id| faites.dite(id, "le"));
+    Rejet {
+        champ: "nom".to_owned(),
+        valeur: nom.to_owned(),
+        raison: format!(
+            "c'est le nom de deux campus, {un} et {autre}\u{202f}: donnez le numéro, ou la région"
+        ),
+        proche: None,
+    }
 }
 
 /// The campus that a line is about.
