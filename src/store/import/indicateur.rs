@@ -169,7 +169,7 @@ fn brouillon(
 ) -> Result<std::result::Result<RevueId, Rejet>> {
     let absent = || {
         Rejet::ligne(format!(
-            "l'évaluation du campus «\u{a0}{nom}\u{a0}» n'est pas commencée\u{202f}: v dans le registre la commence"
+            "l'évaluation du campus «\u{a0}{nom}\u{a0}» n'est pas commencée\u{202f}: v dans le registre l'ouvre, une première réponse la commence"
         ))
     };
     let Some((period, _)) = label::present(conn, campus, au)? else {
