@@ -11,6 +11,8 @@ use crate::domain::{Colonne, Tri, disposition::Disposition, texte, vue::Definiti
 /// Width a chosen column may be cut down to before it leaves.
 const LEAST: usize = 8;
 
+const TRI: &str = "--tri";
+
 /// The order asked for.
 #[derive(Debug, Default, ClapArgs)]
 pub struct UnTri {
@@ -29,7 +31,7 @@ impl UnTri {
         if self.tri.is_empty() {
             return Ok(Tri::connu(&vue.tri));
         }
-        Tri::lire(&self.tri).map_err(|mot| unknown::<C>("--tri", &mot))
+        Tri::lire(&self.tri).map_err(|mot| unknown::<C>(TRI, &mot))
     }
 }
 
@@ -92,7 +94,8 @@ pub fn tableau<C: Colonne, T>(
 
 /// The refusal of a column that is not there, with those there are.
 fn unknown<C: Colonne>(option: &str, mot: &str) -> Failure {
-    let all = C::TOUTES.iter().map(|c| c.code().to_owned());
+    let offered = C::TOUTES.iter().filter(|c| option != TRI || c.triable());
+    let all = offered.map(|c| c.code().to_owned());
     Failure::usage(format!(
         "{option}\u{202f}: «\u{a0}{}\u{a0}» n'est pas une colonne de cette liste",
         texte::une_ligne(mot)
