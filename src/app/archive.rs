@@ -47,26 +47,20 @@ impl App {
                 return Ok(());
             }
             Cible::Objet(objet) => objet,
-            Cible::Lien(campus, partenaire) => match self.store.lien(campus, partenaire)? {
-                Some(_) if self.on_pane() && self.only_campus(partenaire)? => {
-                    let whole = Archivable::Partenaire(partenaire);
-                    if asked != Some(Asked::Archive(whole)) {
-                        self.ask_whole(whole, SEUL);
-                        return Ok(());
-                    }
-                    whole
+            Cible::Lien(campus, partenaire) => {
+                let whole = Archivable::Partenaire(partenaire);
+                let (objet, why) = match self.store.lien(campus, partenaire)? {
+                    Some(_) if self.on_pane() && self.campus_de(partenaire)? == 1 => (whole, Some(SEUL)),
+                    Some(lien) => (Archivable::Lien(lien), None),
+                    None if self.campus_de(partenaire)? > 0 => (whole, Some(AILLEURS)),
+                    None => (whole, None),
+                };
+                if let Some(why) = why.filter(|_| asked != Some(Asked::Archive(objet))) {
+                    self.ask_whole(objet, why);
+                    return Ok(());
                 }
-                Some(lien) => Archivable::Lien(lien),
-                None => {
-                    let whole = Archivable::Partenaire(partenaire);
-                    let elsewhere = self.store.partenaire(partenaire)?.ligne.campus > 0;
-                    if elsewhere && asked != Some(Asked::Archive(whole)) {
-                        self.ask_whole(whole, AILLEURS);
-                        return Ok(());
-                    }
-                    whole
-                }
-            },
+                objet
+            }
         };
         self.put_away(objet)
     }
@@ -76,8 +70,9 @@ impl App {
         matches!(self.screens.last(), Some(Screen::Browser(_)))
     }
 
-    fn only_campus(&self, partenaire: PartenaireId) -> anyhow::Result<bool> {
-        Ok(self.store.partenaire(partenaire)?.ligne.campus == 1)
+    /// How many campuses have a partner.
+    fn campus_de(&self, partenaire: PartenaireId) -> anyhow::Result<usize> {
+        Ok(self.store.partenaire(partenaire)?.ligne.campus)
     }
 
     /// More than the link goes: the second time only.

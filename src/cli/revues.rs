@@ -56,10 +56,12 @@ pub fn find(store: &Store, args: &RevuesArgs, au: Date) -> anyhow::Result<Vec<Re
     if let Some(etats) = Etats::nommes(&vue.etats) {
         found.retain(|r| etats.shows(r.etat));
     }
-    let periodes = store.periodes_des_revues()?;
-    tri.trier(&mut found, |r, colonne: ColonneRevue| {
-        colonne.cle(r, &periode(&periodes, r.id))
-    });
+    if !tri.est_usuel() {
+        let periodes = store.periodes_des_revues()?;
+        tri.trier(&mut found, |r, colonne: ColonneRevue| {
+            colonne.cle(r, &periode(&periodes, r.id))
+        });
+    }
     Ok(found)
 }
 

@@ -112,8 +112,7 @@ impl Browser {
 
     fn read_campus(&mut self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let before = self.selected_campus().map(|c| c.id);
-        let recherche = self.search(Pane::Campus, cx)?;
-        let filtre = self.campus_filtre(recherche, cx);
+        let filtre = self.filtre_campus(cx)?;
         self.relire(&filtre, cx)?;
         if self.nouveaux[Pane::Campus as usize] {
             self.campus.retain(|c| cx.nouveautes.campus.contains_key(&c.id));

@@ -40,6 +40,12 @@ impl Browser {
         }
     }
 
+    /// What narrows it now, by the words of its pane too.
+    pub(super) fn filtre_campus(&mut self, cx: &Cx<'_>) -> anyhow::Result<Filtre> {
+        let recherche = self.search(Pane::Campus, cx)?;
+        Ok(self.campus_filtre(recherche, cx))
+    }
+
     /// Whether campuses of the list remain to be read.
     #[must_use]
     pub fn partielle(&self) -> bool {
@@ -189,8 +195,7 @@ impl Browser {
         if self.focus != Pane::Campus || !self.partielle() {
             return Ok(());
         }
-        let recherche = self.search(Pane::Campus, cx)?;
-        let filtre = self.campus_filtre(recherche, cx);
+        let filtre = self.filtre_campus(cx)?;
         let height = Panes::new(cx.size, self.focus).height(Pane::Campus).max(1);
         let peu = PEU.max(2 * height);
         let selected = self.cursor(Pane::Campus).selected;
@@ -217,8 +222,7 @@ impl Browser {
         if !self.partielle() {
             return Ok(false);
         }
-        let recherche = self.search(Pane::Campus, cx)?;
-        let filtre = self.campus_filtre(recherche, cx);
+        let filtre = self.filtre_campus(cx)?;
         let alone = Filtre {
             campus: Some(id),
             ..filtre.clone()
@@ -232,8 +236,8 @@ impl Browser {
             return Ok(());
         }
         let here = self.selected_campus().map(|c| c.id);
-        let recherche = self.search(Pane::Campus, cx)?;
-        self.tout(&self.campus_filtre(recherche, cx), cx)?;
+        let filtre = self.filtre_campus(cx)?;
+        self.tout(&filtre, cx)?;
         let row = self.campus.iter().position(|c| Some(c.id) == here);
         self.deplacer(row.unwrap_or(0));
         Ok(())
@@ -256,8 +260,7 @@ impl Browser {
         if below.is_none() && !self.manque_avant() {
             return Ok(());
         }
-        let recherche = self.search(Pane::Campus, cx)?;
-        let filtre = self.campus_filtre(recherche, cx);
+        let filtre = self.filtre_campus(cx)?;
         match below {
             Some(limite) => self.descendre(&filtre, limite, TRANCHE, cx),
             None => self.remonter(&filtre, PAGE, TRANCHE, cx),
